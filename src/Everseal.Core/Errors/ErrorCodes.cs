@@ -1,0 +1,20 @@
+using System.Collections.Frozen;
+
+namespace Everseal.Core.Errors;
+
+/// <summary>
+/// Every code there is. Areas: 1xxx messages and XML, 2xxx signatures, 3xxx tokens and signing keys,
+/// 4xxx identities, 5xxx certificates and the CA, 6xxx server, storage and configuration, 7xxx command line and API.
+/// Each area is one partial file of this class.
+/// </summary>
+public static partial class ErrorCodes
+{
+    private static readonly Lazy<FrozenDictionary<string, ErrorCode>> ById = new(() =>
+        Xml.All.Concat(Signatures.All).Concat(Tokens.All).Concat(Identities.All)
+            .Concat(Certificates.All).Concat(Server.All).Concat(CommandLine.All)
+            .ToFrozenDictionary(code => code.Id, StringComparer.OrdinalIgnoreCase));
+
+    public static IReadOnlyCollection<ErrorCode> All => ById.Value.Values;
+
+    public static ErrorCode? Find(string id) => ById.Value.GetValueOrDefault(id);
+}
