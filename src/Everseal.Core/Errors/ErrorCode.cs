@@ -9,5 +9,8 @@ namespace Everseal.Core.Errors;
 /// <param name="Remedy">What to do about it, with the command where there is one.</param>
 public sealed record ErrorCode(string Id, string Title, string Cause, string Remedy)
 {
+    /// <summary>This code with what happened; see <see cref="StsError"/> for who may read which text.</summary>
+    public StsError With(string publicDetail, string? internalDetail = null) => new(this, publicDetail, internalDetail);
+
     public override string ToString() => Id;
 }
