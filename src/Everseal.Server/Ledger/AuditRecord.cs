@@ -1,0 +1,16 @@
+namespace Everseal.Server.Ledger;
+
+/// <summary>A refusal or an administrator's act, kept durably.</summary>
+/// <param name="Action">What was asked: <c>Issue</c>, <c>Renew</c>, <c>user add</c>.</param>
+/// <param name="Actor">Who asked: a user principal name as claimed, or <c>uid 1000</c> at the socket.</param>
+/// <param name="Source">The caller's address.</param>
+/// <param name="ErrorId">The <c>EVS-</c> id of a refusal; null for what succeeded.</param>
+/// <param name="Detail">The operator's words; never a secret.</param>
+public sealed record AuditRecord(
+    DateTimeOffset At,
+    string? Realm,
+    string Action,
+    string? Actor,
+    string? Source,
+    string? ErrorId,
+    string? Detail);

@@ -1,0 +1,49 @@
+using Everseal.Core.Tokens;
+
+namespace Everseal.Server.Ledger;
+
+/// <summary>How a token's bearer shows that it is theirs (SAML Profiles 3.1, 3.3).</summary>
+public enum TokenKind
+{
+    Bearer,
+    HolderOfKey,
+}
+
+/// <summary>What the ledger keeps of an issued token: enough to recognise it, renew it and say where it came from.</summary>
+public sealed record TokenRecord
+{
+    public required TokenId Id { get; init; }
+
+    public required string Realm { get; init; }
+
+    /// <summary>The subject's user principal name.</summary>
+    public required string NameId { get; init; }
+
+    public required SubjectKind SubjectKind { get; init; }
+
+    public required TokenKind Kind { get; init; }
+
+    public required AuthenticationMethod AuthenticationMethod { get; init; }
+
+    public required DateTimeOffset IssuedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The first token of the chain of renewals: the token itself when it was issued afresh.</summary>
+    public required TokenId FamilyId { get; init; }
+
+    /// <summary>When the first of the family was issued: the absolute age counts from here.</summary>
+    public required DateTimeOffset FamilyStartedAt { get; init; }
+
+    public required int RenewalsLeft { get; init; }
+
+    public required string SignerKeyId { get; init; }
+
+    public string? Audience { get; init; }
+
+    /// <summary>The caller's address.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>What must not be accepted a second time; written in the same commit.</summary>
+    public ReplayKey? Replay { get; init; }
+}
