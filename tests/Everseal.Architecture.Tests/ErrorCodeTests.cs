@@ -1,0 +1,37 @@
+using System.Reflection;
+using Everseal.Core.Errors;
+
+namespace Everseal.Architecture.Tests;
+
+/// <summary>Every refusal has a number that people can look up and a next step.</summary>
+public sealed class ErrorCodeTests
+{
+    private static readonly Dictionary<string, char> Areas = new(StringComparer.Ordinal)
+    {
+        ["Xml"] = '1', ["Signatures"] = '2', ["Tokens"] = '3', ["Identities"] = '4', ["Certificates"] = '5', ["Server"] = '6', ["CommandLine"] = '7',
+    };
+
+    public static TheoryData<string, string> Declared
+        => [.. typeof(ErrorCodes).GetNestedTypes().SelectMany(area => CodesOf(area).Select(field => (area.Name, field.Name)))];
+
+    [Theory]
+    [MemberData(nameof(Declared))]
+    public void Code_Declared_IsListedNumberedAndExplained(string area, string name)
+    {
+        var code = (ErrorCode)typeof(ErrorCodes).GetNestedType(area)!.GetField(name)!.GetValue(null)!;
+
+        code.Id.Should().MatchRegex($"^EVS-{Areas[area]}[0-9]{{3}}$");
+        ErrorCodes.Find(code.Id).Should().BeSameAs(code, "everseal explain must know it");
+        code.Title.Should().NotBeNullOrWhiteSpace();
+        code.Cause.Should().NotBeNullOrWhiteSpace();
+        code.Remedy.Should().NotBeNullOrWhiteSpace("an error without a next step is half an error");
+    }
+
+    [Fact]
+    public void Codes_All_HaveDistinctIds()
+        => typeof(ErrorCodes).GetNestedTypes().SelectMany(CodesOf).Select(field => ((ErrorCode)field.GetValue(null)!).Id)
+            .Should().OnlyHaveUniqueItems();
+
+    private static IEnumerable<FieldInfo> CodesOf(Type area)
+        => area.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.FieldType == typeof(ErrorCode));
+}
