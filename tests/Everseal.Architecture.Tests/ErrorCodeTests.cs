@@ -12,7 +12,7 @@ public sealed class ErrorCodeTests
     };
 
     public static TheoryData<string, string> Declared
-        => [.. typeof(ErrorCodes).GetNestedTypes().SelectMany(area => CodesOf(area).Select(field => (area.Name, field.Name)))];
+        => [.. typeof(ErrorCodes).GetNestedTypes().SelectMany(area => CodesOf(area).Select(code => (area.Name, code.Name)))];
 
     [Theory]
     [MemberData(nameof(Declared))]
@@ -29,9 +29,9 @@ public sealed class ErrorCodeTests
 
     [Fact]
     public void Codes_All_HaveDistinctIds()
-        => typeof(ErrorCodes).GetNestedTypes().SelectMany(CodesOf).Select(field => ((ErrorCode)field.GetValue(null)!).Id)
+        => typeof(ErrorCodes).GetNestedTypes().SelectMany(CodesOf).Select(code => ((ErrorCode)code.GetValue(null)!).Id)
             .Should().OnlyHaveUniqueItems();
 
     private static IEnumerable<FieldInfo> CodesOf(Type area)
-        => area.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.FieldType == typeof(ErrorCode));
+        => area.GetFields(BindingFlags.Public | BindingFlags.Static).Where(member => member.FieldType == typeof(ErrorCode));
 }

@@ -41,6 +41,6 @@ public sealed partial class NamingTests
         => assemblies.SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.Namespace?.StartsWith("Everseal.", StringComparison.Ordinal) == true && !type.Name.StartsWith('<'));
 
-    [GeneratedRegex(@"(Manager|Helper|Helpers|Utils?|Utility|Utilities)(`\d+)?$|^Default[A-Z]", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(Manager|Helper|Helpers|Utils?|Utility|Utilities)(`\d+)?$|^Default[A-Z]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex EmptyName();
 }

@@ -40,6 +40,6 @@ public sealed partial class ServerFeatureTests
     private static IEnumerable<string> Coupling(NamespaceDependencies features)
         => features.Modules().SelectMany(feature => features.Violations(feature));
 
-    [GeneratedRegex(@"\.(Map(Get|Post|Put|Patch|Delete|Methods|Group|Fallback|Hub|RazorComponents)|AddHostedService(<\w+>)?)\(", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\.(Map(Get|Post|Put|Patch|Delete|Methods|Group|Fallback|Hub|RazorComponents)|AddHostedService(<\w+>)?)\(", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex RouteOrWorker();
 }

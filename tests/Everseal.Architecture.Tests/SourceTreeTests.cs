@@ -10,8 +10,12 @@ public sealed class SourceTreeTests
     [Theory]
     [MemberData(nameof(Modules))]
     public void Module_Readme_ExplainsItInTwentyFiveLines(string module)
-        => File.ReadAllLines(Path.Combine(Repository.Root, module, "README.md"))
-            .Should().NotBeEmpty().And.HaveCountLessThanOrEqualTo(25);
+    {
+        var readme = Path.Combine(Repository.Root, module, "README.md");
+
+        File.Exists(readme).Should().BeTrue($"{module}/README.md says what the module owns, its entry point and what it must not know");
+        File.ReadAllLines(readme).Should().NotBeEmpty().And.HaveCountLessThanOrEqualTo(25);
+    }
 
     [Fact]
     public void Programs_Each_FitOnAScreen()

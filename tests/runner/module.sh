@@ -27,7 +27,7 @@ run_module() {
 
     timeout --kill-after=30 "${MODULE_TIMEOUT:-900}" "$executable" "$@" \
         --results-directory "$results" --report-xunit-xml --report-xunit-xml-filename "$name.xml" \
-        --auto-reporters off --fail-skips on --no-ansi --progress off \
+        --auto-reporters off --fail-skips on --no-ansi --progress off --show-test-results failed \
         </dev/null >"$results/$name.log" 2>&1
     count_module "$name" "$results" "$?"
 }

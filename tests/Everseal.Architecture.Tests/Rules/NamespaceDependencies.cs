@@ -7,7 +7,7 @@ namespace Everseal.Architecture.Tests.Rules;
 /// <param name="root">For example <c>Everseal.Core</c>: then <c>Everseal.Core.Xml.Reading</c> belongs to module <c>Xml</c>.</param>
 internal sealed class NamespaceDependencies(ArchUnitNET.Domain.Architecture architecture, string root)
 {
-    private readonly Regex _module = new($@"^{Regex.Escape(root)}\.(?<module>\w+)(\.|$)", RegexOptions.None, TimeSpan.FromSeconds(1));
+    private readonly Regex _module = new($@"^{Regex.Escape(root)}\.(?<module>\w+)(\.|$)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     public IReadOnlyList<string> Modules()
         => [.. architecture.Types.Select(type => ModuleOf(type.FullName)).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

@@ -53,7 +53,7 @@ public sealed class RunnerTests : IDisposable
             Environment = { ["MODULE_TIMEOUT"] = specimen == nameof(Specimens.Hanging) ? "3" : "60" },
             ArgumentList =
             {
-                "-c", ". \"$0\"; run_module \"$1\" \"$2\" --explicit only --filter-class \"$3\"; summarize",
+                "-c", "exec 2>/dev/null; . \"$0\"; run_module \"$1\" \"$2\" --explicit only --filter-class \"$3\"; summarize",
                 Path.Combine(Repository.Root, "tests", "runner", "module.sh"),
                 module, _results.FullName, $"{typeof(Specimens).FullName}+{specimen}",
             },
