@@ -1,0 +1,90 @@
+namespace Everseal.Server.Ledger;
+
+public enum ClockVerdict
+{
+    /// <summary>Wall clock and monotonic clock agree, and time has not passed unseen.</summary>
+    Steady,
+
+    /// <summary>The clock shows an earlier time than was seen before.</summary>
+    Backward,
+
+    /// <summary>More time has passed than this node saw: it was off, or its clock jumped. Which, it cannot know.</summary>
+    Forward,
+}
+
+/// <summary>What can be said about the host's clock.</summary>
+/// <param name="HighWaterMark">The latest time ever seen, persisted.</param>
+/// <param name="Jump">How far the clock is from where it was expected; zero when steady.</param>
+public sealed record ClockStatus(ClockVerdict Verdict, DateTimeOffset HighWaterMark, TimeSpan Jump);
+
+/// <summary>
+/// Watches the clock, because everything that expires trusts it. A jump never makes this server forget:
+/// replay keys are let go only while the clock is steady.
+/// </summary>
+public sealed class ClockWatch
+{
+    private static readonly TimeSpan SteadyWithin = TimeSpan.FromMinutes(10);
+
+    // A node that was off over a long weekend is nothing to report.
+    private static readonly TimeSpan LongestQuietGap = TimeSpan.FromDays(7);
+
+    // After so long without another jump, the time is taken as confirmed.
+    private static readonly TimeSpan Confirmation = TimeSpan.FromHours(6);
+
+    private readonly TimeProvider _time;
+    private DateTimeOffset _lastSeen;
+    private long _lastTimestamp;
+    private TimeSpan _steadyFor;
+    private volatile ClockStatus _status;
+
+    public ClockWatch(TokenLedger ledger, TimeProvider time)
+    {
+        _time = time;
+        _lastSeen = time.GetUtcNow();
+        _lastTimestamp = time.GetTimestamp();
+        _status = AtStart(_lastSeen, ledger.HighWaterMark ?? _lastSeen);
+    }
+
+    public ClockStatus Status => _status;
+
+    /// <summary>Compares how far the wall clock and the monotonic clock went since the last look. One caller at a time.</summary>
+    public ClockStatus Observe()
+    {
+        var now = _time.GetUtcNow();
+        var timestamp = _time.GetTimestamp();
+        var elapsed = _time.GetElapsedTime(_lastTimestamp, timestamp);
+        var jump = now - _lastSeen - elapsed;
+        (_lastSeen, _lastTimestamp) = (now, timestamp);
+
+        var mark = now > _status.HighWaterMark ? now : _status.HighWaterMark;
+        if (jump.Duration() > SteadyWithin)
+        {
+            _steadyFor = TimeSpan.Zero;
+            return _status = new ClockStatus(jump < TimeSpan.Zero ? ClockVerdict.Backward : ClockVerdict.Forward, mark, jump);
+        }
+
+        _steadyFor += elapsed;
+        return _status = IsTrusted(now) ? new ClockStatus(ClockVerdict.Steady, mark, TimeSpan.Zero) : _status with { HighWaterMark = mark };
+    }
+
+    private static ClockStatus AtStart(DateTimeOffset now, DateTimeOffset mark)
+    {
+        var gap = now - mark;
+        if (gap < -SteadyWithin)
+        {
+            return new ClockStatus(ClockVerdict.Backward, mark, gap);
+        }
+
+        return gap > LongestQuietGap
+            ? new ClockStatus(ClockVerdict.Forward, now, gap)
+            : new ClockStatus(ClockVerdict.Steady, now > mark ? now : mark, TimeSpan.Zero);
+    }
+
+    // A clock that went back is right again once it has caught up; one that went forward once it has run steadily for hours.
+    private bool IsTrusted(DateTimeOffset now) => _status.Verdict switch
+    {
+        ClockVerdict.Backward => now >= _status.HighWaterMark - SteadyWithin || _steadyFor >= Confirmation,
+        ClockVerdict.Forward => _steadyFor >= Confirmation,
+        _ => true,
+    };
+}

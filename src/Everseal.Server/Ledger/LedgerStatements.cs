@@ -1,0 +1,95 @@
+using Microsoft.Data.Sqlite;
+
+namespace Everseal.Server.Ledger;
+
+/// <summary>The writer's connection and its prepared statements: for the writer thread alone.</summary>
+internal sealed class LedgerStatements : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly SqliteCommand _begin;
+    private readonly SqliteCommand _commit;
+    private readonly SqliteCommand _token;
+    private readonly SqliteCommand _replay;
+    private readonly SqliteCommand _audit;
+    private readonly SqliteCommand _clock;
+
+    public LedgerStatements(SqliteConnection connection)
+    {
+        _connection = connection;
+        _begin = Prepare("BEGIN IMMEDIATE");
+        _commit = Prepare("COMMIT");
+        _token = Prepare(
+            "INSERT INTO tokens VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING", 14);
+        _replay = Prepare("INSERT INTO replay VALUES ($0, $1) ON CONFLICT DO NOTHING", 2);
+        _audit = Prepare("INSERT INTO audit (at, realm, action, actor, source, error_id, detail) VALUES ($0, $1, $2, $3, $4, $5, $6)", 7);
+        _clock = Prepare(
+            "INSERT INTO clock VALUES (1, $0) ON CONFLICT (id) DO UPDATE SET high_water_mark = max(high_water_mark, excluded.high_water_mark)", 1);
+    }
+
+    public void Begin() => _begin.ExecuteNonQuery();
+
+    public void Commit() => _commit.ExecuteNonQuery();
+
+    /// <returns>False when a token of this id exists.</returns>
+    public bool InsertToken(TokenRecord token) => Insert(
+        _token,
+        token.Id.Value.ToByteArray(bigEndian: true),
+        token.Realm,
+        token.NameId,
+        (int)token.SubjectKind,
+        (int)token.Kind,
+        (int)token.AuthenticationMethod,
+        token.IssuedAt.ToUnixTimeMilliseconds(),
+        token.ExpiresAt.ToUnixTimeMilliseconds(),
+        token.FamilyId.Value.ToByteArray(bigEndian: true),
+        token.FamilyStartedAt.ToUnixTimeMilliseconds(),
+        token.RenewalsLeft,
+        token.SignerKeyId,
+        token.Audience,
+        token.Source);
+
+    /// <returns>False when the key is there already.</returns>
+    public bool InsertReplayKey(ReplayKey key) => Insert(_replay, key.ToDigest(), key.ExpiresAt.ToUnixTimeMilliseconds());
+
+    public void InsertAudit(AuditRecord record) => Insert(
+        _audit, record.At.ToUnixTimeMilliseconds(), record.Realm, record.Action, record.Actor, record.Source, record.ErrorId, record.Detail);
+
+    public void RaiseHighWaterMark(DateTimeOffset seen) => Insert(_clock, seen.ToUnixTimeMilliseconds());
+
+    public void DeleteReplayKeysBefore(DateTimeOffset time)
+        => _connection.Run($"DELETE FROM replay WHERE expires_at < {time.ToUnixTimeMilliseconds()}");
+
+    public void Checkpoint() => _connection.Run("PRAGMA wal_checkpoint(PASSIVE)");
+
+    public void Dispose()
+    {
+        SqliteCommand[] commands = [_begin, _commit, _token, _replay, _audit, _clock];
+        Array.ForEach(commands, command => command.Dispose());
+        _connection.Dispose();
+    }
+
+    private static bool Insert(SqliteCommand command, params ReadOnlySpan<object?> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        }
+
+        return command.ExecuteNonQuery() == 1;
+    }
+
+    private SqliteCommand Prepare(string sql, int parameters = 0)
+    {
+        var command = _connection.CreateCommand();
+#pragma warning disable CA2100 // constant text of the constructor above
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        for (var i = 0; i < parameters; i++)
+        {
+            command.Parameters.AddWithValue("$" + i, DBNull.Value);
+        }
+
+        command.Prepare();
+        return command;
+    }
+}

@@ -1,0 +1,73 @@
+namespace Everseal.Server.Ledger;
+
+/// <summary>
+/// Every few seconds: checkpoint the log when it has grown, keep the clock's high-water mark, forget expired
+/// replay keys, and try the disk again after a failure so that the health page tells the truth without traffic.
+/// </summary>
+internal sealed partial class LedgerUpkeep(TokenLedger ledger, ClockWatch clock, TimeProvider time, ILogger<LedgerUpkeep> logger) : BackgroundService
+{
+    private const long LargeLog = 4 * 1024 * 1024;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MarkInterval = TimeSpan.FromMinutes(1);
+
+    private DateTimeOffset? _marked;
+    private ClockVerdict _reported = ClockVerdict.Steady;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Nothing here is due while the server starts.
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await RunOnceAsync(stoppingToken);
+        }
+    }
+
+#pragma warning disable CA1031 // upkeep goes on; the next round tries again
+    internal async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await KeepTimeAsync(cancellationToken);
+            if (new FileInfo(ledger.WalPath) is { Exists: true, Length: > LargeLog })
+            {
+                ledger.Checkpoint();
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailed(exception.Message);
+        }
+    }
+#pragma warning restore CA1031
+
+    private async Task KeepTimeAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var due = _marked is not { } marked || (now - marked).Duration() >= MarkInterval;
+        if (!due && ledger.Failure is null)
+        {
+            return;
+        }
+
+        var status = clock.Observe();
+        var forgetBefore = status.Verdict == ClockVerdict.Steady ? now : (DateTimeOffset?)null;
+        if (await ledger.RecordTimeAsync(now, forgetBefore, cancellationToken) is null)
+        {
+            _marked = now;
+        }
+
+        if (status.Verdict != _reported && status.Verdict != ClockVerdict.Steady)
+        {
+            LogJump(status.Verdict, status.Jump, status.HighWaterMark);
+        }
+
+        _reported = status.Verdict;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Ledger upkeep failed and will be tried again: {Reason}")]
+    private partial void LogFailed(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The host's clock is not as expected ({Verdict}, by {Jump}; latest time seen {HighWaterMark:u}). Nothing is retired or purged until it is steady; check the time service")]
+    private partial void LogJump(ClockVerdict verdict, TimeSpan jump, DateTimeOffset highWaterMark);
+}

@@ -1,0 +1,155 @@
+using Everseal.Core.Errors;
+using Everseal.Core.Tokens;
+using Microsoft.Data.Sqlite;
+
+namespace Everseal.Server.Ledger;
+
+/// <summary>
+/// The durable memory of every token issued and every request refused. A response leaves only after
+/// <see cref="CommitAsync"/> has returned; every acceptance of a token asks <see cref="FindAsync"/>.
+/// </summary>
+public sealed class TokenLedger : IDisposable
+{
+    private readonly LedgerDatabase _database;
+    private readonly LedgerReaders _readers;
+    private readonly LedgerWriter _writer;
+    private readonly ReplayCache _replays = new();
+
+    /// <summary>Opens the ledger and creates what is missing.</summary>
+    /// <exception cref="StsErrorException">A newer version wrote the file.</exception>
+    public TokenLedger(string path, TimeProvider time, ILogger<TokenLedger> logger)
+    {
+        _database = new LedgerDatabase(path);
+        _database.Create(time.GetUtcNow());
+        _readers = new LedgerReaders(_database);
+        (Epoch, HighWaterMark) = ReadState();
+        _writer = new LedgerWriter(_database, logger);
+    }
+
+    /// <summary>Since when every token is on record here.</summary>
+    public DateTimeOffset Epoch { get; }
+
+    /// <summary>The latest time that an earlier run saw; null in a new ledger.</summary>
+    public DateTimeOffset? HighWaterMark { get; }
+
+    /// <summary>Why the ledger cannot write at present; null when it can.</summary>
+    public StsError? Failure => _writer.Failure;
+
+    internal string WalPath => _database.WalPath;
+
+    /// <summary>Makes a token's record, and its replay key, durable.</summary>
+    /// <returns>The record once it is on the disk; <c>EVS-6005</c> when it is not, and then no token may leave.</returns>
+    public async ValueTask<Result<TokenRecord>> CommitAsync(TokenRecord record, CancellationToken cancellationToken)
+    {
+        if (await _writer.WriteAsync(new LedgerWrite.Token(record), cancellationToken) is not { } error)
+        {
+            return record;
+        }
+
+        ForgetUnlessReplayed(record.Replay, error);
+        return error;
+    }
+
+    /// <summary>
+    /// First sighting or not, in memory: call it before the costly work. It becomes durable with the
+    /// <see cref="CommitAsync"/> that carries the key, or by <see cref="RememberAsync"/>.
+    /// </summary>
+    public bool TryRemember(ReplayKey key) => _replays.TryRemember(key);
+
+    /// <summary>Makes a key durable where no token is issued.</summary>
+    public async ValueTask<Result<ReplayKey>> RememberAsync(ReplayKey key, CancellationToken cancellationToken)
+    {
+        if (await _writer.WriteAsync(new LedgerWrite.Replay(key), cancellationToken) is not { } error)
+        {
+            return key;
+        }
+
+        ForgetUnlessReplayed(key, error);
+        return error;
+    }
+
+    public async ValueTask<Result<AuditRecord>> AppendAuditAsync(AuditRecord record, CancellationToken cancellationToken)
+        => await _writer.WriteAsync(new LedgerWrite.Audit(record), cancellationToken) is { } error ? error : record;
+
+    /// <summary>What is known of a token whose signature was verified with one of our keys.</summary>
+    /// <param name="issuedAt">The token's IssueInstant.</param>
+    /// <returns>A failure when the ledger cannot be read: that is never "known".</returns>
+    public ValueTask<Result<LedgerVerdict>> FindAsync(TokenId id, DateTimeOffset issuedAt, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return ValueTask.FromResult<Result<LedgerVerdict>>(Judge(_readers.Find(id), issuedAt));
+        }
+        catch (SqliteException exception)
+        {
+            return ValueTask.FromResult<Result<LedgerVerdict>>(
+                new StsError(ErrorCodes.Server.StorageFailed, "The request failed.", $"ledger: {exception.Message}"));
+        }
+    }
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _readers.Dispose();
+    }
+
+    /// <summary>Records that this time was seen, and lets go of replay keys that expired before a time.</summary>
+    internal async ValueTask<StsError?> RecordTimeAsync(DateTimeOffset seen, DateTimeOffset? forgetReplaysBefore, CancellationToken cancellationToken)
+    {
+        if (forgetReplaysBefore is { } time)
+        {
+            _replays.ForgetBefore(time);
+        }
+
+        return await _writer.WriteAsync(new LedgerWrite.Clock(seen, forgetReplaysBefore), cancellationToken);
+    }
+
+    /// <summary>
+    /// Moves the log into the database, on a connection of its own beside the writer. What was written
+    /// meanwhile is left, and the writer moves that little rest between two groups, so that the log starts over.
+    /// </summary>
+    internal void Checkpoint()
+    {
+        using var connection = _database.OpenForWriting();
+        connection.Run("PRAGMA wal_checkpoint(PASSIVE)");
+        _writer.FinishCheckpoint();
+    }
+
+    private LedgerVerdict Judge(TokenRecord? record, DateTimeOffset issuedAt)
+    {
+        if (record is not null)
+        {
+            return new LedgerVerdict.Known(record);
+        }
+
+        return issuedAt < Epoch ? new LedgerVerdict.OlderThanEpoch(Epoch) : new LedgerVerdict.Forged();
+    }
+
+    // What did not become durable was not accepted: its sender may try again.
+    private void ForgetUnlessReplayed(ReplayKey? key, StsError error)
+    {
+        if (key is { } unwritten && error.Code != ErrorCodes.Server.ReplayDetected)
+        {
+            _replays.Forget(unwritten);
+        }
+    }
+
+    private (DateTimeOffset Epoch, DateTimeOffset? HighWaterMark) ReadState()
+    {
+        using var connection = _database.OpenForReading();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT digest, expires_at FROM replay";
+        using (var row = command.ExecuteReader())
+        {
+            while (row.Read())
+            {
+                _replays.TryRemember(ReplayKey.FromDigest((byte[])row.GetValue(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1))));
+            }
+        }
+
+        var epoch = connection.ReadNumber("SELECT max(started_at) FROM epochs");
+        var mark = connection.ReadNumber("SELECT high_water_mark FROM clock");
+        return (DateTimeOffset.FromUnixTimeMilliseconds(epoch), mark == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(mark));
+    }
+}
