@@ -68,7 +68,7 @@ public static class XmlSignatureVerifier
             return read.Error;
 
         var parts = read.Value;
-        if (parts.References.Count is 0 or > MaxReferences)
+        if (parts.References.Count == 0 || (parts.References.Count > MaxReferences && guards.HasFlag(SignatureGuards.ReferenceCount)))
             return ErrorCodes.Signatures.ReferenceCount.With($"The signature has {parts.References.Count} references; 1 to {MaxReferences} are accepted.");
         if (parts.References.Any(reference => reference.Enveloped) && guards.HasFlag(SignatureGuards.Transforms))
             return ErrorCodes.Signatures.Transform.With("A message's reference may not use the enveloped-signature transform.");
@@ -117,7 +117,7 @@ public static class XmlSignatureVerifier
     private static Result<SignatureKey> FindKey(SignatureParts parts, IReadOnlyList<SignatureKey> keys, SignatureGuards guards)
     {
         var usable = keys.Where(key => key.PublicKey is RSA == parts.Algorithm.IsRsa).ToList();
-        if (usable.Count == 0 && keys.Count > 0 && guards.HasFlag(SignatureGuards.KeyKind))
+        if (usable.Count == 0 && keys.Count > 0)
             return ErrorCodes.Signatures.KeyKind.With("The signature's algorithm does not go with the configured key.");
 
         var signedInfo = new XmlBytes(2048);

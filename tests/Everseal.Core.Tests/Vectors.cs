@@ -1,0 +1,21 @@
+namespace Everseal.Core.Tests;
+
+/// <summary>Finds test data in <c>tests/vectors</c>, from wherever the test module runs.</summary>
+internal static class Vectors
+{
+    private static readonly Lazy<string> Root = new(() =>
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var candidate = Path.Combine(folder.FullName, "tests", "vectors");
+            if (Directory.Exists(candidate))
+                return candidate;
+        }
+
+        throw new DirectoryNotFoundException("tests/vectors is not above the test module.");
+    });
+
+    public static string Folder(string name) => Path.Combine(Root.Value, name);
+
+    public static byte[] Read(string folder, string file) => File.ReadAllBytes(Path.Combine(Root.Value, folder, file));
+}
