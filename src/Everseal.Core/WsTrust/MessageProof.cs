@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Errors;
+using Everseal.Core.Xml;
+
+namespace Everseal.Core.WsTrust;
+
+/// <summary>
+/// What makes a request believable before anyone asks who sent it: it is fresh, and where a key speaks for
+/// it, that key signed the very Timestamp and Body that are read (WS-Security 1.1.1 §8 and §10).
+/// </summary>
+public static class MessageProof
+{
+    /// <summary>Replays are remembered until a message expires, so its life has a bound.</summary>
+    private static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(24);
+
+    /// <summary>Refuses a request whose Timestamp is over or not yet begun, both times named.</summary>
+    /// <param name="timestamp">As read from the Security header.</param>
+    /// <param name="now">The server's time.</param>
+    /// <param name="tolerance">How far the sender's clock may be off, both ways.</param>
+    public static Result<MessageTimestamp> CheckFresh(MessageTimestamp timestamp, DateTimeOffset now, TimeSpan tolerance)
+    {
+        if (timestamp.Expires <= timestamp.Created || timestamp.Expires - timestamp.Created > MaxLifetime)
+        {
+            return ErrorCodes.Messages.TimestampMalformed.With(
+                $"The Timestamp runs from {XmlTime.Write(timestamp.Created)} to {XmlTime.Write(timestamp.Expires)}; it must end after it begins, within 24 hours.");
+        }
+
+        if (timestamp.Created > now + tolerance)
+        {
+            return ErrorCodes.Messages.MessageFromTheFuture.With(
+                $"The request was created at {XmlTime.Write(timestamp.Created)}, but the server's time is {XmlTime.Write(now)}.");
+        }
+
+        return timestamp.Expires <= now - tolerance
+            ? ErrorCodes.Messages.MessageExpired.With(
+                $"The request expired at {XmlTime.Write(timestamp.Expires)}; the server's time is {XmlTime.Write(now)}.")
+            : timestamp;
+    }
+
+    /// <summary>Verifies that the key of <paramref name="certificate"/> signed <paramref name="timestamp"/> and <paramref name="body"/>.</summary>
+    /// <param name="signature">The <c>ds:Signature</c> that stands directly in the Security header.</param>
+    /// <param name="timestamp">The <c>wsu:Timestamp</c> that freshness was judged by.</param>
+    /// <param name="body">The SOAP Body that will be acted on.</param>
+    /// <param name="certificate">Of whoever claims to have sent it. Its identity is not judged here.</param>
+    public static Result<VerifiedSignature> Verify(Element signature, Element timestamp, Element body, X509Certificate2 certificate)
+    {
+        using var publicKey = PublicKeyOf(certificate);
+        if (publicKey is null)
+            return ErrorCodes.Signatures.KeyKind.With("The certificate's key is neither RSA nor ECDSA on P-256 or P-384.");
+
+        var security = signature.Parent;
+        return XmlSignatureVerifier.VerifyMessage(
+            signature,
+            [timestamp, body],
+            // Clients may sign their certificate, their UsernameToken or addressing headers as well.
+            other => other.Parent is { } parent && (ReferenceEquals(parent, security) || ReferenceEquals(parent, security?.Parent)),
+            new SignatureKey(certificate.Thumbprint, publicKey));
+    }
+
+    private static AsymmetricAlgorithm? PublicKeyOf(X509Certificate2 certificate)
+    {
+        if (certificate.GetRSAPublicKey() is { } rsa)
+            return rsa;
+        var ecdsa = certificate.GetECDsaPublicKey();
+        return ecdsa?.KeySize is 256 or 384 ? ecdsa : null;
+    }
+}
