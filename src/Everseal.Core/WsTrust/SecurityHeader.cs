@@ -6,6 +6,8 @@ namespace Everseal.Core.WsTrust;
 /// <summary>The one <c>wsse:Security</c> header of a request (WS-Security 1.1 §5). Nothing in it has been verified yet.</summary>
 public sealed record SecurityHeader
 {
+    public required Element Element { get; init; }
+
     public required MessageTimestamp Timestamp { get; init; }
 
     public UsernameToken? UsernameToken { get; init; }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace Everseal.Core.Xml;
@@ -49,6 +50,13 @@ public sealed class XmlBytes : IBufferWriter<byte>
     }
 
     public XmlBytes Time(DateTimeOffset time) => Name(XmlTime.Write(time));
+
+    public XmlBytes Number(int value)
+    {
+        value.TryFormat(buffer.GetSpan(11), out var written, default, CultureInfo.InvariantCulture);
+        buffer.Advance(written);
+        return this;
+    }
 
     public XmlBytes Base64(ReadOnlySpan<byte> bytes)
     {
