@@ -1,0 +1,34 @@
+using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Errors;
+
+namespace Everseal.Core.X509;
+
+/// <summary>Who may sign a certificate of a profile.</summary>
+internal static class IssuerRules
+{
+    public static StsError? Check(CertificateProfile profile, X509Certificate2? issuer)
+    {
+        if (profile.IsSelfSigned)
+            return issuer is null ? null : Refuse($"A {profile.Name} certificate signs itself and takes no issuer.");
+        if (issuer is null)
+            return Refuse($"A {profile.Name} certificate needs an issuer.");
+        if (!MaySignCertificates(issuer))
+            return Refuse($"{SubjectName.Text(issuer.SubjectName)} is not a certificate authority: basicConstraints or keyUsage do not allow it to sign certificates.");
+        if (profile.IsCertificateAuthority && PathLength(issuer) is 0)
+            return Refuse($"{SubjectName.Text(issuer.SubjectName)} has path length 0 and may not sign another CA.");
+        return KeyStrength.Require(issuer.PublicKey) is { IsSuccess: false } weak ? weak.Error : null;
+    }
+
+    /// <summary>RFC 5280, 6.1.4 (k) and (n).</summary>
+    public static bool MaySignCertificates(X509Certificate2 certificate)
+        => certificate.Extensions.OfType<X509BasicConstraintsExtension>().FirstOrDefault() is { CertificateAuthority: true }
+            && (certificate.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault() is not { } usage
+                || usage.KeyUsages.HasFlag(X509KeyUsageFlags.KeyCertSign));
+
+    public static int? PathLength(X509Certificate2 certificate)
+        => certificate.Extensions.OfType<X509BasicConstraintsExtension>().FirstOrDefault() is { HasPathLengthConstraint: true } constraints
+            ? constraints.PathLengthConstraint
+            : null;
+
+    private static StsError Refuse(string detail) => new(ErrorCodes.Certificates.IssuerUnsuitable, detail);
+}

@@ -1,0 +1,36 @@
+namespace Everseal.Core.X509;
+
+/// <summary>Object identifiers by the names that their standards give them.</summary>
+internal static class Oids
+{
+    // RFC 3279, 5480
+    public const string RsaEncryption = "1.2.840.113549.1.1.1";
+    public const string EcPublicKey = "1.2.840.10045.2.1";
+    public const string Secp256r1 = "1.2.840.10045.3.1.7";
+    public const string Secp384r1 = "1.3.132.0.34";
+    public const string Secp521r1 = "1.3.132.0.35";
+
+    // RFC 4055, 5758
+    public const string Sha256WithRsa = "1.2.840.113549.1.1.11";
+    public const string Sha384WithRsa = "1.2.840.113549.1.1.12";
+    public const string Sha512WithRsa = "1.2.840.113549.1.1.13";
+    public const string EcdsaWithSha256 = "1.2.840.10045.4.3.2";
+    public const string EcdsaWithSha384 = "1.2.840.10045.4.3.3";
+    public const string EcdsaWithSha512 = "1.2.840.10045.4.3.4";
+
+    // RFC 5280, 4.2.1
+    public const string SubjectKeyIdentifier = "2.5.29.14";
+    public const string KeyUsage = "2.5.29.15";
+    public const string SubjectAlternativeName = "2.5.29.17";
+    public const string BasicConstraints = "2.5.29.19";
+    public const string AuthorityKeyIdentifier = "2.5.29.35";
+    public const string ExtendedKeyUsage = "2.5.29.37";
+
+    // RFC 5280, 4.2.1.12
+    public const string ServerAuth = "1.3.6.1.5.5.7.3.1";
+    public const string ClientAuth = "1.3.6.1.5.5.7.3.2";
+    public const string AnyExtendedKeyUsage = "2.5.29.37.0";
+
+    // RFC 4519
+    public const string CommonName = "2.5.4.3";
+}

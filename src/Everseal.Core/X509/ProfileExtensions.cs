@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Everseal.Core.X509;
+
+/// <summary>The extensions that a profile asks for, critical where RFC 5280 says so.</summary>
+internal static class ProfileExtensions
+{
+    public static IEnumerable<X509Extension> Of(CertificateProfile profile, CertificateSubject subject, PublicKey subjectKey, X509Certificate2? issuer)
+    {
+        yield return new X509BasicConstraintsExtension(
+            profile.IsCertificateAuthority, profile.PathLength is not null, profile.PathLength ?? 0, critical: true);
+        yield return new X509KeyUsageExtension(profile.KeyUsages, critical: true);
+        if (profile.ExtendedKeyUsages.Count > 0)
+            yield return new X509EnhancedKeyUsageExtension(OidCollection(profile.ExtendedKeyUsages), critical: false);
+        if (subject.HasAlternativeNames)
+            yield return AlternativeNames(subject);
+
+        // RFC 7093, 2 (1): SHA-256 cut to 160 bits, so that no SHA-1 is left anywhere.
+        yield return new X509SubjectKeyIdentifierExtension(subjectKey, X509SubjectKeyIdentifierHashAlgorithm.ShortSha256, critical: false);
+        if (issuer is not null)
+            yield return AuthorityKey(issuer);
+    }
+
+    private static X509AuthorityKeyIdentifierExtension AuthorityKey(X509Certificate2 issuer)
+    {
+        var issuerKeyId = issuer.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault()
+            ?? new X509SubjectKeyIdentifierExtension(issuer.PublicKey, X509SubjectKeyIdentifierHashAlgorithm.ShortSha256, critical: false);
+        return X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(issuerKeyId);
+    }
+
+    private static X509Extension AlternativeNames(CertificateSubject subject)
+    {
+        var names = new SubjectAlternativeNameBuilder();
+        foreach (var dnsName in subject.DnsNames)
+            names.AddDnsName(dnsName);
+        foreach (var address in subject.IpAddresses)
+            names.AddIpAddress(address);
+        return names.Build();
+    }
+
+    private static OidCollection OidCollection(IEnumerable<string> oids)
+    {
+        var collection = new OidCollection();
+        foreach (var oid in oids)
+            collection.Add(new Oid(oid));
+        return collection;
+    }
+}
