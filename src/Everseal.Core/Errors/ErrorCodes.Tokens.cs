@@ -3,7 +3,7 @@ namespace Everseal.Core.Errors;
 public static partial class ErrorCodes
 {
     /// <summary>Codes about security tokens and the keys that sign them.</summary>
-    public static class Tokens
+    public static partial class Tokens
     {
         public static readonly ErrorCode AssertionMalformed = new("EVS-3001", "The token cannot be read",
             "It is not a SAML 2.0 assertion of the shape that this service issues.",
@@ -65,7 +65,7 @@ public static partial class ErrorCodes
         [
             AssertionMalformed, IssuerUnknown, TokenExpired, TokenNotYetValid, IssuedOutsideSigningCertificate,
             LifetimeImpossible, LifetimeEmpty, HolderCertificateNotValid, NotRenewable, FamilyTooOld,
-            RenewalProofMissing, NotDelegatable, DelegationForbidden, SubjectMismatch,
+            RenewalProofMissing, NotDelegatable, DelegationForbidden, SubjectMismatch, .. SigningKeys,
         ];
     }
 }

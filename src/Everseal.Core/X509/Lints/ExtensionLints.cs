@@ -36,7 +36,7 @@ internal static class ExtensionLints
             return "not critical";
         if (usage.KeyUsages != content.Profile.KeyUsages)
             return $"says {usage.KeyUsages}, the profile {content.Profile.KeyUsages}";
-        return (usage.KeyUsages & AuthorityUsages) != 0 && !content.Profile.IsCertificateAuthority
+        return (usage.KeyUsages & AuthorityUsages) != X509KeyUsageFlags.None && !content.Profile.IsCertificateAuthority
             ? "lets a certificate sign others that is no CA"
             : null;
     }
