@@ -14,6 +14,11 @@ public static class RequestSecurityTokenReader
         var security = SecurityHeaderReader.Read(envelope);
         if (!security.IsSuccess)
             return security.Error;
+        if (security.Value.Assertion is not null)
+        {
+            return ErrorCodes.Messages.SecurityTokenUnsupported.With(
+                "Logging in with a SAML token is not supported in this version; use a password or a certificate.");
+        }
 
         var bodies = envelope.Body.Elements().ToList();
         if (bodies.Count != 1 || bodies[0].LocalName != "RequestSecurityToken"

@@ -14,6 +14,9 @@ public sealed record SecurityHeader
 
     public BinarySecurityToken? BinarySecurityToken { get; init; }
 
+    /// <summary>A <c>saml2:Assertion</c> that the sender presents (SAML Token Profile 1.1 §3.4).</summary>
+    public Element? Assertion { get; init; }
+
     /// <summary>The <c>ds:Signature</c> over Timestamp and Body; null when the request is not signed.</summary>
     public Element? Signature { get; init; }
 }

@@ -4,7 +4,7 @@ using Everseal.Core.Xml;
 namespace Everseal.Core.WsTrust;
 
 /// <summary>Reads the Security header: one Timestamp, at most one of each token, and nothing that is not understood.</summary>
-internal static class SecurityHeaderReader
+public static class SecurityHeaderReader
 {
     public static Result<SecurityHeader> Read(SoapEnvelope envelope)
     {
@@ -16,7 +16,7 @@ internal static class SecurityHeaderReader
 
         var header = headers[0];
         if (header.Elements().FirstOrDefault(child => !IsKnown(child)) is { } unknown)
-            return Unsupported(unknown);
+            return ErrorCodes.Messages.SecurityTokenUnsupported.With($"The Security header holds {unknown.LocalName}, which is not supported.");
         if (header.Elements().GroupBy(child => child.ToString()).FirstOrDefault(group => group.Count() > 1) is { } twice)
             return ErrorCodes.Messages.Duplicate.With($"The Security header holds {twice.First().LocalName} more than once.");
 
@@ -28,6 +28,7 @@ internal static class SecurityHeaderReader
         {
             Element = header,
             Timestamp = timestamp.Value,
+            Assertion = header.Find(WsTrustNames.Saml2TokenType, "Assertion"),
             Signature = header.Find(XmlNames.Signature, "Signature"),
         };
         if (header.Find(WsTrustNames.Security, "UsernameToken") is { } username)
@@ -53,12 +54,8 @@ internal static class SecurityHeaderReader
         => child.Is(WsTrustNames.Utility, "Timestamp")
             || child.Is(WsTrustNames.Security, "UsernameToken")
             || child.Is(WsTrustNames.Security, "BinarySecurityToken")
+            || child.Is(WsTrustNames.Saml2TokenType, "Assertion")
             || child.Is(XmlNames.Signature, "Signature");
-
-    private static StsError Unsupported(Element child) => ErrorCodes.Messages.SecurityTokenUnsupported.With(
-        child.Is(WsTrustNames.Saml2TokenType, "Assertion")
-            ? "Logging in with a SAML token is not supported in this version; use a password or a certificate."
-            : $"The Security header holds {child.LocalName}, which is not supported.");
 
     private static Result<MessageTimestamp> ReadTimestamp(Element? timestamp)
     {
