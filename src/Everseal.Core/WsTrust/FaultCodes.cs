@@ -1,0 +1,66 @@
+using System.Collections.Frozen;
+using Everseal.Core.Errors;
+
+namespace Everseal.Core.WsTrust;
+
+/// <summary>The one map from our codes to those of the specifications.</summary>
+public static class FaultCodes
+{
+    private static readonly FrozenDictionary<ErrorCode, FaultCode> ByError = new Dictionary<ErrorCode, FaultCode>
+    {
+        [ErrorCodes.Messages.NotSoap] = FaultCode.Malformed,
+        [ErrorCodes.Messages.Duplicate] = FaultCode.InvalidRequest,
+        [ErrorCodes.Messages.MustUnderstand] = FaultCode.MustUnderstand,
+        [ErrorCodes.Messages.SecurityHeaderMissing] = FaultCode.InvalidSecurity,
+        [ErrorCodes.Messages.TimestampMalformed] = FaultCode.InvalidSecurity,
+        [ErrorCodes.Messages.MessageExpired] = FaultCode.MessageExpired,
+        [ErrorCodes.Messages.MessageFromTheFuture] = FaultCode.MessageExpired,
+        [ErrorCodes.Messages.SecurityTokenUnsupported] = FaultCode.UnsupportedSecurityToken,
+        [ErrorCodes.Messages.SecurityTokenMalformed] = FaultCode.InvalidSecurityToken,
+        [ErrorCodes.Messages.RequestMalformed] = FaultCode.InvalidRequest,
+        [ErrorCodes.Messages.OperationUnsupported] = FaultCode.BadRequest,
+        [ErrorCodes.Messages.TokenTypeUnsupported] = FaultCode.BadRequest,
+        [ErrorCodes.Messages.KeyTypeUnsupported] = FaultCode.BadRequest,
+        [ErrorCodes.Messages.AddressingUnsupported] = FaultCode.InvalidAddressingHeader,
+        [ErrorCodes.Messages.FeatureUnsupported] = FaultCode.BadRequest,
+        [ErrorCodes.Messages.ProofOfPossessionMissing] = FaultCode.InvalidRequest,
+        [ErrorCodes.Messages.SignatureKeyUnknown] = FaultCode.InvalidSecurity,
+
+        [ErrorCodes.Signatures.Algorithm] = FaultCode.UnsupportedAlgorithm,
+        [ErrorCodes.Signatures.Canonicalization] = FaultCode.UnsupportedAlgorithm,
+        [ErrorCodes.Signatures.Transform] = FaultCode.UnsupportedAlgorithm,
+        [ErrorCodes.Signatures.DigestMismatch] = FaultCode.FailedCheck,
+        [ErrorCodes.Signatures.ValueMismatch] = FaultCode.FailedCheck,
+
+        [ErrorCodes.Tokens.AssertionMalformed] = FaultCode.InvalidSecurityToken,
+        [ErrorCodes.Tokens.IssuerUnknown] = FaultCode.InvalidSecurityToken,
+        [ErrorCodes.Tokens.TokenExpired] = FaultCode.ExpiredData,
+        [ErrorCodes.Tokens.TokenNotYetValid] = FaultCode.InvalidSecurityToken,
+        [ErrorCodes.Tokens.IssuedOutsideSigningCertificate] = FaultCode.InvalidSecurityToken,
+        [ErrorCodes.Tokens.SigningCertificateNotValid] = FaultCode.InvalidTimeRange,
+        [ErrorCodes.Tokens.LifetimeImpossible] = FaultCode.InvalidTimeRange,
+        [ErrorCodes.Tokens.LifetimeEmpty] = FaultCode.InvalidTimeRange,
+        [ErrorCodes.Tokens.HolderCertificateNotValid] = FaultCode.InvalidTimeRange,
+        [ErrorCodes.Tokens.NotRenewable] = FaultCode.UnableToRenew,
+        [ErrorCodes.Tokens.FamilyTooOld] = FaultCode.UnableToRenew,
+        [ErrorCodes.Tokens.RenewalProofMissing] = FaultCode.UnableToRenew,
+
+        [ErrorCodes.Identities.AuthenticationFailed] = FaultCode.FailedAuthentication,
+        [ErrorCodes.Identities.TooManyLogins] = FaultCode.RequestFailedHere,
+        [ErrorCodes.Server.ReplayDetected] = FaultCode.InvalidSecurity,
+    }.ToFrozenDictionary();
+
+    public static FaultCode For(ErrorCode error)
+    {
+        if (ByError.TryGetValue(error, out var code))
+            return code;
+
+        return error.Id[4] switch
+        {
+            '1' => FaultCode.Malformed,
+            '2' => FaultCode.InvalidSecurity,
+            '6' => FaultCode.RequestFailedHere,
+            _ => FaultCode.RequestFailed,
+        };
+    }
+}
