@@ -11,6 +11,8 @@ public sealed record SignatureKey(string KeyId, AsymmetricAlgorithm PublicKey);
 /// <param name="Key">The configured key that verified it.</param>
 /// <param name="Algorithm">The signature algorithm.</param>
 /// <param name="Signed">The signed elements themselves: read only from these.</param>
-/// <param name="Value">SignatureValue; its digest identifies the message for replay detection.</param>
+/// <param name="SignedInfoDigest">
+/// Identifies the message for replay detection. Not SignatureValue: anyone can turn one valid ECDSA signature into another.
+/// </param>
 public sealed record VerifiedSignature(
-    SignatureKey Key, SignatureAlgorithm Algorithm, IReadOnlyList<Element> Signed, ReadOnlyMemory<byte> Value);
+    SignatureKey Key, SignatureAlgorithm Algorithm, IReadOnlyList<Element> Signed, ReadOnlyMemory<byte> SignedInfoDigest);

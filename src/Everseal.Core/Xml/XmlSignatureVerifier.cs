@@ -54,10 +54,7 @@ public static class XmlSignatureVerifier
         if (!covered.IsSuccess)
             return covered.Error;
 
-        var key = FindKey(parts, keys, guards);
-        return key.IsSuccess
-            ? new VerifiedSignature(key.Value, parts.Algorithm, [signed], parts.Value)
-            : key.Error;
+        return VerifySignedInfo(parts, keys, [signed], guards);
     }
 
     internal static Result<VerifiedSignature> VerifyMessage(
@@ -80,10 +77,7 @@ public static class XmlSignatureVerifier
         if (guards.HasFlag(SignatureGuards.RequiredParts) && required.FirstOrDefault(part => !covered.Value.Contains(part)) is { } missing)
             return ErrorCodes.Signatures.PartNotSigned.With($"The signature does not cover {missing.LocalName}.");
 
-        var found = FindKey(parts, [key], guards);
-        return found.IsSuccess
-            ? new VerifiedSignature(found.Value, parts.Algorithm, covered.Value, parts.Value)
-            : found.Error;
+        return VerifySignedInfo(parts, [key], covered.Value, guards);
     }
 
     private static Result<List<Element>> CheckReferences(SignatureParts parts, SignatureGuards guards, Func<Element, bool> mayCover)
@@ -114,7 +108,8 @@ public static class XmlSignatureVerifier
         return CryptographicOperations.FixedTimeEquals(digest, reference.DigestValue);
     }
 
-    private static Result<SignatureKey> FindKey(SignatureParts parts, IReadOnlyList<SignatureKey> keys, SignatureGuards guards)
+    private static Result<VerifiedSignature> VerifySignedInfo(
+        SignatureParts parts, IReadOnlyList<SignatureKey> keys, IReadOnlyList<Element> covered, SignatureGuards guards)
     {
         var usable = keys.Where(key => key.PublicKey is RSA == parts.Algorithm.IsRsa).ToList();
         if (usable.Count == 0 && keys.Count > 0)
@@ -123,11 +118,12 @@ public static class XmlSignatureVerifier
         var signedInfo = new XmlBytes(2048);
         ExclusiveCanonicalXml.Write(parts.SignedInfo, signedInfo);
         var hash = parts.Algorithm.HashData(signedInfo.WrittenSpan);
-        if (usable.Find(key => parts.Algorithm.VerifyHash(key.PublicKey, hash, parts.Value)) is { } found)
-            return found;
+        var found = usable.Find(key => parts.Algorithm.VerifyHash(key.PublicKey, hash, parts.Value));
+        if (found is null && !guards.HasFlag(SignatureGuards.Value))
+            found = keys[0];
 
-        return keys.Count > 0 && !guards.HasFlag(SignatureGuards.Value)
-            ? keys[0]
-            : ErrorCodes.Signatures.ValueMismatch.With("No trusted key verifies the signature.");
+        return found is null
+            ? ErrorCodes.Signatures.ValueMismatch.With("No trusted key verifies the signature.")
+            : new VerifiedSignature(found, parts.Algorithm, covered, hash);
     }
 }
