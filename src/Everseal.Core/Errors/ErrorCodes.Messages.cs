@@ -73,12 +73,25 @@ public static partial class ErrorCodes
             "The request's signature must refer to the X.509 BinarySecurityToken in the same header.",
             "Send the certificate as a BinarySecurityToken and refer to it in the signature's KeyInfo.");
 
+        public static readonly ErrorCode MediaTypeUnsupported = new("EVS-1221", "The Content-Type is not SOAP's",
+            "SOAP 1.1 travels as text/xml, SOAP 1.2 as application/soap+xml; UTF-8, not compressed.",
+            "Set the client's SOAP version; the WSDL is at the same address with ?wsdl.");
+
+        public static readonly ErrorCode BodyIncomplete = new("EVS-1222", "The body did not arrive",
+            "The request's body came too slowly, or the connection broke.",
+            "Look at the network between client and server, and at limits.minBodyRate in the configuration file.");
+
+        public static readonly ErrorCode PasswordInClear = new("EVS-1223", "A password came without encryption",
+            "A UsernameToken holds the password itself, so it is accepted over TLS only.",
+            "Use the https address of the service.");
+
         internal static IEnumerable<ErrorCode> All =>
         [
             NotSoap, Duplicate, MustUnderstand, SecurityHeaderMissing, TimestampMalformed, MessageExpired,
             MessageFromTheFuture, SecurityTokenUnsupported, SecurityTokenMalformed, RequestMalformed,
             OperationUnsupported, TokenTypeUnsupported, KeyTypeUnsupported, AddressingUnsupported,
-            FeatureUnsupported, ProofOfPossessionMissing, SignatureKeyUnknown,
+            FeatureUnsupported, ProofOfPossessionMissing, SignatureKeyUnknown, MediaTypeUnsupported, BodyIncomplete,
+            PasswordInClear,
         ];
     }
 }

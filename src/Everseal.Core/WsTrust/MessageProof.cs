@@ -38,6 +38,16 @@ public static class MessageProof
             : timestamp;
     }
 
+    /// <summary>
+    /// Refuses a UsernameToken that says it was made too long ago (Username Token Profile 1.1 §4: five minutes),
+    /// so that its nonce need not be remembered for ever.
+    /// </summary>
+    public static Result<UsernameToken> CheckFresh(UsernameToken token, DateTimeOffset now, TimeSpan tolerance)
+        => token.Created is { } created && (created > now + tolerance || created < now - tolerance - TimeSpan.FromMinutes(5))
+            ? ErrorCodes.Messages.MessageExpired.With(
+                $"The UsernameToken was created at {XmlTime.Write(created)}; the server's time is {XmlTime.Write(now)}.")
+            : token;
+
     /// <summary>Verifies that the key of <paramref name="certificate"/> signed <paramref name="timestamp"/> and <paramref name="body"/>.</summary>
     /// <param name="signature">The <c>ds:Signature</c> that stands directly in the Security header.</param>
     /// <param name="timestamp">The <c>wsu:Timestamp</c> that freshness was judged by.</param>
