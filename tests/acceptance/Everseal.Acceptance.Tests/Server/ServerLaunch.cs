@@ -1,0 +1,33 @@
+using Everseal.Acceptance.Tests.Processes;
+
+namespace Everseal.Acceptance.Tests.Server;
+
+/// <summary>How to start a server: what is typed, under which environment and inside which program.</summary>
+internal sealed record ServerLaunch(string DataDirectory)
+{
+    public string? Realm { get; init; }
+
+    /// <summary>Further options, as typed.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A program that runs the server, such as strace with its options; empty to start it directly.</summary>
+    public IReadOnlyList<string> Wrapper { get; init; } = [];
+
+    /// <summary><c>everseal</c>, which becomes the server, or the server program itself.</summary>
+    public string File { get; init; } = Product.CommandLineProgram;
+
+    public Program Program => new(Wrapper.Count > 0 ? Wrapper[0] : File)
+    {
+        Environment = new Dictionary<string, string>(Environment, StringComparer.Ordinal) { ["EVERSEAL_SERVER"] = Product.ServerProgram },
+        WorkingDirectory = System.IO.Path.GetTempPath(),
+    };
+
+    public IEnumerable<string> Arguments(int port, string readyFile)
+    {
+        IEnumerable<string> realm = Realm is null ? [] : ["--realm", Realm];
+        IEnumerable<string> wrapped = Wrapper.Count > 0 ? [.. Wrapper.Skip(1), File] : [];
+        return [.. wrapped, "dev", "--data", DataDirectory, "--listen", $"127.0.0.1:{port}", "--ready-file", readyFile, .. realm, .. Options];
+    }
+}

@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Everseal.Acceptance.Tests.Processes;
+
+namespace Everseal.Acceptance.Tests.Server;
+
+/// <summary>A service that a server may know by its certificate, with the private key that only the service has.</summary>
+internal sealed record ServicePrincipal(string Name, X509Certificate2 Certificate, AsymmetricAlgorithm Key, string CertificateFile, string KeyFile)
+{
+    /// <summary>With a self-signed certificate; no server knows it yet.</summary>
+    public static ServicePrincipal Create(string name, AsymmetricAlgorithm key, TemporaryDirectory directory)
+    {
+        var certificate = SelfSigned(name, key);
+        return new ServicePrincipal(
+            name,
+            certificate,
+            key,
+            directory.Write($"{name}.pem", certificate.ExportCertificatePem()),
+            directory.Write($"{name}.key", key.ExportPkcs8PrivateKeyPem()));
+    }
+
+    private static X509Certificate2 SelfSigned(string name, AsymmetricAlgorithm key)
+    {
+        var subject = new X500DistinguishedName($"CN={name}");
+        var request = key is RSA rsa
+            ? new CertificateRequest(subject, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            : new CertificateRequest(subject, (ECDsa)key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(90));
+    }
+}

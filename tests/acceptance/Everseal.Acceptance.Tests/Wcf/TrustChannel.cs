@@ -1,0 +1,60 @@
+using System.Security.Cryptography.X509Certificates;
+using System.ServiceModel;
+using System.ServiceModel.Channels;
+using System.ServiceModel.Security;
+using System.Xml;
+using Everseal.Acceptance.Tests.Server;
+
+namespace Everseal.Acceptance.Tests.Wcf;
+
+/// <summary>A WCF request channel to the STS with a UsernameToken over TLS.</summary>
+internal sealed class TrustChannel(RunningServer server, Binding binding, string user, string password)
+{
+    /// <summary>SOAP 1.2 with WS-Addressing, what WSTrustChannelFactory uses.</summary>
+    public static Binding Soap12 { get; } = new WS2007HttpBinding(SecurityMode.TransportWithMessageCredential)
+    {
+        Security = { Message = { ClientCredentialType = MessageCredentialType.UserName, EstablishSecurityContext = false } },
+    };
+
+    /// <summary>SOAP 1.1 without addressing, as older clients are configured.</summary>
+    public static Binding Soap11 { get; } = new CustomBinding(
+        SecurityBindingElement.CreateUserNameOverTransportBindingElement(),
+        new TextMessageEncodingBindingElement(MessageVersion.Soap11, System.Text.Encoding.UTF8),
+        new HttpsTransportBindingElement());
+
+    /// <summary>Sends one request body; a fault becomes the exception that a caller of WCF would see.</summary>
+    public string Request(string action, string body)
+    {
+        var factory = new ChannelFactory<IRequestChannel>(binding, new EndpointAddress(server.Sts));
+        factory.Credentials.UserName.UserName = user;
+        factory.Credentials.UserName.Password = password;
+        factory.Credentials.ServiceCertificate.SslCertificateAuthentication = new X509ServiceCertificateAuthentication
+        {
+            CertificateValidationMode = X509CertificateValidationMode.Custom,
+            CustomCertificateValidator = new PinnedRoot(server.TrustInRoot),
+        };
+        var channel = factory.CreateChannel();
+        try
+        {
+            using var message = Message.CreateMessage(binding.MessageVersion, action, XmlReader.Create(new StringReader(body)));
+            using var reply = channel.Request(message);
+            if (reply.IsFault)
+                throw FaultException.CreateFault(MessageFault.CreateFault(reply, maxBufferSize: 1 << 16));
+            return reply.GetReaderAtBodyContents().ReadOuterXml();
+        }
+        finally
+        {
+            channel.Abort();
+            factory.Abort();
+        }
+    }
+
+    private sealed class PinnedRoot(X509ChainPolicy trust) : System.IdentityModel.Selectors.X509CertificateValidator
+    {
+        public override void Validate(X509Certificate2 certificate)
+        {
+            using var chain = new X509Chain { ChainPolicy = trust };
+            chain.Build(certificate).Should().BeTrue("the server's certificate chains to the root that the ready file names");
+        }
+    }
+}
