@@ -13,9 +13,9 @@ internal static class Administration
     }
 
     public static async Task<ServicePrincipal> AddServiceAsync(
-        this RunningServer server, string name, AsymmetricAlgorithm key, TemporaryDirectory directory)
+        this RunningServer server, string name, AsymmetricAlgorithm key, TemporaryDirectory directory, DateTimeOffset? validFrom = null)
     {
-        var service = ServicePrincipal.Create(name, key, directory);
+        var service = ServicePrincipal.Create(name, key, directory, validFrom);
         (await server.CommandAsync("service", "add", name, "--certificate", service.CertificateFile)).Succeeded();
         return service;
     }

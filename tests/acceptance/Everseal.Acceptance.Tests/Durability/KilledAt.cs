@@ -1,0 +1,45 @@
+using Everseal.Acceptance.Tests.Processes;
+using Everseal.Acceptance.Tests.Server;
+
+namespace Everseal.Acceptance.Tests.Durability;
+
+/// <summary>Runs Everseal under strace so that it dies, without a chance to clean up, in the middle of its n-th sync.</summary>
+internal static class KilledAt
+{
+    private const string SyncCalls = "fsync,fdatasync";
+
+    /// <summary>How many times the program syncs when nobody kills it.</summary>
+    public static async Task<int> CountSyncsAsync(string log, params IEnumerable<string> arguments)
+    {
+        (await Traced(["-o", log, "-e", $"trace={SyncCalls}"], arguments)).Succeeded();
+        return File.ReadLines(log).Count(line => line.Contains("sync(", StringComparison.Ordinal));
+    }
+
+    /// <summary>Fails when the program survived: then nothing was injected, and nothing was tested.</summary>
+    public static async Task SyncAsync(int number, string log, params IEnumerable<string> arguments)
+    {
+        var result = await Traced(["-o", log, "-e", $"inject={SyncCalls}:signal=SIGKILL:when={number}"], arguments);
+
+        File.ReadAllText(log).Should().Contain("killed by SIGKILL", $"sync {number} must have been reached; it printed: {result.Output}{result.Error}");
+    }
+
+    /// <summary>Attaches to a running server; completes when it is dead.</summary>
+    public static async Task<Task> NextSyncOfAsync(RunningServer server, int number, string log)
+    {
+        var tracing = new Program("strace").RunAsync(
+            "-f", "-p", server.ProcessId.ToString(), "-o", log, "-e", $"inject={SyncCalls}:signal=SIGKILL:when={number}");
+        while (!File.Exists($"/proc/{server.ProcessId}/status") || !IsTraced(server.ProcessId))
+        {
+            tracing.IsCompleted.Should().BeFalse("strace must be allowed to attach: run as root, or set kernel.yama.ptrace_scope=0");
+            await Task.Delay(20);
+        }
+
+        return tracing;
+    }
+
+    private static bool IsTraced(int processId)
+        => File.ReadLines($"/proc/{processId}/status").Any(line => line.StartsWith("TracerPid:", StringComparison.Ordinal) && !line.EndsWith("\t0", StringComparison.Ordinal));
+
+    private static Task<ProgramResult> Traced(IEnumerable<string> options, IEnumerable<string> arguments)
+        => new Program("strace").RunAsync(["-f", "-qq", .. options, Product.ServerProgram, .. arguments]);
+}

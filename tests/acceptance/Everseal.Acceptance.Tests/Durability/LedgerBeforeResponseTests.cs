@@ -1,0 +1,42 @@
+using Everseal.Acceptance.Tests.Messages;
+using Everseal.Acceptance.Tests.Processes;
+using Everseal.Acceptance.Tests.Server;
+
+namespace Everseal.Acceptance.Tests.Durability;
+
+/// <summary>
+/// The kernel's own account of one request: the token's record is on the disk before the first byte of the answer leaves.
+/// A kill cannot show this, since the page cache outlives the process.
+/// </summary>
+[Trait("Needs", "DebianPackages")]
+public sealed class LedgerBeforeResponseTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Issue_OneRequest_SyncsItsRecordBeforeItAnswers()
+    {
+        await using var server = await RunningServer.StartAsync(new ServerLaunch(_directory["data"])
+        {
+            File = Product.ServerProgram,
+            Wrapper = ["strace", "-f", "-yy", "-tt", "-s", "8", "-o", _directory["strace"], "-e", "trace=fsync,fdatasync,write,writev,sendto,sendmsg"],
+        });
+        var request = server.BearerRequest();
+        (await server.SendAsync(request)).HttpStatus.Should().Be(200, "this one opens the connection, so that nothing of a handshake is in the log of the next");
+
+        var before = LogLines().Count;
+        var issued = await server.SendAsync(request with { Created = DateTimeOffset.UtcNow });
+        var events = SystemCallLog.Read(LogLines().Skip(before)).ToList();
+
+        issued.HttpStatus.Should().Be(200);
+        SystemCallLog.AnswersBeforeItIsDurable(events, "/ledger.db", server.Sts.Authority).Should().BeFalse(string.Join('\n', events));
+    }
+
+    private List<string> LogLines()
+    {
+        using var reader = new StreamReader(new FileStream(_directory["strace"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return [.. reader.ReadToEnd().Split('\n')];
+    }
+}
