@@ -14,18 +14,6 @@ public sealed class SignedRequestTests(SharedServer shared)
     public async Task Issue_SignedAnew_GivesHolderOfKeyToken(string name)
         => await GivesHolderOfKeyToken(CapturedRequest.Load(name).AtNow().SignedBy(shared.RsaService));
 
-    /// <summary>The judge itself: over an unchanged message its digests are those that the real client computed, in its order.</summary>
-    [Theory]
-    [InlineData("pyvmomi-holder-of-key")]
-    [InlineData("govmomi-holder-of-key")]
-    [InlineData("pyvmomi-act-as")]
-    public void SignedBy_UnchangedMessage_ComputesTheClientsOwnDigests(string name)
-    {
-        var captured = CapturedRequest.Load(name);
-
-        DigestsIn(captured.SignedBy(shared.RsaService)).Should().Equal(DigestsIn(captured));
-    }
-
     [Theory]
     [InlineData(384)]
     [InlineData(512)]
@@ -49,9 +37,6 @@ public sealed class SignedRequestTests(SharedServer shared)
     public async Task Issue_BodyChangedAfterSigning_IsRefused()
         => (await Pyvmomi.SignedBy(shared.RsaService).Replacing("<Delegatable>true", "<Delegatable>false").SendAsync(shared.Server))
             .FaultCode.Should().NotBeNull();
-
-    private static IEnumerable<string> DigestsIn(CapturedRequest request)
-        => request.Body.Split("<ds:DigestValue>").Skip(1).Take(2).Select(rest => rest.Split('<')[0]);
 
     private async Task GivesHolderOfKeyToken(CapturedRequest request)
     {
