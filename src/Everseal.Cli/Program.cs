@@ -1,1 +1,4 @@
-return 0;
+using Everseal.Cli;
+using Everseal.Cli.Terminals;
+
+return await CommandLine.RunAsync(args, Terminal.OfProcess());

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Everseal.Cli.Administration;
+using Everseal.Cli.Terminals;
+
+namespace Everseal.Cli.Commands;
+
+/// <summary>The options of every verb that administers a running server, and the session that they open.</summary>
+internal sealed class AdministrationOptions(Terminal terminal)
+{
+    private readonly DataOption data = new(terminal);
+
+    private readonly Option<OutputFormat?> output = OutputOption.Create(OutputFormat.Table, OutputFormat.Json);
+
+    private readonly Option<string?> realm = new("--realm")
+    {
+        Description = "The realm [default: the server's].",
+        HelpName = "NAME",
+        Recursive = true,
+    };
+
+    /// <summary>Never recursive: only destructive verbs take it.</summary>
+    public static Option<bool> Yes() => new("--yes", "-y") { Description = "Do not ask." };
+
+    public Terminal Terminal => terminal;
+
+    public Command Add(Command command, bool inRealm = true)
+    {
+        command.Add(data.Option);
+        command.Add(output);
+        if (inRealm)
+            command.Add(realm);
+        return command;
+    }
+
+    /// <summary>An action that talks to the server.</summary>
+    public Func<ParseResult, CancellationToken, Task<int>> OnServer(
+        Func<AdministrationSession, ParseResult, CancellationToken, Task> action) => async (parsed, cancellation) =>
+    {
+        using var client = new AdministrationClient(data.Read(parsed));
+        var session = new AdministrationSession(client, terminal, parsed.GetValue(output) ?? OutputFormat.Table);
+        await action(session, parsed, cancellation);
+        return ExitCodes.Ok;
+    };
+
+    /// <summary>An action on a realm: the one that is named, or the server's own.</summary>
+    public Func<ParseResult, CancellationToken, Task<int>> InRealm(
+        Func<AdministrationSession, ParseResult, CancellationToken, Task> action) => OnServer(async (session, parsed, cancellation) =>
+    {
+        session.Realm = parsed.GetValue(realm) ?? await session.DefaultRealmAsync(cancellation);
+        await action(session, parsed, cancellation);
+    });
+}

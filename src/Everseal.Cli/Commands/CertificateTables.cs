@@ -1,0 +1,86 @@
+using Everseal.Cli.Terminals;
+using Everseal.Core.Administration;
+
+namespace Everseal.Cli.Commands;
+
+/// <summary>Certificates as kubeadm lists them: leafs, then CAs, soonest end first.</summary>
+internal static class CertificateTables
+{
+    public static IEnumerable<CertificateDescription> InOrder(IEnumerable<CertificateDescription> certificates)
+        => certificates.OrderBy(certificate => certificate.IsCertificateAuthority).ThenBy(certificate => certificate.NotAfter);
+
+    public static TextTable List(IEnumerable<CertificateDescription> certificates, DateTimeOffset now)
+    {
+        var table = new TextTable("CERTIFICATE", "EXPIRES", "RESIDUAL TIME", "CA", "KEY", "MANAGED", "SERIAL");
+        foreach (var certificate in InOrder(certificates))
+        {
+            table.Row(
+                certificate.Name,
+                Times.Utc(certificate.NotAfter),
+                Residual(certificate, now),
+                certificate.IsCertificateAuthority && certificate.Issuer == certificate.Subject ? "self" : certificate.Issuer,
+                certificate.Key,
+                certificate.Managed ? "yes" : "no",
+                certificate.SerialNumber);
+        }
+
+        return table;
+    }
+
+    public static TextTable One(CertificateDescription certificate, DateTimeOffset now) => new TextTable("CERTIFICATE", certificate.Name)
+        .Row("Subject", certificate.Subject)
+        .Row("Names", Names.Joined(certificate.SubjectAlternativeNames))
+        .Row("Issuer", certificate.Issuer)
+        .Row("Profile", certificate.Profile)
+        .Row("Key", certificate.Key)
+        .Row("Valid from", Times.Utc(certificate.NotBefore))
+        .Row("Expires", Times.Utc(certificate.NotAfter))
+        .Row("Residual time", Residual(certificate, now))
+        .Row("Serial", certificate.SerialNumber)
+        .Row("SHA-256", certificate.Sha256);
+
+    public static TextTable Authority(CertificateAuthorityDescription authority, DateTimeOffset now)
+    {
+        var table = new TextTable("CA", "SUBJECT", "EXPIRES", "RESIDUAL TIME", "KEY", "SHA-256");
+        foreach (var certificate in new[] { authority.Root, authority.IssuingCa })
+        {
+            table.Row(
+                certificate.Name,
+                certificate.Subject,
+                Times.Utc(certificate.NotAfter),
+                Residual(certificate, now),
+                certificate.Key,
+                certificate.Sha256);
+        }
+
+        return table;
+    }
+
+    public static TextTable Profiles(CertificateAuthorityDescription authority)
+    {
+        var table = new TextTable("PROFILE", "LIFETIME", "FOR");
+        foreach (var profile in authority.Profiles)
+            table.Row(profile.Name, Times.Span(TimeSpan.FromSeconds(profile.LifetimeSeconds)), Names.Joined(profile.ExtendedKeyUsages));
+        return table;
+    }
+
+    /// <summary>Warnings belong beside every list of certificates, on stderr so that the table stays data.</summary>
+    public static void Warn(Terminal terminal, IReadOnlyList<string> warnings)
+    {
+        foreach (var warning in warnings)
+            terminal.Note($"warning: {warning}");
+    }
+
+    // A quarter and a tenth of the lifetime (facts of short-lived certificates: fixed days would always shout).
+    public static Cell Residual(CertificateDescription certificate, DateTimeOffset now)
+    {
+        var text = Times.Residual(certificate.NotAfter, now);
+        var left = (certificate.NotAfter - now) / (certificate.NotAfter - certificate.NotBefore);
+        return left switch
+        {
+            < 0.1 => Cell.Critical(text),
+            < 0.25 => Cell.Warning(text),
+            _ => Cell.Good(text),
+        };
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using Everseal.Cli.Terminals;
+
+namespace Everseal.Cli.Commands;
+
+/// <summary>Every verb there is. Help, completion and the reference are made from this tree.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Build(Terminal terminal)
+    {
+        var root = new RootCommand("Everseal: a security token service with its own certificate authority.")
+        {
+            new Option<bool>("--no-color") { Description = "Print without colours (as NO_COLOR does).", Recursive = true },
+        };
+
+        foreach (var command in new ServerCommands(terminal).Build())
+            root.Add(command);
+
+        var administration = new AdministrationOptions(terminal);
+        root.Add(new UserCommands(administration).Build());
+        root.Add(new GroupCommands(administration).Build());
+        root.Add(new ServiceCommands(administration).Build());
+        root.Add(new RealmCommands(administration).Build());
+        root.Add(new CertificateAuthorityCommands(administration).Build());
+        root.Add(ExplainCommand.Build(terminal));
+        ShowHelpForGroups(root);
+        OneNameForHelp(root);
+        return root;
+    }
+
+    /// <summary>"everseal user add": what one types to get at the command.</summary>
+    public static string PathOf(SymbolResult? result)
+    {
+        var names = new List<string>();
+        for (; result is not null; result = result.Parent)
+        {
+            if (result is CommandResult { Command: var command })
+                names.Insert(0, command is RootCommand ? "everseal" : command.Name);
+        }
+
+        return string.Join(' ', names);
+    }
+
+    /// <summary>"everseal user" alone asks what there is.</summary>
+    private static void ShowHelpForGroups(Command command)
+    {
+        if (command.Subcommands.Count == 0)
+            return;
+
+        command.SetAction(parsed => new HelpAction().Invoke(parsed));
+        foreach (var child in command.Subcommands)
+            ShowHelpForGroups(child);
+    }
+
+    // The library's further spellings (-?, /?, /h) would crowd every completion.
+    private static void OneNameForHelp(RootCommand root)
+    {
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Aliases.Clear();
+        help.Aliases.Add("-h");
+        help.Description = "Show this.";
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Everseal.Cli.Terminals;
+
+namespace Everseal.Cli.Commands;
+
+/// <summary><c>-o</c>: the same name everywhere; what it offers depends on the verb.</summary>
+internal static class OutputOption
+{
+    public const string Name = "--output";
+
+    /// <summary>Whether problems too are to be JSON. Reads the words themselves, since the line may not have parsed.</summary>
+    public static bool WantsJson(ParseResult parsed)
+    {
+        var words = parsed.Tokens.Select(token => token.Value).ToList();
+        var option = words.FindLastIndex(word => word is Name or "-o");
+        return option >= 0 && words.ElementAtOrDefault(option + 1) == "json";
+    }
+
+    public static Option<OutputFormat?> Create(params OutputFormat[] formats)
+    {
+        var names = formats.Select(format => format.ToString().ToLowerInvariant()).ToArray();
+        var option = new Option<OutputFormat?>(Name, "-o")
+        {
+            Description = $"How to print the result: {string.Join(", ", names)}.",
+            HelpName = string.Join('|', names),
+            Recursive = true,
+            CustomParser = result =>
+            {
+                var index = Array.IndexOf(names, result.Tokens[0].Value);
+                if (index >= 0)
+                    return formats[index];
+
+                result.AddError($"-o takes {string.Join(", ", names)}, not '{result.Tokens[0].Value}'");
+                return null;
+            },
+        };
+        option.CompletionSources.Add(names);
+        return option;
+    }
+}

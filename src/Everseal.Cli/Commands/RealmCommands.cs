@@ -1,0 +1,88 @@
+using System.CommandLine;
+using Everseal.Cli.Administration;
+using Everseal.Cli.Terminals;
+using Everseal.Core.Administration;
+using Everseal.Core.Errors;
+
+namespace Everseal.Cli.Commands;
+
+/// <summary><c>everseal realm …</c>: a realm's settings and its signing certificates.</summary>
+internal sealed class RealmCommands(AdministrationOptions options)
+{
+    public Command Build() => options.Add(new Command("realm", "A realm's settings.") { List(), Show(), Set() });
+
+    private static string Switch(bool on) => on ? "on" : "off";
+
+    private static TextTable One(RealmDescription realm) => new TextTable("REALM", realm.Name)
+        .Row("Default", realm.IsDefault ? "yes" : "no")
+        .Row("Issuer", realm.Issuer)
+        .Row("self-renewal", realm.SelfRenewal ? "on" : Cell.Warning("off"))
+        .Row("allow-rsa-1024", realm.AllowRsa1024 ? Cell.Warning("on") : "off");
+
+    private static TextTable Table(RealmList list)
+    {
+        var table = new TextTable("REALM", "DEFAULT", "SELF-RENEWAL", "ALLOW-RSA-1024", "ISSUER");
+        foreach (var realm in list.Realms)
+            table.Row(realm.Name, realm.IsDefault ? "yes" : "no", Switch(realm.SelfRenewal), Switch(realm.AllowRsa1024), realm.Issuer);
+        return table;
+    }
+
+    private static void Print(AdministrationSession session, RealmDescription realm)
+    {
+        session.Print(realm, One);
+        CertificateTables.Warn(session.Terminal, realm.Warnings);
+    }
+
+    private static Option<bool?> OnOff(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "on|off",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result =>
+        {
+            switch (result.Tokens[0].Value)
+            {
+                case "on":
+                    return true;
+                case "off":
+                    return false;
+                default:
+                    result.AddError($"{name} takes on or off, not '{result.Tokens[0].Value}'");
+                    return null;
+            }
+        },
+    };
+
+    private Command List()
+    {
+        var command = new Command("list", "List the server's realms.");
+        command.SetAction(options.OnServer(async (session, _, cancellation) =>
+            session.Print(await session.Client.GetAsync<RealmList>(ApiPaths.For(ApiPaths.Realms), cancellation), Table)));
+        return command;
+    }
+
+    private Command Show()
+    {
+        var command = new Command("show", "Show a realm's settings.");
+        command.SetAction(options.InRealm(async (session, _, cancellation) =>
+            Print(session, await session.Client.GetAsync<RealmDescription>(session.Path(ApiPaths.Realm), cancellation))));
+        return command;
+    }
+
+    private Command Set()
+    {
+        var weakKeys = OnOff("--allow-rsa-1024", "Let services with RSA-1024 keys log in. For old clients' test certificates only.");
+        var selfRenewal = OnOff("--self-renewal", "Let the signing certificate renew itself. Off means that it will expire.");
+        var command = new Command("set", "Change a realm's settings.") { weakKeys, selfRenewal };
+        command.SetAction(options.InRealm(async (session, parsed, cancellation) =>
+        {
+            var change = new ChangeRealm(parsed.GetValue(weakKeys), parsed.GetValue(selfRenewal));
+            if (change == new ChangeRealm())
+                throw ProblemException.CouldNot(ErrorCodes.CommandLine.FieldNotAcceptable, null, "name a setting to change", "everseal realm set --help");
+
+            Print(session, await session.Client.SendAsync<ChangeRealm, RealmDescription>(
+                HttpMethod.Patch, session.Path(ApiPaths.Realm), change, cancellation));
+        }));
+        return command;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Everseal.Cli.Terminals;
+using Everseal.Core.Errors;
+
+namespace Everseal.Cli.ServerProcess;
+
+/// <summary>The daemon's program: at EVERSEAL_SERVER, or beside this one.</summary>
+internal sealed class ServerProgram(string path)
+{
+    public const string Variable = "EVERSEAL_SERVER";
+
+    private static readonly string FileName = OperatingSystem.IsWindows() ? "everseal-server.exe" : "everseal-server";
+
+    public static ServerProgram Find(Terminal terminal)
+    {
+        var path = terminal.Environment(Variable) is { Length: > 0 } named
+            ? Path.GetFullPath(named)
+            : Path.Combine(AppContext.BaseDirectory, FileName);
+        return File.Exists(path)
+            ? new ServerProgram(path)
+            : throw ProblemException.CouldNot(ErrorCodes.CommandLine.NoServerProgram, null, $"{path} does not exist");
+    }
+
+    /// <summary>
+    /// On Unix this process turns into the server, so that its id, signals and Ctrl-C are the server's own;
+    /// it returns only where there is no execve.
+    /// </summary>
+    public Task<int> BecomeAsync(string[] arguments, CancellationToken cancellation)
+    {
+        if (OperatingSystem.IsWindows())
+            return RunAsync(arguments, cancellation);
+
+        var reason = Marshal.GetPInvokeErrorMessage(UnixProcess.Replace(path, arguments));
+        throw ProblemException.CouldNot(ErrorCodes.CommandLine.NoServerProgram, null, $"{path} cannot be run: {reason}");
+    }
+
+    private async Task<int> RunAsync(string[] arguments, CancellationToken cancellation)
+    {
+        using var server = Process.Start(new ProcessStartInfo(path, arguments) { UseShellExecute = false })!;
+
+        // Ctrl-C reaches the child through the shared console; this process only waits for it.
+        await server.WaitForExitAsync(CancellationToken.None);
+        cancellation.ThrowIfCancellationRequested();
+        return server.ExitCode;
+    }
+}

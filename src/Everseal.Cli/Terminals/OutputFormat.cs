@@ -1,0 +1,8 @@
+namespace Everseal.Cli.Terminals;
+
+internal enum OutputFormat
+{
+    Table,
+    Json,
+    Xml,
+}

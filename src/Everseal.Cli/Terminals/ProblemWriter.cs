@@ -1,0 +1,22 @@
+using System.Text.Json;
+using Everseal.Core.Administration;
+
+namespace Everseal.Cli.Terminals;
+
+/// <summary>Prints what stopped a command on stderr: a line and a hint for people, one JSON object for programs.</summary>
+internal static class ProblemWriter
+{
+    public static void Write(Terminal terminal, Problem problem, bool asJson)
+    {
+        if (asJson)
+        {
+            terminal.Error.WriteLine(JsonSerializer.Serialize(problem, JsonOutput.Compact.Problem));
+            return;
+        }
+
+        var field = problem.Field is null ? "" : $"{problem.Field}: ";
+        terminal.Note($"error {problem.Code}: {field}{problem.Detail}");
+        if (problem.Next is not null)
+            terminal.Note($"next: {problem.Next}");
+    }
+}

@@ -1,0 +1,39 @@
+namespace Everseal.Cli.Terminals;
+
+/// <summary>Where a command reads and prints: the process's own streams, or a test's.</summary>
+internal sealed class Terminal(TextReader input, TextWriter output, TextWriter error)
+{
+    public TextReader In { get; } = input;
+
+    /// <summary>Data, and nothing else.</summary>
+    public TextWriter Out { get; } = output;
+
+    /// <summary>Messages, progress, prompts.</summary>
+    public TextWriter Error { get; } = error;
+
+    /// <summary>Whether a person can be asked: stdin and stderr are both a terminal.</summary>
+    public bool CanAsk { get; init; }
+
+    /// <summary>Width of the terminal, or null when the output goes to a file or a pipe and must not be wrapped.</summary>
+    public int? Width { get; init; }
+
+    public bool Colour { get; set; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    public static Terminal OfProcess() => new(Console.In, Console.Out, Console.Error)
+    {
+        CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
+        Width = Console.IsOutputRedirected ? null : WindowWidth(),
+        Colour = !Console.IsOutputRedirected && string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable("NO_COLOR")),
+    };
+
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    public void Note(string message) => Error.WriteLine(Printable.Line(message));
+
+    // A pseudo-terminal without a size (some CI runners) says 0.
+    private static int? WindowWidth() => Console.WindowWidth is > 20 and var width ? width : null;
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Everseal.Core.Administration;
+
+/// <summary>
+/// The serialiser of <c>/api/v1</c>, without reflection. Requests refuse unknown members (a misspelt field must not
+/// pass for a default); answers may gain members, so that an older client reads a newer server.
+/// </summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    NumberHandling = JsonNumberHandling.Strict,
+    AllowDuplicateProperties = false,
+    MaxDepth = 8)]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(ServerDescription))]
+[JsonSerializable(typeof(RealmList))]
+[JsonSerializable(typeof(RealmDescription))]
+[JsonSerializable(typeof(ChangeRealm))]
+[JsonSerializable(typeof(UserList))]
+[JsonSerializable(typeof(UserDescription))]
+[JsonSerializable(typeof(AddUser))]
+[JsonSerializable(typeof(ChangeUser))]
+[JsonSerializable(typeof(SetPassword))]
+[JsonSerializable(typeof(GroupList))]
+[JsonSerializable(typeof(GroupDescription))]
+[JsonSerializable(typeof(AddGroup))]
+[JsonSerializable(typeof(ServiceList))]
+[JsonSerializable(typeof(ServiceDescription))]
+[JsonSerializable(typeof(AddService))]
+[JsonSerializable(typeof(ReplaceCertificate))]
+[JsonSerializable(typeof(CertificateAuthorityDescription))]
+[JsonSerializable(typeof(CertificateList))]
+[JsonSerializable(typeof(CertificateDetail))]
+[JsonSerializable(typeof(IssueCertificate))]
+[JsonSerializable(typeof(RootCertificate))]
+public sealed partial class AdministrationJson : JsonSerializerContext;

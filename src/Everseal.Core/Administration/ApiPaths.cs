@@ -1,0 +1,40 @@
+namespace Everseal.Core.Administration;
+
+/// <summary>
+/// The addresses of <c>/api/v1</c>. The templates are for the server's routing; the methods fill them in for a client.
+/// </summary>
+public static class ApiPaths
+{
+    public const string Root = "/api/v1";
+    public const string Server = "/server";
+    public const string Realms = "/realms";
+    public const string Realm = "/realms/{realm}";
+    public const string Users = "/realms/{realm}/users";
+    public const string User = "/realms/{realm}/users/{name}";
+    public const string UserPassword = "/realms/{realm}/users/{name}/password";
+    public const string UserLock = "/realms/{realm}/users/{name}/lock";
+    public const string Groups = "/realms/{realm}/groups";
+    public const string Group = "/realms/{realm}/groups/{name}";
+    public const string GroupMember = "/realms/{realm}/groups/{name}/members/{member}";
+    public const string Services = "/realms/{realm}/services";
+    public const string Service = "/realms/{realm}/services/{name}";
+    public const string ServiceCertificate = "/realms/{realm}/services/{name}/certificate";
+    public const string CertificateAuthority = "/ca";
+    public const string RootCertificate = "/ca/root";
+    public const string Certificates = "/ca/certificates";
+    public const string Certificate = "/ca/certificates/{serial}";
+
+    /// <summary>A client's path: the template with its parameters, in order, percent-encoded.</summary>
+    public static string For(string template, params ReadOnlySpan<string> values)
+    {
+        var path = template;
+        foreach (var value in values)
+        {
+            var open = path.IndexOf('{');
+            var close = path.IndexOf('}');
+            path = string.Concat(path.AsSpan(0, open), Uri.EscapeDataString(value), path.AsSpan(close + 1));
+        }
+
+        return Root + path;
+    }
+}
