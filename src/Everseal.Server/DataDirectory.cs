@@ -1,0 +1,116 @@
+using System.Runtime.Versioning;
+using System.Text;
+using Everseal.Core.Errors;
+
+namespace Everseal.Server;
+
+/// <summary>
+/// The one place where a node keeps everything. Holding this object is holding its lock: a second process is
+/// refused. On Linux the directory is 0700, which is also what guards the administration socket in it.
+/// </summary>
+public sealed class DataDirectory : IDisposable
+{
+    /// <summary>sun_path of Linux's sockaddr_un has 108 bytes, the last one for the terminator (unix(7)).</summary>
+    private const int LongestSocketPath = 107;
+
+    private readonly FileStream _lock;
+
+    private DataDirectory(string path, FileStream heldLock)
+    {
+        Path = path;
+        _lock = heldLock;
+    }
+
+    /// <summary>Absolute.</summary>
+    public string Path { get; }
+
+    public string DatabaseFile => Inside("everseal.db");
+
+    public string LedgerFile => Inside("ledger.db");
+
+    public string MasterKeyFile => Inside("master.key");
+
+    public string AdminPasswordFile => Inside("admin-password");
+
+    public string RootCertificateFile => Inside("root.pem");
+
+    public string AdminSocketFile => Inside("admin.sock");
+
+    /// <summary>Creates the directory when it is missing and takes its lock.</summary>
+    public static Result<DataDirectory> Open(string path)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        try
+        {
+            CreatePrivate(path);
+            var lockFile = System.IO.Path.Combine(path, "lock");
+            return TakeLock(lockFile) is { } held
+                ? new DataDirectory(path, held)
+                : new StsError(ErrorCodes.Server.DataDirectoryInUse, $"{path} is in use by {ReadHolder(lockFile)}.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new StsError(ErrorCodes.Server.DataDirectoryUnusable, $"{path}: {exception.Message}");
+        }
+    }
+
+    /// <summary>The path of the administration socket, or why a socket cannot lie there.</summary>
+    public Result<string> CheckedAdminSocket()
+    {
+        var length = Encoding.UTF8.GetByteCount(AdminSocketFile);
+        return length <= LongestSocketPath
+            ? AdminSocketFile
+            : new StsError(ErrorCodes.Server.SocketPathTooLong, $"{AdminSocketFile} has {length} bytes; a socket's path has at most {LongestSocketPath}.");
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private static void CreatePrivate(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // Inherited access rights decide there; docs/reference says which to set.
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            CreateOwnerOnly(path);
+        }
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static void CreateOwnerOnly(string path)
+    {
+        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Directory.CreateDirectory(path, OwnerOnly);
+
+        // An existing directory keeps its mode when created again; ours must not be open to others.
+        if (File.GetUnixFileMode(path) != OwnerOnly)
+        {
+            File.SetUnixFileMode(path, OwnerOnly);
+        }
+    }
+
+    // FileShare.None is an exclusive flock(2) on Linux: it ends with the process, however that ends. Nobody can open
+    // the file meanwhile, so who holds it is written in another one.
+    private static FileStream? TakeLock(string lockFile)
+    {
+        try
+        {
+            var held = new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(HolderFile(lockFile), $"process {Environment.ProcessId} ({System.IO.Path.GetFileName(Environment.ProcessPath)})");
+            return held;
+        }
+        catch (IOException exception) when (exception.GetType() == typeof(IOException))
+        {
+            return null;
+        }
+    }
+
+    private static string ReadHolder(string lockFile)
+        => File.Exists(HolderFile(lockFile)) ? File.ReadAllText(HolderFile(lockFile)) : "another process";
+
+    private static string HolderFile(string lockFile) => lockFile + ".holder";
+
+    private string Inside(string name) => System.IO.Path.Combine(Path, name);
+}

@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Errors;
+using Everseal.Core.X509;
+using Everseal.Server.Storage;
+using Everseal.Server.Storage.Entities;
+
+namespace Everseal.Server.KeyProtection;
+
+/// <summary>
+/// The private keys of this node by their ids: sealed in the database, open only in here. An open key stays open,
+/// since unsealing for every signature would cost more than the signature.
+/// </summary>
+public sealed class KeyVault(EversealDatabase database, MasterKey master, TimeProvider time) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, OpenKeys> _open = new(StringComparer.Ordinal);
+
+    /// <summary>Makes a key and stores it sealed.</summary>
+    public async Task<string> CreateAsync(KeyAlgorithm algorithm, CancellationToken cancellationToken)
+    {
+        using var key = Generate(algorithm);
+        var keyId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        await using var context = database.Open();
+        context.PrivateKeys.Add(new PrivateKey
+        {
+            KeyId = keyId,
+            Algorithm = algorithm.ToString(),
+            Sealed = Seal(keyId, key),
+            CreatedAt = time.GetUtcNow(),
+        });
+        await context.SaveChangesAsync(cancellationToken);
+        return keyId;
+    }
+
+    public PublicKey PublicKeyOf(string keyId) => Use(keyId, PublicKeyOf);
+
+    /// <summary>Runs an operation on the private key; it must not keep the object.</summary>
+    /// <exception cref="StsErrorException">There is no such key, or the master key does not open it.</exception>
+    public T Use<T>(string keyId, Func<AsymmetricAlgorithm, T> operation)
+    {
+        var keys = _open.GetOrAdd(keyId, id => new OpenKeys(() => Open(id)));
+        var key = keys.Rent();
+        try
+        {
+            return operation(key);
+        }
+        finally
+        {
+            keys.Return(key);
+        }
+    }
+
+    /// <summary>The key as an object of the caller's own, who disposes it: for TLS.</summary>
+    /// <exception cref="StsErrorException">There is no such key, or the master key does not open it.</exception>
+    public AsymmetricAlgorithm Open(string keyId)
+    {
+        var (algorithm, sealedKey) = ReadSealed(keyId)
+            ?? throw new StsErrorException(new StsError(ErrorCodes.Server.PrivateKeyMissing, $"The store holds no private key {keyId}."));
+        byte[] pkcs8 = [];
+        try
+        {
+            pkcs8 = SealedKey.Unseal(master, keyId, sealedKey);
+            return Import(algorithm, pkcs8);
+        }
+        catch (CryptographicException exception)
+        {
+            throw new StsErrorException(new StsError(ErrorCodes.Server.MasterKeyUnusable, $"The private key {keyId} does not open.", exception.Message));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(pkcs8);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var keys in _open.Values)
+        {
+            keys.Dispose();
+        }
+    }
+
+    private static PublicKey PublicKeyOf(AsymmetricAlgorithm key) => PublicKey.CreateFromSubjectPublicKeyInfo(key.ExportSubjectPublicKeyInfo(), out _);
+
+    private static AsymmetricAlgorithm Generate(KeyAlgorithm algorithm) => algorithm switch
+    {
+        KeyAlgorithm.Rsa2048 => RSA.Create(2048),
+        KeyAlgorithm.Rsa3072 => RSA.Create(3072),
+        KeyAlgorithm.Rsa4096 => RSA.Create(4096),
+        KeyAlgorithm.EcdsaP256 => ECDsa.Create(ECCurve.NamedCurves.nistP256),
+        KeyAlgorithm.EcdsaP384 => ECDsa.Create(ECCurve.NamedCurves.nistP384),
+        _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, message: null),
+    };
+
+    private static AsymmetricAlgorithm Import(string algorithm, ReadOnlySpan<byte> pkcs8)
+    {
+        AsymmetricAlgorithm key = algorithm.StartsWith("Rsa", StringComparison.Ordinal) ? RSA.Create() : ECDsa.Create();
+        key.ImportPkcs8PrivateKey(pkcs8, out _);
+        return key;
+    }
+
+    private byte[] Seal(string keyId, AsymmetricAlgorithm key)
+    {
+        var pkcs8 = GC.AllocateUninitializedArray<byte>(8192, pinned: true);
+        try
+        {
+            return key.TryExportPkcs8PrivateKey(pkcs8, out var length)
+                ? SealedKey.Seal(master, keyId, pkcs8.AsSpan(0, length))
+                : throw new CryptographicException("The private key is larger than any that is made here.");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(pkcs8);
+        }
+    }
+
+    private (string Algorithm, byte[] Sealed)? ReadSealed(string keyId)
+    {
+        using var connection = database.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT Algorithm, Sealed FROM private_keys WHERE KeyId = $id";
+        command.Parameters.AddWithValue("$id", keyId);
+        using var row = command.ExecuteReader();
+        return row.Read() ? (row.GetString(0), (byte[])row.GetValue(1)) : null;
+    }
+
+    /// <summary>One key's objects: .NET does not promise that one may be used by two threads at once, so each user has its own.</summary>
+    private sealed class OpenKeys(Func<AsymmetricAlgorithm> open) : IDisposable
+    {
+        private readonly ConcurrentBag<AsymmetricAlgorithm> _idle = [];
+
+        public AsymmetricAlgorithm Rent() => _idle.TryTake(out var key) ? key : open();
+
+        public void Return(AsymmetricAlgorithm key) => _idle.Add(key);
+
+        public void Dispose()
+        {
+            while (_idle.TryTake(out var key))
+            {
+                key.Dispose();
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+namespace Everseal.Server.Storage.Entities;
+
+/// <summary>A private key under the master key; never in clear.</summary>
+public sealed class PrivateKey
+{
+    public required string KeyId { get; init; }
+
+    public required string Algorithm { get; init; }
+
+    /// <summary>See <c>SealedKey</c> for the layout.</summary>
+    public required byte[] Sealed { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+public enum AuthorityKind
+{
+    Root,
+    Issuing,
+}
+
+/// <summary>A certificate authority of this node. At most one of each kind is active, by a unique index.</summary>
+public sealed class Authority
+{
+    public long Id { get; set; }
+
+    public required AuthorityKind Kind { get; init; }
+
+    public required bool IsActive { get; set; }
+
+    public long? ParentId { get; init; }
+
+    public required string KeyId { get; init; }
+
+    /// <summary>DER.</summary>
+    public required byte[] Certificate { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>An entry of a realm's signing key ring, with the dates of its life.</summary>
+public sealed class RingEntry
+{
+    public long Id { get; set; }
+
+    public required long RealmId { get; init; }
+
+    public required string KeyId { get; init; }
+
+    /// <summary>Certificates in PEM, leaf first, root last.</summary>
+    public required string Chain { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Since when relying parties can know it.</summary>
+    public DateTimeOffset? PublishedAt { get; set; }
+
+    /// <summary>Since when it may sign.</summary>
+    public DateTimeOffset? PromotedAt { get; set; }
+
+    /// <summary>Since when it neither signs nor verifies.</summary>
+    public DateTimeOffset? RetiredAt { get; set; }
+}
+
+/// <summary>A TLS certificate of this server; the latest one is served.</summary>
+public sealed class ServerCertificate
+{
+    public long Id { get; set; }
+
+    public required string KeyId { get; init; }
+
+    /// <summary>Certificates in PEM, leaf first, without the root.</summary>
+    public required string Chain { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}

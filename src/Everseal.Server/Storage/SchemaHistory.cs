@@ -1,0 +1,10 @@
+namespace Everseal.Server.Storage;
+
+/// <summary>
+/// The migrations in order, so that a start can tell without EF whether there is anything to do.
+/// A test compares the list with the migrations in this folder.
+/// </summary>
+internal static class SchemaHistory
+{
+    public static IReadOnlyList<string> Migrations { get; } = ["20261123192707_Initial"];
+}
