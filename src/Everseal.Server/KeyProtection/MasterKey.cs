@@ -40,7 +40,7 @@ public sealed class MasterKey : IDisposable
             return new StsError(ErrorCodes.Server.MasterKeyUnusable, $"{path} is missing.");
         }
 
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != UnixFileMode.None)
         {
             return new StsError(ErrorCodes.Server.MasterKeyUnusable, $"{path} can be read by others; its mode must be 0600.");
         }

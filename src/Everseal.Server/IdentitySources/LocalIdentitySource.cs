@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Errors;
+using Everseal.Core.Tokens;
+using Everseal.Core.X509;
+using Everseal.Server.Realms;
+using Everseal.Server.Storage;
+using Everseal.Server.Storage.Stores;
+
+namespace Everseal.Server.IdentitySources;
+
+/// <summary>The people and services that are registered in this node's own database.</summary>
+public sealed class LocalIdentitySource(EversealDatabase database, RealmDirectory realms, PasswordHashing hashing, TimeProvider time) : IIdentitySource
+{
+    private const string PublicWords = "Invalid credentials";
+
+    private readonly PrincipalReader _principals = new(database);
+    private readonly LoginThrottle _throttle = new(time);
+
+    public async ValueTask<Result<Subject>> AuthenticateAsync(
+        string realm, string user, string password, AttemptSource source, CancellationToken cancellationToken)
+    {
+        // 1. A pair of source and name that failed too often is not worth the work.
+        var attempted = PrincipalName.KeyOf(PrincipalName.WithinRealm(user, realm) ?? user);
+        if (_throttle.LockedUntil(source, attempted) is { } until)
+        {
+            return Refuse($"{source} is locked out for {attempted} until {until:u}");
+        }
+
+        // 2. The same work whether the user exists or not. An over-long password is not hashed at all.
+        var principal = PrincipalName.WithinRealm(user, realm) is { } name ? _principals.FindByName(realm, name) : null;
+        var verified = await hashing.VerifyAsync(principal?.PasswordHash, Bounded(password), cancellationToken);
+        if (!verified.IsSuccess)
+        {
+            return verified.Error;
+        }
+
+        // 3. A disabled account counts as a failure too, so that its lock looks like any other.
+        var accepted = verified.Value && principal is { IsDisabled: false };
+        return _throttle.Record(source, attempted, accepted)
+            ? Describe(realm, principal!, AuthenticationMethod.Password)
+            : Refuse(Reason(attempted, principal, verified.Value));
+    }
+
+    public ValueTask<Result<Subject>> FindServiceAsync(string realm, X509Certificate2 certificate, CancellationToken cancellationToken)
+        => ValueTask.FromResult(FindService(realm, certificate));
+
+    public ValueTask<Result<Subject>> FindAsync(string realm, string userPrincipalName, CancellationToken cancellationToken)
+        => ValueTask.FromResult(Find(realm, userPrincipalName));
+
+    private Result<Subject> Find(string realm, string userPrincipalName)
+    {
+        var principal = PrincipalName.WithinRealm(userPrincipalName, realm) is { } name ? _principals.FindByName(realm, name) : null;
+        return principal switch
+        {
+            null => Refuse($"{userPrincipalName} does not exist in {realm}"),
+            { IsDisabled: true } => Refuse($"{userPrincipalName} is disabled"),
+            { Kind: SubjectKind.Person } => Describe(realm, principal, AuthenticationMethod.Password),
+            _ => Describe(realm, principal, AuthenticationMethod.Certificate),
+        };
+    }
+
+    private Result<Subject> FindService(string realm, X509Certificate2 certificate)
+    {
+        // The SHA-256 of the whole certificate: equal to the registered one, byte for byte.
+        var thumbprint = certificate.GetCertHashString(HashAlgorithmName.SHA256);
+        if (_principals.FindByThumbprint(realm, thumbprint) is not { } service)
+        {
+            return Refuse(_principals.FindBySubject(realm, SubjectName.ComparisonKey(certificate.SubjectName)) is { } namesake
+                ? $"{namesake.Name} has registered another certificate of this subject than {thumbprint}"
+                : $"no service has registered the certificate {thumbprint}");
+        }
+
+        return CheckCertificate(realm, service, certificate) is { } refusal ? refusal : Describe(realm, service, AuthenticationMethod.Certificate);
+    }
+
+    private StsError? CheckCertificate(string realm, StoredPrincipal service, X509Certificate2 certificate)
+    {
+        if (service.IsDisabled)
+        {
+            return Refuse($"{service.Name} is disabled");
+        }
+
+        if (ValidityPeriod.Of(certificate) is var validity && !validity.Contains(time.GetUtcNow()))
+        {
+            return Refuse($"the certificate of {service.Name} is valid from {validity}");
+        }
+
+        var allowRsa1024 = realms.Find(realm)?.Settings.AllowRsa1024 ?? false;
+        return KeyStrength.Require(certificate.PublicKey, allowRsa1024).Error is { } weakness
+            ? Refuse($"the key of {service.Name} is too weak: {weakness.PublicDetail}")
+            : null;
+    }
+
+    private Result<Subject> Describe(string realm, StoredPrincipal principal, AuthenticationMethod method)
+    {
+        var realmName = realms.Find(realm)?.Name ?? realm;
+        return new Subject(
+            $"{principal.Name}@{realmName}",
+            principal.Kind,
+            [.. _principals.ReadGroups(principal.Id).Append(BuiltInGroups.Everyone).Select(group => $"{realmName}\\{group}")],
+            principal.GivenName,
+            principal.Surname,
+            principal.Email,
+            IsSolution: principal.Kind == SubjectKind.Service,
+            method,
+            time.GetUtcNow());
+    }
+
+    private static string Bounded(string password) => password.Length <= PasswordPolicy.MaximumLength * 2 ? password : "";
+
+    private static string Reason(string attempted, StoredPrincipal? principal, bool verified) => (principal, verified) switch
+    {
+        (null, _) => $"{attempted} does not exist",
+        ({ IsDisabled: true }, _) => $"{attempted} is disabled",
+        (_, false) => $"wrong password for {attempted}",
+        _ => $"{attempted} was locked out while the password was verified",
+    };
+
+    private static StsError Refuse(string reason) => new(ErrorCodes.Identities.AuthenticationFailed, PublicWords, reason);
+}
