@@ -31,7 +31,7 @@ public sealed class LedgerBeforeResponseTests : IDisposable
         var events = SystemCallLog.Read(LogLines().Skip(before)).ToList();
 
         issued.HttpStatus.Should().Be(200);
-        SystemCallLog.AnswersBeforeItIsDurable(events, "/ledger.db", server.Sts.Authority).Should().BeFalse(string.Join('\n', events));
+        SystemCallLog.AnswersBeforeItIsDurable(events, "/ledger.db", $"127.0.0.1:{server.Sts.Port}").Should().BeFalse(string.Join('\n', events));
     }
 
     private List<string> LogLines()

@@ -29,15 +29,13 @@ public sealed class ExpiredSigner : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var launch = new ServerLaunch(_directory["data"]) { File = Product.ServerProgram };
-        var atBirth = launch with
-        {
-            Environment = ShiftedClock.Days(-DaysAgo),
-            Options = ["--signing-lifetime", $"{SigningDays}d", "--tls-lifetime", "1500d", "--self-renewal", "off"],
-        };
+        var server = new Program(Product.ServerProgram) { Environment = ShiftedClock.Days(-DaysAgo) };
+        (await server.RunAsync(
+            "init", "--data", _directory["data"], "--signing-lifetime", $"{SigningDays}d", "--tls-lifetime", "1500d", "--no-self-renewal")).Succeeded();
 
+        var launch = new ServerLaunch(_directory["data"]) { File = Product.ServerProgram, AsService = true };
         Expiry = DateTimeOffset.UtcNow.AddDays(SigningDays - DaysAgo);
-        await using (var born = await RunningServer.StartAsync(atBirth))
+        await using (var born = await RunningServer.StartAsync(launch with { Environment = ShiftedClock.Days(-DaysAgo) }))
         {
             Service = await born.AddServiceAsync("old-service", RSA.Create(2048), _directory, validFrom: DateTimeOffset.UtcNow.AddDays(-DaysAgo - 1));
             var then = DateTimeOffset.UtcNow.AddDays(-DaysAgo);

@@ -7,8 +7,8 @@ internal sealed record ServerLaunch(string DataDirectory)
 {
     public string? Realm { get; init; }
 
-    /// <summary>Further options, as typed.</summary>
-    public IReadOnlyList<string> Options { get; init; } = [];
+    /// <summary><c>serve --config FILE</c> on a data directory that exists, instead of <c>dev</c>, which makes what is missing.</summary>
+    public bool AsService { get; init; }
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
@@ -21,13 +21,25 @@ internal sealed record ServerLaunch(string DataDirectory)
     public Program Program => new(Wrapper.Count > 0 ? Wrapper[0] : File)
     {
         Environment = new Dictionary<string, string>(Environment, StringComparer.Ordinal) { ["EVERSEAL_SERVER"] = Product.ServerProgram },
-        WorkingDirectory = System.IO.Path.GetTempPath(),
     };
 
     public IEnumerable<string> Arguments(int port, string readyFile)
     {
-        IEnumerable<string> realm = Realm is null ? [] : ["--realm", Realm];
         IEnumerable<string> wrapped = Wrapper.Count > 0 ? [.. Wrapper.Skip(1), File] : [];
-        return [.. wrapped, "dev", "--data", DataDirectory, "--listen", $"127.0.0.1:{port}", "--ready-file", readyFile, .. realm, .. Options];
+        IEnumerable<string> verb = AsService ? ["serve", "--config", WriteConfiguration(port)] : Dev(port);
+        return [.. wrapped, .. verb, "--ready-file", readyFile];
+    }
+
+    private IEnumerable<string> Dev(int port)
+    {
+        IEnumerable<string> realm = Realm is null ? [] : ["--realm", Realm];
+        return ["dev", "--data", DataDirectory, "--listen", $"127.0.0.1:{port}", .. realm];
+    }
+
+    private string WriteConfiguration(int port)
+    {
+        var file = DataDirectory + ".yaml";
+        System.IO.File.WriteAllText(file, $"data: {DataDirectory}\nlisten: 127.0.0.1:{port}\n");
+        return file;
     }
 }
