@@ -18,7 +18,7 @@ public sealed partial class GovmomiOwnTests
     {
         using var directory = new TemporaryDirectory();
         await using var server = await RunningServer.StartAsync(new ServerLaunch(directory["data"]) { Realm = "vsphere.local" });
-        (await server.CommandAsync("realm", "set", "--allow-rsa-1024", "true")).Succeeded();
+        (await server.CommandAsync("realm", "set", "--allow-rsa-1024", "on")).Succeeded();
 
         var run = await (Go.Tool with { Environment = WithUrl(server) }).RunAsync(
             "test", "-count=1", "-v", "-run", $"^({string.Join('|', Wanted)})$", "github.com/vmware/govmomi/sts");

@@ -13,7 +13,7 @@ internal static class Product
     public static string ServerProgram { get; } = Built("Everseal.Server", "everseal-server");
 
     /// <summary>The native binary where ./test has published one, else the build's.</summary>
-    public static string CommandLineProgram { get; } = Environment.GetEnvironmentVariable("EVERSEAL_NATIVE") is { Length: > 0 } native
+    public static string CommandLineProgram { get; } = Environment.GetEnvironmentVariable("EVERSEAL_CLI") is { Length: > 0 } native
         ? native
         : Built("Everseal.Cli", "everseal");
 

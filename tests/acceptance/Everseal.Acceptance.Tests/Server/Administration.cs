@@ -16,7 +16,7 @@ internal static class Administration
         this RunningServer server, string name, AsymmetricAlgorithm key, TemporaryDirectory directory, DateTimeOffset? validFrom = null)
     {
         var service = ServicePrincipal.Create(name, key, directory, validFrom);
-        (await server.CommandAsync("service", "add", name, "--certificate", service.CertificateFile)).Succeeded();
+        (await server.CommandAsync("service", "add", name, "--cert", service.CertificateFile)).Succeeded();
         return service;
     }
 }
