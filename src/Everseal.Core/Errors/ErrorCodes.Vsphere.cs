@@ -1,0 +1,37 @@
+namespace Everseal.Core.Errors;
+
+public static partial class ErrorCodes
+{
+    /// <summary>Codes about the SOAP interfaces that vSphere clients know: /sdk, /lookupservice and /sso-adminserver.</summary>
+    public static class Vsphere
+    {
+        public static readonly ErrorCode MethodUnsupported = new("EVS-1301", "The vSphere method is not offered",
+            "Everseal answers what a vSphere client needs to find the token service and to use a token; it is not a vCenter Server.",
+            "docs/reference/vsphere-clients.md lists what is answered; send everything else to the vCenter Server.");
+
+        public static readonly ErrorCode SessionMissing = new("EVS-1302", "There is no session",
+            "The method needs a login, and the request's session cookie is missing, unknown or over.",
+            "Log in again with a token: a session ends with its token, and after half an hour without a call.");
+
+        public static readonly ErrorCode AdministratorsOnly = new("EVS-1303", "Only administrators may do this",
+            "The session's subject is not a member of the realm's group Administrators now.",
+            "Use an administrator's token, or add the subject: `everseal group add-member Administrators NAME`.");
+
+        public static readonly ErrorCode ArgumentInvalid = new("EVS-1304", "An argument of the call is not usable",
+            "An argument is missing, is of the wrong form, or names another realm's principal.",
+            "Compare the call with docs/reference/vsphere-clients.md.");
+
+        public static readonly ErrorCode TooManySessions = new("EVS-1305", "Too many sessions",
+            "The server keeps a bounded number of sessions, and all of them are in use.",
+            "Log out of sessions that are no longer needed, or try again in a few minutes.");
+
+        public static readonly ErrorCode TokenForAnother = new("EVS-1306", "The token is meant for another service",
+            "The token's audience names a relying party that is not this server.",
+            "Ask for a token without AppliesTo, or with this server's URL.");
+
+        internal static IEnumerable<ErrorCode> All =>
+        [
+            MethodUnsupported, SessionMissing, AdministratorsOnly, ArgumentInvalid, TooManySessions, TokenForAnother,
+        ];
+    }
+}
