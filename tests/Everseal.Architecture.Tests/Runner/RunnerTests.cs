@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Everseal.Architecture.Tests.Runner;
 
 /// <summary>./test on real modules that misbehave: this one, told to run one of <see cref="Specimens"/> only.</summary>
@@ -46,21 +44,12 @@ public sealed class RunnerTests : IDisposable
     /// <summary>The last line and the exit code of a run of one module.</summary>
     private (string LastLine, int ExitCode) Run(string module, string specimen)
     {
-        var start = new ProcessStartInfo("bash")
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            Environment = { ["MODULE_TIMEOUT"] = specimen == nameof(Specimens.Hanging) ? "3" : "60" },
-            ArgumentList =
-            {
-                "-c", "exec 2>/dev/null; . \"$0\"; run_module \"$1\" \"$2\" --explicit only --filter-class \"$3\"; summarize",
-                Path.Combine(Repository.Root, "tests", "runner", "module.sh"),
-                module, _results.FullName, $"{typeof(Specimens).FullName}+{specimen}",
-            },
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (output.TrimEnd().Split('\n')[^1], process.ExitCode);
+        var limit = specimen == nameof(Specimens.Hanging) ? "3" : "60";
+        var (output, exitCode) = Bash.Run(
+            "module.sh",
+            "exec 2>/dev/null; run_module \"$1\" \"$2\" --explicit only --filter-class \"$3\"; summarize",
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["MODULE_TIMEOUT"] = limit },
+            module, _results.FullName, $"{typeof(Specimens).FullName}+{specimen}");
+        return (output.TrimEnd().Split('\n')[^1], exitCode);
     }
 }

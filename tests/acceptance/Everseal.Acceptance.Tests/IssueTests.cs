@@ -26,13 +26,28 @@ public sealed class IssueTests(SharedServer shared)
     [Fact]
     public async Task Issue_WrongPassword_FailsWithoutTellingMore()
     {
-        var wrong = await shared.Server.SendAsync(Bearer with { Password = "wrong" });
+        var wrong = await shared.Server.SendAsync(Bearer with { User = await shared.NewUserAsync(), Password = "wrong" });
         var unknown = await shared.Server.SendAsync(Bearer with { User = $"nobody@{shared.Server.Ready.Realm}", Password = "wrong" });
 
         wrong.FaultCode.Should().Be("FailedAuthentication");
         wrong.FaultNamespace.Should().Be(Trust13);
         wrong.HttpStatus.Should().Be(500);
         (unknown.FaultCode, unknown.FaultText).Should().Be((wrong.FaultCode, wrong.FaultText), "a fault must not tell whether the user exists");
+    }
+
+    [Fact]
+    public async Task Issue_FiveWrongPasswords_LockTheUserOutUntilAnAdministratorUnlocks()
+    {
+        var user = await shared.NewUserAsync();
+        for (var attempt = 0; attempt < 5; attempt++)
+            await shared.Server.SendAsync(Bearer with { User = user, Password = "wrong" });
+
+        var locked = await shared.Server.SendAsync(Bearer with { User = user });
+        (await shared.Server.CommandAsync("user", "unlock", user)).Succeeded();
+        var unlocked = await shared.Server.SendAsync(Bearer with { User = user });
+
+        (locked.FaultCode, locked.FaultText).Should().Be(("FailedAuthentication", "Invalid credentials"), "a lock must not tell that the user exists");
+        unlocked.HttpStatus.Should().Be(200, unlocked.Xml);
     }
 
     [Fact]

@@ -161,7 +161,7 @@ public sealed class BadInputTests(SharedServer shared) : IAsyncDisposable
     public async Task Request_RefusedForAnyReason_DoesNotEchoThePassword()
     {
         const string secret = "S3cret-that-must-not-come-back";
-        var withSecret = Bearer with { Password = secret };
+        var withSecret = Bearer with { User = await shared.NewUserAsync(), Password = secret };
         TrustRequest[] requests =
         [
             withSecret,

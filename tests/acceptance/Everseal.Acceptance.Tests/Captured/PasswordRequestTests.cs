@@ -34,7 +34,7 @@ public sealed class PasswordRequestTests(SharedServer shared)
     [Fact]
     public async Task Issue_WrongPassword_FaultHasNothingButCodeAndSentence()
     {
-        var refused = await CapturedRequest.Load("pyvmomi-bearer").AtNow().By(shared.Ann, "wrong").SendAsync(shared.Server);
+        var refused = await CapturedRequest.Load("pyvmomi-bearer").AtNow().By(await shared.NewUserAsync(), "wrong").SendAsync(shared.Server);
 
         refused.HttpStatus.Should().Be(500);
         System.Xml.Linq.XDocument.Parse(refused.Xml, System.Xml.Linq.LoadOptions.PreserveWhitespace)

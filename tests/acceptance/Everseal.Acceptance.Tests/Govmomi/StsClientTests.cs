@@ -51,7 +51,7 @@ public sealed class StsClientTests(SharedServer shared, StsClient client) : ICla
     [Fact]
     public async Task Issue_WrongPassword_IsFailedAuthentication()
     {
-        var refused = await RunAsync("wrong-password");
+        var refused = await client.RunAsync(shared.Server, "wrong-password", await shared.NewUserAsync(), SharedServer.AnnPassword);
 
         refused.FaultCode.Should().EndWith(":FailedAuthentication");
         refused.FaultString.Should().Be("Invalid credentials");

@@ -24,6 +24,14 @@ public sealed class SharedServer : IAsyncLifetime
     /// <summary>One that nobody registered.</summary>
     internal ServicePrincipal Stranger { get; private set; } = null!;
 
+    /// <summary>A user for a test that fails logins on purpose: nobody else's must get locked out by that.</summary>
+    internal async Task<string> NewUserAsync()
+    {
+        var name = $"user{Guid.NewGuid():N}"[..12];
+        await Server.AddUserAsync(name, AnnPassword, _directory);
+        return $"{name}@{Server.Ready.Realm}";
+    }
+
     public async ValueTask InitializeAsync()
     {
         Server = await RunningServer.StartAsync(new ServerLaunch(_directory["data"]));

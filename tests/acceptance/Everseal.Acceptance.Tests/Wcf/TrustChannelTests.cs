@@ -37,9 +37,10 @@ public sealed class TrustChannelTests(SharedServer shared)
         => Issue(TrustChannel.Soap12, Trust13, Trust13, tokenType: tokenType).Should().Contain("<saml2:Assertion");
 
     [Fact]
-    public void Issue_WrongPasswordOverSoap12_IsTypedFault()
+    public async Task Issue_WrongPasswordOverSoap12_IsTypedFault()
     {
-        var issue = () => Issue(TrustChannel.Soap12, Trust13, Trust13, password: "wrong");
+        var user = await shared.NewUserAsync();
+        var issue = () => Issue(TrustChannel.Soap12, Trust13, Trust13, user, "wrong");
 
         var fault = issue.Should().Throw<FaultException>().Which;
         fault.Code.IsSenderFault.Should().BeTrue();
@@ -48,27 +49,29 @@ public sealed class TrustChannelTests(SharedServer shared)
     }
 
     [Fact]
-    public void Issue_WrongPasswordOverFeb2005_IsFaultOfItsNamespace()
+    public async Task Issue_WrongPasswordOverFeb2005_IsFaultOfItsNamespace()
     {
-        var issue = () => Issue(TrustChannel.Soap12, TrustFeb2005, TrustFeb2005, password: "wrong");
+        var user = await shared.NewUserAsync();
+        var issue = () => Issue(TrustChannel.Soap12, TrustFeb2005, TrustFeb2005, user, "wrong");
 
         issue.Should().Throw<FaultException>().Which.Code.SubCode.Namespace.Should().Be(TrustFeb2005);
     }
 
     /// <summary>A SOAP 1.1 fault has no Security header (pyvmomi needs that), so WCF wraps the fault.</summary>
     [Fact]
-    public void Issue_WrongPasswordOverSoap11_IsFaultInsideWcfsException()
+    public async Task Issue_WrongPasswordOverSoap11_IsFaultInsideWcfsException()
     {
-        var issue = () => Issue(TrustChannel.Soap11, Trust13, Trust13, password: "wrong");
+        var user = await shared.NewUserAsync();
+        var issue = () => Issue(TrustChannel.Soap11, Trust13, Trust13, user, "wrong");
 
         var thrown = issue.Should().Throw<Exception>().Which;
         var fault = thrown as FaultException ?? thrown.InnerException as FaultException;
         fault!.Code.Name.Should().Be("FailedAuthentication");
     }
 
-    private string Issue(Binding binding, string trust, string words, string? password = null, string tokenType = "urn:oasis:names:tc:SAML:2.0:assertion")
+    private string Issue(Binding binding, string trust, string words, string? user = null, string? password = null, string tokenType = "urn:oasis:names:tc:SAML:2.0:assertion")
     {
-        var channel = new TrustChannel(shared.Server, binding, shared.Ann, password ?? SharedServer.AnnPassword);
+        var channel = new TrustChannel(shared.Server, binding, user ?? shared.Ann, password ?? SharedServer.AnnPassword);
         return channel.Request($"{words}/RST/Issue",
             $"""
             <t:RequestSecurityToken xmlns:t="{trust}" Context="ctx-1"><t:RequestType>{words}/Issue</t:RequestType><t:TokenType>{tokenType}</t:TokenType><t:KeyType>{words}/Bearer</t:KeyType><p:AppliesTo xmlns:p="http://schemas.xmlsoap.org/ws/2004/09/policy"><a:EndpointReference xmlns:a="{Addressing}"><a:Address>https://rp.example/</a:Address></a:EndpointReference></p:AppliesTo></t:RequestSecurityToken>
