@@ -36,6 +36,9 @@ public sealed class DataDirectory : IDisposable
 
     public string AdminSocketFile => Inside("admin.sock");
 
+    /// <summary>The first password of a realm's administrator, until somebody deletes the file.</summary>
+    public string AdminPasswordFileOf(string realm, bool isDefault) => isDefault ? AdminPasswordFile : $"{AdminPasswordFile}-{realm}";
+
     /// <summary>Creates the directory when it is missing and takes its lock.</summary>
     public static Result<DataDirectory> Open(string path)
     {

@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Errors;
+using Everseal.Core.X509;
+using Everseal.Server.KeyProtection;
+using Everseal.Server.Storage;
+using Everseal.Server.Storage.Entities;
+
+namespace Everseal.Server.Authorities;
+
+/// <summary>
+/// The certificate that this server shows in TLS. It comes from the own CA and is replaced by itself: each
+/// handshake takes the current one.
+/// </summary>
+public sealed class ServerCertificates(EversealDatabase database, CertificateAuthority authority, KeyVault vault, TimeProvider time)
+{
+    private volatile SslStreamCertificateContext? _current;
+
+    /// <summary>Leaf with its private key and the issuing CA; null before <see cref="EnsureAsync"/>.</summary>
+    public SslStreamCertificateContext? Current => _current;
+
+    /// <summary>Serves the stored certificate, or a new one when that one ends soon or does not name all hosts.</summary>
+    /// <param name="hosts">DNS names and IP addresses.</param>
+    /// <returns>Whether a new certificate was issued.</returns>
+    public async Task<Result<bool>> EnsureAsync(IReadOnlyList<string> hosts, CancellationToken cancellationToken)
+    {
+        var stored = ReadLatest();
+        if (stored is not null && Suits(stored.Chain[0], hosts, time.GetUtcNow()))
+        {
+            Serve(stored);
+            return false;
+        }
+
+        var issued = await IssueAsync(hosts, cancellationToken);
+        if (!issued.IsSuccess)
+        {
+            return issued.Error;
+        }
+
+        Serve(ReadLatest()!);
+        return true;
+    }
+
+    // A third of the lifetime before its end is time enough for those who pin the leaf to notice.
+    private static bool Suits(X509Certificate2 certificate, IReadOnlyList<string> hosts, DateTimeOffset now)
+    {
+        var validity = ValidityPeriod.Of(certificate);
+        return validity.Contains(now)
+            && validity.RemainingAt(now) > (validity.NotAfter - validity.NotBefore) / 3
+            && hosts.All(host => certificate.MatchesHostname(host));
+    }
+
+    private async Task<Result<IssuedCertificate>> IssueAsync(IReadOnlyList<string> hosts, CancellationToken cancellationToken)
+    {
+        // P-256: every TLS client of the last decade knows it, and its handshake costs a tenth of RSA's.
+        var keyId = await vault.CreateAsync(KeyAlgorithm.EcdsaP256, cancellationToken);
+        var addresses = hosts.Where(host => IPAddress.TryParse(host, out _)).Select(IPAddress.Parse).ToList();
+        var names = hosts.Where(host => !IPAddress.TryParse(host, out _)).ToList();
+        return await authority.IssueAsync(
+            new CertificateOrder(CertificateProfiles.TlsServer, CertificateSubject.ForHosts(names, addresses), vault.PublicKeyOf(keyId)),
+            (context, issued) => context.ServerCertificates.Add(new ServerCertificate
+            {
+                KeyId = keyId,
+                Chain = issued.ToPemWithoutRoot(),
+                CreatedAt = time.GetUtcNow(),
+            }),
+            cancellationToken);
+    }
+
+    private void Serve(Stored stored)
+    {
+        using var key = vault.Open(stored.KeyId);
+        var leaf = key is ECDsa ecdsa ? stored.Chain[0].CopyWithPrivateKey(ecdsa) : stored.Chain[0].CopyWithPrivateKey((RSA)key);
+        _current = SslStreamCertificateContext.Create(leaf, [.. stored.Chain.Skip(1)], offline: true);
+    }
+
+    private Stored? ReadLatest()
+    {
+        using var connection = database.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT KeyId, Chain FROM server_certificates ORDER BY Id DESC LIMIT 1";
+        using var row = command.ExecuteReader();
+        if (!row.Read())
+        {
+            return null;
+        }
+
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPem(row.GetString(1));
+        return new Stored(row.GetString(0), [.. chain]);
+    }
+
+    private sealed record Stored(string KeyId, IReadOnlyList<X509Certificate2> Chain);
+}

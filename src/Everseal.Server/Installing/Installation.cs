@@ -1,0 +1,101 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Errors;
+using Everseal.Core.X509;
+using Everseal.Server.Authorities;
+using Everseal.Server.Storage;
+
+namespace Everseal.Server.Installing;
+
+/// <summary>
+/// Creates what is missing in a data directory, in an order in which each step needs only the ones before.
+/// A step is either done or not, by one rename or one transaction, and is left out when it was done; so a kill at
+/// any point leaves a directory that the next run completes, with one root, one issuing CA and one signer.
+/// What is looked up first is plain SQL: a start on complete data stays quick.
+/// </summary>
+public sealed class Installation(
+    DataDirectory data, EversealDatabase database, CertificateAuthority authority, ServerCertificates server, RealmInstallation realms)
+{
+    private const string ActiveAuthority = "SELECT 1 FROM authorities WHERE IsActive = 1 AND Kind = $value";
+
+    public async Task<Result<InstallationReport>> EnsureAsync(InstallationRequest request, CancellationToken cancellationToken)
+    {
+        var created = new List<string>();
+        await database.MigrateAsync(cancellationToken);
+        var realm = request.Realm ?? database.ReadText("SELECT Name FROM realms WHERE IsDefault = 1") ?? InstallationRequest.UsualRealm;
+
+        if (await EnsureAuthoritiesAsync(realm, created, cancellationToken) is { } failed)
+        {
+            return failed;
+        }
+
+        WriteRootCertificate(created);
+        if (await realms.EnsureAsync(realm, request, created, cancellationToken) is { } refused)
+        {
+            return refused;
+        }
+
+        var tls = await server.EnsureAsync(HostsOf(request), cancellationToken);
+        if (!tls.IsSuccess)
+        {
+            return tls.Error;
+        }
+
+        created.AddRange(tls.Value ? ["TLS certificate"] : []);
+        return new InstallationReport(realm, created);
+    }
+
+    private async Task<StsError?> EnsureAuthoritiesAsync(string realm, List<string> created, CancellationToken cancellationToken)
+    {
+        if (!database.Exists(ActiveAuthority, 0))
+        {
+            var root = await authority.CreateRootAsync(CertificateSubject.Named($"{realm} root CA", "Everseal"), cancellationToken);
+            if (!root.IsSuccess)
+            {
+                return root.Error;
+            }
+
+            created.Add("root CA");
+        }
+
+        if (!database.Exists(ActiveAuthority, 1))
+        {
+            var issuing = await authority.CreateIssuingAsync(CertificateSubject.Named($"{realm} issuing CA", "Everseal"), cancellationToken);
+            if (!issuing.IsSuccess)
+            {
+                return issuing.Error;
+            }
+
+            created.Add("issuing CA");
+        }
+
+        return null;
+    }
+
+    // The file is a copy for clients; the store is what counts.
+    private void WriteRootCertificate(List<string> created)
+    {
+        var der = database.ReadBytes("SELECT Certificate FROM authorities WHERE IsActive = 1 AND Kind = 0")!;
+        using var root = X509CertificateLoader.LoadCertificate(der);
+        var pem = root.ExportCertificatePem() + "\n";
+        if (File.Exists(data.RootCertificateFile) && File.ReadAllText(data.RootCertificateFile) == pem)
+        {
+            return;
+        }
+
+        PrivateFile.Write(data.RootCertificateFile, System.Text.Encoding.ASCII.GetBytes(pem));
+        created.Add(data.RootCertificateFile);
+    }
+
+    private static List<string> HostsOf(InstallationRequest request)
+    {
+        // A machine's name need not be one that a certificate may carry.
+        var machine = Environment.MachineName;
+        var usable = Uri.CheckHostName(machine) == UriHostNameType.Dns && !machine.Contains('_', StringComparison.Ordinal);
+        IEnumerable<string> hosts =
+        [
+            "localhost", .. usable ? [machine] : Array.Empty<string>(), .. request.Hosts, IPAddress.Loopback.ToString(), IPAddress.IPv6Loopback.ToString(),
+        ];
+        return hosts.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+    }
+}

@@ -1,0 +1,24 @@
+using Everseal.Core.X509;
+
+namespace Everseal.Server.Installing;
+
+/// <summary>What init was asked to make.</summary>
+public sealed record InstallationRequest
+{
+    public const string UsualRealm = "everseal.local";
+
+    /// <summary>Null means the realm that is there, else <see cref="UsualRealm"/>.</summary>
+    public string? Realm { get; init; }
+
+    /// <summary>Names and addresses of this server beside the loopback ones and the machine's name.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Life of the realm's signing certificates.</summary>
+    public TimeSpan SigningLifetime { get; init; } = CertificateProfiles.StsSigning.Lifetime;
+
+    public bool SelfRenewal { get; init; } = true;
+}
+
+/// <summary>What an installation did.</summary>
+/// <param name="Created">What was missing, as people say it; empty when everything was there.</param>
+public sealed record InstallationReport(string Realm, IReadOnlyList<string> Created);

@@ -1,2 +1,0 @@
-namespace Everseal.Server.Tests;
-public class PlaceholderTests { [Fact] public void Placeholder_Builds_True() => true.Should().BeTrue(); }
