@@ -28,8 +28,9 @@ public static class CertificateProfiles
         X509KeyUsageFlags.DigitalSignature, [],
         IsCertificateAuthority: false, PathLength: null, IsSelfSigned: false, SanRule.Optional, EndEntityKeys);
 
+    /// <summary>825 days at most: Apple's systems refuse longer ones even below a private root.</summary>
     public static CertificateProfile TlsServer { get; } = new(
-        "tls-server", Years(1), Years(1),
+        "tls-server", Years(1), TimeSpan.FromDays(825),
         X509KeyUsageFlags.DigitalSignature, [Oids.ServerAuth],
         IsCertificateAuthority: false, PathLength: null, IsSelfSigned: false, SanRule.Required, EndEntityKeys);
 

@@ -62,6 +62,27 @@ public sealed class IssueTests(SharedServer shared)
         second.FaultCode.Should().NotBeNull("a captured request must not open a second session");
     }
 
+    [Fact]
+    public async Task Issue_NonceUsedTwice_IsRefusedTheSecondTime()
+    {
+        var request = Bearer with { Nonce = Convert.ToBase64String(Guid.NewGuid().ToByteArray()) };
+
+        var first = await shared.Server.SendAsync(request);
+        var second = await shared.Server.SendAsync(request);
+
+        first.HttpStatus.Should().Be(200, first.Xml);
+        second.FaultCode.Should().NotBeNull("a nonce is good for once");
+    }
+
+    [Fact]
+    public async Task Issue_SignedWithSha1_IsRefused()
+    {
+        var refused = await shared.Server.SendAsync(HolderOfKey with { Signing = signer => signer with { HashBits = 1 } });
+
+        refused.FaultCode.Should().NotBeNull();
+        refused.FaultText.Should().Contain("sha1", "one has to know which algorithm to change");
+    }
+
     [Theory]
     [InlineData(Soap11, Trust13)]
     [InlineData(Soap12, Trust13)]

@@ -31,7 +31,7 @@ public sealed class ExpiredSigner : IAsyncLifetime
     {
         var server = new Program(Product.ServerProgram) { Environment = ShiftedClock.Days(-DaysAgo) };
         (await server.RunAsync(
-            "init", "--data", _directory["data"], "--signing-lifetime", $"{SigningDays}d", "--tls-lifetime", "1500d", "--no-self-renewal")).Succeeded();
+            "init", "--data", _directory["data"], "--signing-lifetime", $"{SigningDays}d", "--tls-lifetime", "825d", "--no-self-renewal")).Succeeded();
 
         var launch = new ServerLaunch(_directory["data"]) { File = Product.ServerProgram, AsService = true };
         Expiry = DateTimeOffset.UtcNow.AddDays(SigningDays - DaysAgo);

@@ -13,7 +13,7 @@ namespace Everseal.Acceptance.Tests.Messages;
 /// <param name="Certificate">What the BinarySecurityToken of the message carries.</param>
 internal sealed record MessageSigner(AsymmetricAlgorithm Key, X509Certificate2 Certificate)
 {
-    /// <summary>256, 384 or 512.</summary>
+    /// <summary>256, 384 or 512; 1 for SHA-1, which must be refused.</summary>
     public int HashBits { get; init; } = 256;
 
     /// <summary>pyvmomi's order; govmomi signs the Timestamp first.</summary>
@@ -21,13 +21,19 @@ internal sealed record MessageSigner(AsymmetricAlgorithm Key, X509Certificate2 C
 
     private HashAlgorithmName Hash => new($"SHA{HashBits}");
 
-    private string SignatureMethod => Key is RSA
-        ? $"http://www.w3.org/2001/04/xmldsig-more#rsa-sha{HashBits}"
-        : $"http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha{HashBits}";
+    private string SignatureMethod => (Key, HashBits) switch
+    {
+        (RSA, 1) => "http://www.w3.org/2000/09/xmldsig#rsa-sha1",
+        (RSA, _) => $"http://www.w3.org/2001/04/xmldsig-more#rsa-sha{HashBits}",
+        _ => $"http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha{HashBits}",
+    };
 
-    private string DigestMethod => HashBits == 384
-        ? "http://www.w3.org/2001/04/xmldsig-more#sha384"
-        : $"http://www.w3.org/2001/04/xmlenc#sha{HashBits}";
+    private string DigestMethod => HashBits switch
+    {
+        1 => "http://www.w3.org/2000/09/xmldsig#sha1",
+        384 => "http://www.w3.org/2001/04/xmldsig-more#sha384",
+        _ => $"http://www.w3.org/2001/04/xmlenc#sha{HashBits}",
+    };
 
     /// <summary>A Signature element over the message's Timestamp and Body, for its Security header.</summary>
     /// <param name="envelope">Holds Timestamp and Body, each with a <c>wsu:Id</c>.</param>

@@ -25,6 +25,9 @@ internal sealed record TrustRequest
 
     public string? Password { get; init; }
 
+    /// <summary>A UsernameToken's nonce, which makes the request good for once (Username Token Profile 1.1 §4).</summary>
+    public string? Nonce { get; init; }
+
     /// <summary>Whose certificate signs the message; then a holder-of-key token is asked for.</summary>
     public ServicePrincipal? Signer { get; init; }
 
@@ -82,7 +85,10 @@ internal sealed record TrustRequest
         $"""<u:Timestamp u:Id="_timestamp"><u:Created>{XmlTime(Created)}</u:Created><u:Expires>{XmlTime(Created + MessageLife)}</u:Expires></u:Timestamp>""";
 
     private string UsernameToken() => User is null ? "" :
-        $"<o:UsernameToken><o:Username>{Escaped(User)}</o:Username><o:Password>{Escaped(Password!)}</o:Password></o:UsernameToken>";
+        $"<o:UsernameToken><o:Username>{Escaped(User)}</o:Username><o:Password>{Escaped(Password!)}</o:Password>{NonceElements()}</o:UsernameToken>";
+
+    private string NonceElements() => Nonce is null ? "" :
+        $"""<o:Nonce EncodingType="{Base64Encoding}">{Nonce}</o:Nonce><u:Created>{XmlTime(Created)}</u:Created>""";
 
     private string Certificate() => Signer is null ? "" :
         $"""<o:BinarySecurityToken EncodingType="{Base64Encoding}" ValueType="{X509Profile}" u:Id="_certificate">{Convert.ToBase64String(Signer.Certificate.RawData)}</o:BinarySecurityToken>""";
