@@ -37,6 +37,10 @@ public static partial class ErrorCodes
             "A holder-of-key token cannot be bound to a certificate that has expired or is not yet valid.",
             "Give the service a new certificate: everseal service --help");
 
+        public static readonly ErrorCode SubjectNotRepresentable = new("EVS-3204", "The subject cannot be written into a token",
+            "A name or group holds a control character, which XML cannot carry.",
+            "Rename the user or the group.");
+
         public static readonly ErrorCode NotRenewable = new("EVS-3210", "The token is not renewable",
             "It was issued without the right to renewal, or its renewals are used up.",
             "Log in again for a new token.");
@@ -64,7 +68,7 @@ public static partial class ErrorCodes
         internal static IEnumerable<ErrorCode> All =>
         [
             AssertionMalformed, IssuerUnknown, TokenExpired, TokenNotYetValid, IssuedOutsideSigningCertificate,
-            LifetimeImpossible, LifetimeEmpty, HolderCertificateNotValid, NotRenewable, FamilyTooOld,
+            LifetimeImpossible, LifetimeEmpty, HolderCertificateNotValid, SubjectNotRepresentable, NotRenewable, FamilyTooOld,
             RenewalProofMissing, NotDelegatable, DelegationForbidden, SubjectMismatch, .. SigningKeys,
         ];
     }

@@ -5,7 +5,7 @@ namespace Everseal.Core.Saml2;
 
 /// <summary>
 /// Reads an assertion of the profile that <see cref="AssertionWriter"/> writes and refuses any other. What it
-/// returns proves nothing: only <c>AssertionValidator</c> makes a <see cref="Valid{T}"/> of it.
+/// returns proves nothing: only <see cref="AssertionValidator"/> makes a <see cref="Valid{T}"/> of it.
 /// </summary>
 public static class AssertionReader
 {

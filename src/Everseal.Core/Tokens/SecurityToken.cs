@@ -13,4 +13,10 @@ public sealed record SecurityToken(
     bool IsHolderOfKey,
     DateTimeOffset NotBefore,
     DateTimeOffset NotOnOrAfter,
-    string SigningKeyId);
+    string SigningKeyId)
+{
+    public int RenewalsLeft { get; init; }
+
+    /// <summary>When the login was that this token and those renewed from it go back to.</summary>
+    public DateTimeOffset FamilyStartedAt { get; init; }
+}

@@ -30,4 +30,18 @@ public sealed record Subject(
     string? Email,
     bool IsSolution,
     AuthenticationMethod Method,
-    DateTimeOffset AuthenticatedAt);
+    DateTimeOffset AuthenticatedAt)
+{
+    /// <summary>Names that differ in case alone are one principal.</summary>
+    public static bool SameName(string nameId, string other) => nameId.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the subject is in a group of its own realm; another realm's group of that name gives no right here.</summary>
+    public bool IsMemberOf(string group)
+    {
+        var realm = NameId[(NameId.LastIndexOf('@') + 1)..];
+        return Groups.Contains($@"{realm}\{group}", StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Everything of it that a token spells out.</summary>
+    internal IEnumerable<string> Texts() => [NameId, .. Groups, GivenName ?? string.Empty, Surname ?? string.Empty, Email ?? string.Empty];
+}
