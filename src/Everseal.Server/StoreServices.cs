@@ -12,14 +12,11 @@ namespace Everseal.Server;
 /// <summary>What every feature builds on. The list of features themselves is ServerMap.</summary>
 internal static class StoreServices
 {
-    /// <param name="data">Held open by the caller for as long as the services live.</param>
-    public static IServiceCollection AddEversealStores(this IServiceCollection services, DataDirectory data, MasterKey master, TimeProvider time)
+    /// <summary>The caller registers the open <see cref="DataDirectory"/>, the <see cref="TimeProvider"/> and logging.</summary>
+    public static IServiceCollection AddEversealStores(this IServiceCollection services)
     {
-        services.AddSingleton(data);
-        services.AddSingleton(master);
-        services.AddSingleton(time);
-
-        services.AddSingleton(new EversealDatabase(data.DatabaseFile));
+        services.AddSingleton(provider => MasterKey.Open(provider.GetRequiredService<DataDirectory>()).OrThrow());
+        services.AddSingleton(provider => new EversealDatabase(provider.GetRequiredService<DataDirectory>().DatabaseFile));
         services.AddSingleton<UserStore>();
         services.AddSingleton<GroupStore>();
         services.AddSingleton<ServiceStore>();
@@ -34,8 +31,12 @@ internal static class StoreServices
         services.AddSingleton(_ => new PasswordHashing());
         services.AddSingleton<IIdentitySource, LocalIdentitySource>();
 
-        services.AddSingleton(provider => new TokenLedger(data.LedgerFile, time, provider.GetRequiredService<ILogger<TokenLedger>>()));
+        services.AddSingleton(provider => new TokenLedger(
+            provider.GetRequiredService<DataDirectory>().LedgerFile,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<TokenLedger>>()));
         services.AddSingleton<ClockWatch>();
+        services.AddHostedService<LedgerUpkeep>();
 
         services.AddSingleton<RealmInstallation>();
         services.AddSingleton<Installation>();

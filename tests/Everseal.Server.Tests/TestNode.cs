@@ -1,6 +1,4 @@
-using Everseal.Core.Errors;
 using Everseal.Server.Installing;
-using Everseal.Server.KeyProtection;
 using Everseal.Server.Realms;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,13 +22,15 @@ public sealed class TestNode : IAsyncDisposable
         _data = DataDirectory.Open(path).OrThrow();
         _services = new ServiceCollection()
             .AddLogging()
-            .AddEversealStores(_data, MasterKey.Ensure(_data.MasterKeyFile).OrThrow(), time)
+            .AddSingleton<TimeProvider>(time)
+            .AddSingleton(_data)
+            .AddEversealStores()
             .BuildServiceProvider();
     }
 
     public FakeTimeProvider Time { get; }
 
-    public InstallationReport Report { get; private set; } = new("", []);
+    public InstallationReport Report { get; private set; } = new("", [], []);
 
     public static async Task<TestNode> StartAsync(string path, InstallationRequest? request = null, FakeTimeProvider? time = null)
     {

@@ -6,13 +6,18 @@ using Everseal.Server.Storage;
 namespace Everseal.Server.Authorities;
 
 /// <summary>A certificate that this node's logins depend on.</summary>
-/// <param name="Use">What it is for, as people say it.</param>
+/// <param name="Name">What it is for, as people say it.</param>
 /// <param name="Warning">What is wrong with it beside its dates; null when nothing is.</param>
-public sealed record InventoryEntry(string Use, X509Certificate2 Certificate, string? Warning)
+public sealed record InventoryEntry(string Name, X509Certificate2 Certificate, string? Warning)
 {
     public ValidityPeriod Validity { get; } = ValidityPeriod.Of(Certificate);
 
     public string Subject => SubjectName.Text(Certificate.SubjectName);
+
+    public string Issuer => SubjectName.Text(Certificate.IssuerName);
+
+    public bool IsCertificateAuthority
+        => Certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority);
 }
 
 /// <summary>Every certificate in use, for tables and alarms: authorities, TLS, signing, services.</summary>

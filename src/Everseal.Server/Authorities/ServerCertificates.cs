@@ -43,6 +43,22 @@ public sealed class ServerCertificates(EversealDatabase database, CertificateAut
         return true;
     }
 
+    /// <summary>Serves the stored certificate at start; one that ends soon is replaced for the same hosts.</summary>
+    /// <exception cref="StsErrorException">None was ever issued, or the CA cannot replace it.</exception>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var stored = ReadLatest()
+            ?? throw new StsErrorException(new StsError(ErrorCodes.Server.DataDirectoryEmpty, "There is no TLS certificate yet."));
+        var replaced = await EnsureAsync(HostsOf(stored.Chain[0]), cancellationToken);
+        replaced.OrThrow();
+    }
+
+    private static List<string> HostsOf(X509Certificate2 certificate)
+    {
+        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().First();
+        return [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(address => address.ToString())];
+    }
+
     // A third of the lifetime before its end is time enough for those who pin the leaf to notice.
     private static bool Suits(X509Certificate2 certificate, IReadOnlyList<string> hosts, DateTimeOffset now)
     {

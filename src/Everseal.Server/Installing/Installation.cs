@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.X509;
 using Everseal.Server.Authorities;
+using Everseal.Server.Realms;
 using Everseal.Server.Storage;
 
 namespace Everseal.Server.Installing;
@@ -14,9 +15,31 @@ namespace Everseal.Server.Installing;
 /// What is looked up first is plain SQL: a start on complete data stays quick.
 /// </summary>
 public sealed class Installation(
-    DataDirectory data, EversealDatabase database, CertificateAuthority authority, ServerCertificates server, RealmInstallation realms)
+    DataDirectory data,
+    EversealDatabase database,
+    CertificateAuthority authority,
+    ServerCertificates server,
+    RealmInstallation realms,
+    RealmDirectory directory,
+    CertificateInventory inventory)
 {
     private const string ActiveAuthority = "SELECT 1 FROM authorities WHERE IsActive = 1 AND Kind = $value";
+
+    /// <summary>The same for a verb that serves nothing: on services of its own, which end with it.</summary>
+    public static async Task<Result<InstallationReport>> EnsureAsync(
+        DataDirectory data, InstallationRequest request, TimeProvider time, CancellationToken cancellationToken)
+    {
+        await using var services = new ServiceCollection()
+            .AddLogging().AddSingleton(time).AddSingleton(data).AddEversealStores().BuildServiceProvider();
+        try
+        {
+            return await services.GetRequiredService<Installation>().EnsureAsync(request, cancellationToken);
+        }
+        catch (StsErrorException exception)
+        {
+            return exception.Error;
+        }
+    }
 
     public async Task<Result<InstallationReport>> EnsureAsync(InstallationRequest request, CancellationToken cancellationToken)
     {
@@ -42,7 +65,8 @@ public sealed class Installation(
         }
 
         created.AddRange(tls.Value ? ["TLS certificate"] : []);
-        return new InstallationReport(realm, created);
+        directory.Reload();
+        return new InstallationReport(realm, created, inventory.Read());
     }
 
     private async Task<StsError?> EnsureAuthoritiesAsync(string realm, List<string> created, CancellationToken cancellationToken)

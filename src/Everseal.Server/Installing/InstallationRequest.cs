@@ -1,4 +1,5 @@
 using Everseal.Core.X509;
+using Everseal.Server.Authorities;
 
 namespace Everseal.Server.Installing;
 
@@ -20,5 +21,7 @@ public sealed record InstallationRequest
 }
 
 /// <summary>What an installation did.</summary>
+/// <param name="Realm">The realm that was asked for.</param>
 /// <param name="Created">What was missing, as people say it; empty when everything was there.</param>
-public sealed record InstallationReport(string Realm, IReadOnlyList<string> Created);
+/// <param name="Certificates">What the node has now.</param>
+public sealed record InstallationReport(string Realm, IReadOnlyList<string> Created, IReadOnlyList<InventoryEntry> Certificates);

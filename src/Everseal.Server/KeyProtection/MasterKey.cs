@@ -19,6 +19,13 @@ public sealed class MasterKey : IDisposable
     {
     }
 
+    /// <summary>
+    /// The key of a data directory, made when the directory is new. Where a database is, its keys need the file that
+    /// sealed them: a new one would only hide that it was lost.
+    /// </summary>
+    public static Result<MasterKey> Open(DataDirectory data)
+        => File.Exists(data.DatabaseFile) ? Read(data.MasterKeyFile) : Ensure(data.MasterKeyFile);
+
     /// <summary>Reads the file, and makes it when there is none.</summary>
     public static Result<MasterKey> Ensure(string path)
     {

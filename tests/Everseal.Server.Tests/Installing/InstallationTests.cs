@@ -21,7 +21,7 @@ public sealed class InstallationTests : IDisposable
     {
         await using var node = await TestNode.StartAsync(_directory.Path);
 
-        node.Get<CertificateInventory>().Read().Select(entry => entry.Use)
+        node.Get<CertificateInventory>().Read().Select(entry => entry.Name)
             .Should().Equal("root CA", "issuing CA", "TLS", "STS signing everseal.local");
     }
 
