@@ -45,10 +45,44 @@ public static partial class ErrorCodes
             "The key gave a signature that its own public half refuses: a faulty key store or memory fault.",
             "Check the key store or HSM; the certificate was discarded and its serial number stays used.");
 
+        public static readonly ErrorCode RequestMalformed = new("EVS-5120", "Certificate request cannot be read",
+            "It is not PKCS#10 (RFC 2986), in PEM or DER.",
+            "Make one, for example: openssl req -new -key key.pem -subj /CN=NAME -out request.pem");
+
+        public static readonly ErrorCode RequestSignatureInvalid = new("EVS-5121", "Certificate request proves no possession",
+            "A request is signed with the key that it asks a certificate for, by SHA-256 or better. This one is not.",
+            "Make the request anew with the private key: openssl req -new -sha256 -key key.pem -subj /CN=NAME -out request.pem");
+
+        public static readonly ErrorCode CertificateMalformed = new("EVS-5130", "Certificate cannot be read",
+            "It is not a version 3 certificate in DER as RFC 5280 defines it.",
+            "Look at it with: openssl x509 -noout -text -in FILE");
+
+        public static readonly ErrorCode PathNotFound = new("EVS-5131", "No path to a trusted certificate",
+            "The certificates at hand do not lead from the leaf to a trust anchor.",
+            "Send the issuers along with the leaf, or trust the root: everseal ca root shows this realm's own.");
+
+        public static readonly ErrorCode PathDates = new("EVS-5132", "Certificate of the path not valid now",
+            "One certificate between the leaf and the trust anchor has expired or is not valid yet.",
+            "Renew the certificate that the detail names; when the dates look right, compare the clocks.");
+
+        public static readonly ErrorCode PathLinkBroken = new("EVS-5133", "Path is broken",
+            "A certificate was not signed by its alleged issuer, or that one may not sign it.",
+            "Send the chain that the CA gave out with the certificate.");
+
+        public static readonly ErrorCode PathExtensionUnprocessed = new("EVS-5134", "Certificate says something that is not understood",
+            "A critical extension, or name constraints, bind whoever relies on the certificate; not understood, they stop it (RFC 5280, 4.2).",
+            "Use a certificate without that extension.");
+
+        public static readonly ErrorCode PathPurpose = new("EVS-5135", "Certificate is for another use",
+            "Its key usage or extended key usage does not cover what it is used for.",
+            "Have one issued by the right profile: everseal ca issue --profile tls-server|service-principal");
+
         internal static IEnumerable<ErrorCode> All =>
         [
             SerialNumberUnusable, IssuerUnsuitable, IssuerNotValid, OutlivesIssuer, LifetimeOutOfBounds,
             KeyNotAllowed, KeyTooWeak, LintFailed, IssuerKeyMismatch, SignatureUnverifiable,
+            RequestMalformed, RequestSignatureInvalid,
+            CertificateMalformed, PathNotFound, PathDates, PathLinkBroken, PathExtensionUnprocessed, PathPurpose,
         ];
     }
 }
