@@ -25,20 +25,21 @@ public sealed partial class SigningKeyRing
             return new StsError(ErrorCodes.Tokens.VerificationKeyRetired, $"The token was signed by a key that was retired on {retired.UtcDateTime:yyyy-MM-dd}.", $"key {entry.Credential}");
 
         var key = entry.Credential.VerificationKey;
-        var name = SubjectName.Text(key.Certificate.SubjectName);
         if (!key.Validity.Contains(issueInstant))
         {
             return new StsError(ErrorCodes.Tokens.IssuedOutsideSigningCertificate,
-                $"The token was issued at {issueInstant.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}; its signing certificate {name} is valid from {key.Validity}.");
+                $"The token was issued at {issueInstant.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}; its signing certificate {Name(key)} is valid from {key.Validity}.");
         }
 
         if (!key.Validity.Contains(now))
         {
             return new StsError(ErrorCodes.Tokens.VerificationKeyNotValid, key.Validity.HasEndedAt(now)
-                ? $"The token's signing certificate {name} expired on {key.Validity.NotAfter.UtcDateTime:yyyy-MM-dd} ({key.Validity})."
-                : $"The token's signing certificate {name} is valid from {key.Validity}, not yet at {now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}.");
+                ? $"The token's signing certificate {Name(key)} expired on {key.Validity.NotAfter.UtcDateTime:yyyy-MM-dd} ({key.Validity})."
+                : $"The token's signing certificate {Name(key)} is valid from {key.Validity}, not yet at {now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}.");
         }
 
         return key;
     }
+
+    private static string Name(VerificationKey key) => SubjectName.Text(key.Certificate.SubjectName);
 }

@@ -29,7 +29,7 @@ public sealed class CertificateLintsTests
         ["signature_algorithm_accepted"] = () => Make(signer: new Sha1Signer(Authority.IssuingKey)),
         ["no_duplicate_extensions"] = () => Patch(Make(Add("1.2.3.4", "1.2.3.5")), "06032A0305", "06032A0304"),
         ["validity_ordered"] = SwappedDates,
-        ["validity_within_profile"] = () => Make(days: 366),
+        ["validity_within_profile"] = () => Make(days: 826),
         ["validity_within_issuer"] = () => Make(begin: TestAuthority.Born.AddDays(-1)),
         ["subject_not_empty"] = () => Make(name: new X500DistinguishedName([0x30, 0x00])),
         ["subject_common_name"] = () => Make(name: new X500DistinguishedName("O=Example")),
