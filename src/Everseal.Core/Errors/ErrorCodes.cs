@@ -10,7 +10,7 @@ namespace Everseal.Core.Errors;
 public static partial class ErrorCodes
 {
     private static readonly Lazy<FrozenDictionary<string, ErrorCode>> ById = new(() =>
-        Xml.All.Concat(Messages.All).Concat(Vsphere.All).Concat(Signatures.All).Concat(Tokens.All).Concat(Identities.All)
+        Xml.All.Concat(Messages.All).Concat(Vsphere.All).Concat(Signatures.All).Concat(Tokens.All).Concat(Acceptance.All).Concat(Identities.All)
             .Concat(Certificates.All).Concat(Server.All).Concat(CommandLine.All)
             .ToFrozenDictionary(code => code.Id, StringComparer.OrdinalIgnoreCase));
 

@@ -1,0 +1,45 @@
+using Everseal.Server.Ledger;
+using Everseal.Server.Realms;
+
+namespace Everseal.Server.Features.Health;
+
+/// <summary>
+/// Three questions with three answers: does the process live, can it validate, can it issue. They differ so
+/// that a balancer keeps sending requests to a node that still validates and can explain why it does not issue.
+/// </summary>
+internal static class HealthEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health/live", () => Results.Text("live\n"));
+        routes.MapGet("/health/ready", (RealmDirectory realms, TokenLedger ledger, TimeProvider time, CancellationToken cancellation)
+            => ReadyAsync(realms, ledger, time.GetUtcNow(), cancellation));
+        routes.MapGet("/health/issue", (RealmDirectory realms, TokenLedger ledger, TimeProvider time)
+            => Answer([.. realms.All.Select(realm => IssueCheck(realm, ledger, time.GetUtcNow()))]));
+    }
+
+    /// <summary>Validation needs the ring's keys and an answer from the ledger; it needs no valid signer.</summary>
+    private static async Task<IResult> ReadyAsync(RealmDirectory realms, TokenLedger ledger, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var readable = await ledger.FindAsync(default, now, cancellation);
+        return Answer([.. realms.All.Select(realm => readable.IsSuccess ? HealthCheck.Fine(realm.Name) : HealthCheck.Failed(realm.Name, readable.Error))]);
+    }
+
+    private static HealthCheck IssueCheck(RealmSnapshot realm, TokenLedger ledger, DateTimeOffset now)
+    {
+        var signer = realm.Ring.SignerAt(now);
+        if (!signer.IsSuccess)
+            return HealthCheck.Failed(realm.Name, signer.Error);
+        return ledger.Failure is { } failure ? HealthCheck.Failed(realm.Name, failure) : HealthCheck.Fine(realm.Name);
+    }
+
+    // No realm means nobody can log in: that is never "fine".
+    private static IResult Answer(IReadOnlyList<HealthCheck> checks)
+    {
+        var isFine = checks.Count > 0 && checks.All(check => check.Status == HealthCheck.Ok);
+        return Results.Json(
+            new HealthReport(isFine ? HealthCheck.Ok : HealthCheck.Broken, checks),
+            HealthJson.Default.HealthReport,
+            statusCode: isFine ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+}

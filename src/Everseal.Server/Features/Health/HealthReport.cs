@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+using Everseal.Core.Errors;
+
+namespace Everseal.Server.Features.Health;
+
+internal sealed record HealthReport(string Status, IReadOnlyList<HealthCheck> Realms);
+
+/// <param name="Detail">What is wrong now, for instance with which certificate.</param>
+/// <param name="Cause">Why that happens at all.</param>
+/// <param name="Remedy">What to do, with the command.</param>
+internal sealed record HealthCheck(string Realm, string Status, string? Code, string? Detail, string? Cause, string? Remedy)
+{
+    public const string Ok = "ok";
+    public const string Broken = "failed";
+
+    public static HealthCheck Fine(string realm) => new(realm, Ok, null, null, null, null);
+
+    public static HealthCheck Failed(string realm, StsError error)
+        => new(realm, Broken, error.Code.Id, error.PublicDetail, error.Code.Cause, error.Code.Remedy);
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
+[JsonSerializable(typeof(HealthReport))]
+internal sealed partial class HealthJson : JsonSerializerContext;

@@ -1,0 +1,97 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Everseal.Core.Errors;
+using Everseal.Core.Tokens;
+using Everseal.Core.WsTrust;
+using Everseal.Core.X509;
+using Everseal.Core.Xml;
+using Everseal.Server.IdentitySources;
+using Everseal.Server.Ledger;
+
+namespace Everseal.Server.Features.WsTrust;
+
+/// <summary>Who sent a request, as far as it proved that.</summary>
+/// <param name="Subject">Null when it carried no credentials at all: enough for Validate, and for Renew where the realm allows it.</param>
+/// <param name="Certificate">The certificate whose key signed Timestamp and Body; null for an unsigned request.</param>
+/// <param name="Replay">What has to be remembered with the answer so that the request works once only.</param>
+internal sealed record Requester(Subject? Subject, X509Certificate2? Certificate, ReplayKey? Replay)
+{
+    public static readonly Requester Anonymous = new(null, null, null);
+}
+
+/// <summary>Proves the sender of a request: by password, by the key of a registered certificate, or by both.</summary>
+internal sealed class RequesterAuthentication(IIdentitySource identities, TokenLedger ledger)
+{
+    public async ValueTask<Result<Requester>> AuthenticateAsync(SoapRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        var security = request.Security;
+        if (security.Assertion is not null)
+            return ErrorCodes.Messages.SecurityTokenUnsupported.With("Authenticating with a SAML token is not supported in this version; use a password or a certificate.");
+
+        // 1. The signature first: it is cheaper than a password, and a broken one ends here.
+        VerifiedSignature? proof = null;
+        if (security.Signature is { } signature)
+        {
+            var verified = VerifySignature(request, signature, caller);
+            if (!verified.IsSuccess)
+                return verified.Error;
+            proof = verified.Value;
+        }
+
+        // 2. The principal: a password wins over the certificate, which is then only the key to hold.
+        if (proof is null && security.UsernameToken is null)
+            return Requester.Anonymous;
+
+        var certificate = proof is null ? null : security.BinarySecurityToken!.Certificate;
+        var subject = security.UsernameToken is { } login
+            ? await LogInAsync(login, certificate, caller, cancellationToken)
+            : await identities.FindServiceAsync(caller.Realm.Name, certificate!, cancellationToken);
+        if (!subject.IsSuccess)
+            return subject.Error;
+
+        // 3. Once only. Asked last, so that nobody without credentials can fill the memory of what was seen.
+        var replay = ReplayKeyOf(request, proof, caller);
+        if (replay is { } key && !ledger.TryRemember(key))
+            return ErrorCodes.Server.ReplayDetected.With("This very request was accepted before.");
+
+        return new Requester(subject.Value, certificate, replay);
+    }
+
+    private static Result<VerifiedSignature> VerifySignature(SoapRequest request, Element signature, Caller caller)
+    {
+        if (request.Security.BinarySecurityToken is not { Certificate: var certificate })
+            return ErrorCodes.Messages.SignatureKeyUnknown.With("A signed request must carry its X.509 certificate as a BinarySecurityToken.");
+
+        var strength = KeyStrength.Require(certificate.PublicKey, caller.Realm.Settings.AllowRsa1024);
+        if (!strength.IsSuccess)
+            return strength.Error;
+
+        return MessageProof.Verify(signature, request.Security.Timestamp.Element, request.Envelope.Body, certificate);
+    }
+
+    private async ValueTask<Result<Subject>> LogInAsync(UsernameToken login, X509Certificate2? certificate, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!caller.IsEncrypted)
+            return ErrorCodes.Messages.PasswordInClear.With("A password is accepted over TLS only.");
+        var fresh = MessageProof.CheckFresh(login, caller.Now, caller.Realm.Policy.ClockTolerance);
+        if (!fresh.IsSuccess)
+            return fresh.Error;
+
+        var subject = await identities.AuthenticateAsync(caller.Realm.Name, login.Username, login.Password, caller.Source, cancellationToken);
+        return subject.IsSuccess && certificate is not null
+            ? subject.Value with { Method = AuthenticationMethod.PasswordAndCertificate }
+            : subject;
+    }
+
+    /// <summary>A signed request is known by what was signed; a password request by its nonce, if it has one (Username Token Profile 1.1 §4).</summary>
+    private static ReplayKey? ReplayKeyOf(SoapRequest request, VerifiedSignature? proof, Caller caller)
+    {
+        var expires = request.Security.Timestamp.Expires + caller.Realm.Policy.ClockTolerance;
+        if (proof is not null)
+            return ReplayKey.Of(proof.SignedInfoDigest.Span, expires);
+
+        return request.Security.UsernameToken is { Nonce: { } nonce } login
+            ? ReplayKey.Of([.. Encoding.UTF8.GetBytes(login.Username.ToUpperInvariant()), 0, .. nonce], expires)
+            : null;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Buffers;
+using Everseal.Core.Errors;
+using Everseal.Core.WsTrust;
+using Microsoft.Net.Http.Headers;
+
+namespace Everseal.Server.Features.WsTrust;
+
+/// <summary>A SOAP message as it came over HTTP. <see cref="Action"/> is the SOAPAction header or the media type's action.</summary>
+internal sealed record SoapMessage(SoapVersion Version, string? Action, ReadOnlyMemory<byte> Body);
+
+/// <summary>The HTTP binding (SOAP 1.1 §6, SOAP 1.2 Part 2 §7): media types, the action, sizes and statuses.</summary>
+internal static class SoapHttp
+{
+    public static async ValueTask<Result<SoapMessage>> ReadAsync(HttpContext context, int maxBytes)
+    {
+        var version = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var contentType)
+            ? SoapVersion.FromMediaType(contentType.MediaType.Value)
+            : null;
+        if (version is null)
+            return ErrorCodes.Messages.MediaTypeUnsupported.With("The Content-Type must be text/xml (SOAP 1.1) or application/soap+xml (SOAP 1.2).");
+        if (contentType!.Charset is { Length: > 0 } charset && !charset.Value!.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            return ErrorCodes.Messages.MediaTypeUnsupported.With("The charset must be utf-8.");
+        if (context.Request.Headers.ContentEncoding.Count > 0)
+            return ErrorCodes.Messages.MediaTypeUnsupported.With("Compressed requests are not read.");
+
+        var body = await ReadBodyAsync(context, maxBytes);
+        return body.IsSuccess ? new SoapMessage(version, Action(context.Request, contentType), body.Value) : body.Error;
+    }
+
+    public static async ValueTask WriteAsync(HttpContext context, SoapVersion version, int status, ReadOnlyMemory<byte> message)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = version.ContentType;
+        context.Response.ContentLength = message.Length;
+        await context.Response.BodyWriter.WriteAsync(message, context.RequestAborted);
+    }
+
+    /// <summary>Answers what is not a readable SOAP message yet: by HTTP status, and as a fault where the version is known.</summary>
+    public static async ValueTask RefuseAsync(HttpContext context, StsError error, DateTimeOffset now)
+    {
+        var status = error.Code == ErrorCodes.Messages.MediaTypeUnsupported ? StatusCodes.Status415UnsupportedMediaType
+            : error.Code == ErrorCodes.Xml.TooLarge ? StatusCodes.Status413PayloadTooLarge
+            : StatusCodes.Status408RequestTimeout;
+        if (SoapVersion.FromMediaType(context.Request.ContentType?.Split(';')[0].Trim()) is { } version)
+        {
+            await WriteAsync(context, version, status, FaultWriter.Write(FaultContext.Of(version), error, now));
+            return;
+        }
+
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        await context.Response.WriteAsync($"{error.Code.Id} {error.PublicDetail}\n", context.RequestAborted);
+    }
+
+    private static async ValueTask<Result<ReadOnlyMemory<byte>>> ReadBodyAsync(HttpContext context, int maxBytes)
+    {
+        if (context.Request.ContentLength > maxBytes)
+            return TooLarge(maxBytes);
+
+        try
+        {
+            var reader = context.Request.BodyReader;
+            while (true)
+            {
+                var read = await reader.ReadAsync(context.RequestAborted);
+                if (read.Buffer.Length > maxBytes)
+                    return TooLarge(maxBytes);
+                if (read.IsCompleted)
+                {
+                    ReadOnlyMemory<byte> body = read.Buffer.ToArray();
+                    reader.AdvanceTo(read.Buffer.End);
+                    return body;
+                }
+
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            }
+        }
+        catch (BadHttpRequestException exception)
+        {
+            return exception.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? TooLarge(maxBytes)
+                : ErrorCodes.Messages.BodyIncomplete.With("The request's body did not arrive in time or in full.");
+        }
+    }
+
+    private static StsError TooLarge(int maxBytes)
+        => ErrorCodes.Xml.TooLarge.With($"The request's body has more than {maxBytes} bytes.");
+
+    private static string? Action(HttpRequest request, MediaTypeHeaderValue contentType)
+        => request.Headers["SOAPAction"].FirstOrDefault()
+            ?? contentType.Parameters.FirstOrDefault(parameter => parameter.Name.Equals("action", StringComparison.OrdinalIgnoreCase))?.Value.Value;
+}

@@ -1,0 +1,148 @@
+using Everseal.Core.Errors;
+using Everseal.Core.WsTrust;
+using Everseal.Core.Xml;
+using Everseal.Server.Hosting;
+using Everseal.Server.IdentitySources;
+using Everseal.Server.Ledger;
+using Everseal.Server.Realms;
+
+namespace Everseal.Server.Features.WsTrust;
+
+/// <summary>
+/// The security token service: SOAP 1.1 and 1.2 over HTTPS, WS-Trust 1.3, 1.4 and February 2005.
+/// docs/flows/issue.md follows one request through it.
+/// </summary>
+internal sealed partial class StsEndpoint(
+    RealmDirectory realms,
+    RequesterAuthentication authentication,
+    TrustOperations operations,
+    TokenLedger ledger,
+    RequestLimits limits,
+    TimeProvider time,
+    ILogger<StsEndpoint> logger)
+{
+    private readonly XmlLimits _xmlLimits = XmlLimits.Standard with { MaxBytes = limits.MaxBodyBytes };
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/sts/STSService/{realm?}", (HttpContext context, StsEndpoint endpoint, string? realm) => endpoint.AnswerAsync(context, realm));
+        routes.MapGet("/sts/STSService/{realm?}", DescribeAsync);
+    }
+
+    private static async Task DescribeAsync(HttpContext context, RealmDirectory realms, string? realm)
+    {
+        if (realms.Find(realm) is null || !context.Request.Query.ContainsKey("wsdl"))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        context.Response.ContentType = "text/xml; charset=utf-8";
+        var address = $"https://{context.Request.Host}{context.Request.Path}";
+        await context.Response.BodyWriter.WriteAsync(Wsdl.Write(address), context.RequestAborted);
+    }
+
+    private async Task AnswerAsync(HttpContext context, string? realmName)
+    {
+        // 1. The realm: vSphere clients expect 404 for one that does not exist.
+        if (realms.Find(realmName) is not { } realm)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        // 2. The message's bytes, within the limits of time and size.
+        var http = await SoapHttp.ReadAsync(context, limits.MaxBodyBytes);
+        if (!http.IsSuccess)
+        {
+            await SoapHttp.RefuseAsync(context, http.Error, time.GetUtcNow());
+            return;
+        }
+
+        // 3. What it asks for. From here on a refusal is a SOAP fault in the request's own version.
+        var fault = FaultContext.Of(http.Value.Version);
+        var request = Read(http.Value, ref fault);
+
+        // 4. Whether it may have it, and the answer.
+        var now = time.GetUtcNow();
+        var caller = new Caller(realm, AttemptSource.FromAddress(context.Connection.RemoteIpAddress), context.Request.IsHttps, now);
+        var answer = request.IsSuccess
+            ? await AnswerAsync(request.Value, caller, context.RequestAborted)
+            : request.Error;
+        if (!answer.IsSuccess)
+            await RecordRefusalAsync(caller, request.Value, answer.Error, context.RequestAborted);
+
+        // 5. Only now does anything leave: what it promises is on the disk.
+        await SoapHttp.WriteAsync(
+            context,
+            fault.Version,
+            answer.IsSuccess ? StatusCodes.Status200OK : StatusCodes.Status500InternalServerError,
+            answer.IsSuccess ? answer.Value : FaultWriter.Write(fault, answer.Error, now));
+    }
+
+    private Result<SoapRequest> Read(SoapMessage message, ref FaultContext fault)
+    {
+        var document = XmlTreeReader.Read(message.Body, _xmlLimits);
+        if (!document.IsSuccess)
+            return document.Error;
+
+        var envelope = SoapEnvelopeReader.Read(document.Value, message.Action);
+        if (!envelope.IsSuccess)
+            return envelope.Error;
+
+        fault = FaultContext.Of(envelope.Value);
+        var request = RequestSecurityTokenReader.Read(envelope.Value);
+        if (request.IsSuccess)
+            fault = FaultContext.Of(request.Value);
+        return request;
+    }
+
+    private async ValueTask<Result<ReadOnlyMemory<byte>>> AnswerAsync(SoapRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        // a. Fresh?
+        var fresh = MessageProof.CheckFresh(request.Security.Timestamp, caller.Now, caller.Realm.Policy.ClockTolerance);
+        if (!fresh.IsSuccess)
+            return fresh.Error;
+
+        // b. From whom? Password, signature or both; each request once.
+        var requester = await authentication.AuthenticateAsync(request, caller, cancellationToken);
+        if (!requester.IsSuccess)
+            return requester.Error;
+
+        // c. The operation decides, signs and records.
+        switch (request.Token.Operation)
+        {
+            case TrustOperation.Validate:
+                var status = await operations.ValidateAsync(request, requester.Value, caller, cancellationToken);
+                return status.IsSuccess ? ResponseWriter.WriteStatus(request, status.Value, caller.Now) : status.Error;
+
+            case var operation:
+                var token = operation == TrustOperation.Issue
+                    ? await operations.IssueAsync(request, requester.Value, caller, cancellationToken)
+                    : await operations.RenewAsync(request, requester.Value, caller, cancellationToken);
+                return token.IsSuccess ? ResponseWriter.WriteToken(request, token.Value, caller.Now) : token.Error;
+        }
+    }
+
+    private async Task RecordRefusalAsync(Caller caller, SoapRequest? request, StsError error, CancellationToken cancellationToken)
+    {
+        var action = request?.Token.Operation.ToString() ?? "unreadable request";
+        LogRefused(action, caller.Realm.Name, caller.Source.Name, error);
+        var recorded = await ledger.AppendAuditAsync(
+            new AuditRecord(
+                caller.Now, caller.Realm.Name, action, request?.Security.UsernameToken?.Username, caller.Source.Name, error.Code.Id,
+                error.InternalDetail ?? error.PublicDetail),
+            cancellationToken);
+        if (!recorded.IsSuccess)
+            LogUnrecorded(recorded.Error);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Action} refused in realm {Realm} for {Source}: {Error}")]
+    private partial void LogRefused(string action, string realm, string source, StsError error);
+
+    [LoggerMessage(LogLevel.Error, "The refusal could not be recorded: {Error}")]
+    private partial void LogUnrecorded(StsError error);
+}
+
+/// <summary>What surrounds a request: where it arrived, from where, how and when.</summary>
+internal sealed record Caller(RealmSnapshot Realm, AttemptSource Source, bool IsEncrypted, DateTimeOffset Now);

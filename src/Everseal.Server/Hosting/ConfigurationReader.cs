@@ -1,0 +1,129 @@
+using System.Globalization;
+using Everseal.Core.Errors;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Everseal.Server.Hosting;
+
+/// <summary>
+/// Reads <c>everseal.yaml</c>. Strict: an unknown key is an error, because a misspelt limit that is silently
+/// ignored is worse than a server that does not start. Errors name file, line, key and reason.
+/// </summary>
+internal sealed class ConfigurationReader
+{
+    private readonly string _file;
+    private StsError? _error;
+
+    private ConfigurationReader(string file) => _file = file;
+
+    public static Result<ServerConfiguration> ReadFile(string path)
+    {
+        try
+        {
+            return Read(path, File.ReadAllText(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return ErrorCodes.Server.ConfigurationInvalid.With($"{path}: cannot be read: {exception.Message}");
+        }
+    }
+
+    public static Result<ServerConfiguration> Read(string file, string yaml) => new ConfigurationReader(file).Read(yaml);
+
+    private Result<ServerConfiguration> Read(string yaml)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(yaml));
+        }
+        catch (YamlException exception)
+        {
+            return ErrorCodes.Server.ConfigurationInvalid.With($"{_file}:{exception.Start.Line}: is not valid YAML: {exception.Message}");
+        }
+
+        if (stream.Documents.Count != 1 || stream.Documents[0].RootNode is not YamlMappingNode root)
+            return ErrorCodes.Server.ConfigurationInvalid.With($"{_file}: must hold one mapping of keys to values, at least `data: DIRECTORY`.");
+
+        var configuration = new ServerConfiguration { Data = string.Empty };
+        foreach (var (key, value, name) in Entries(root, prefix: string.Empty))
+        {
+            configuration = name switch
+            {
+                "data" => configuration with { Data = Path.GetFullPath(Text(value, name), Path.GetDirectoryName(Path.GetFullPath(_file))!) },
+                "listen" => configuration with { Listen = Addresses(value, name) },
+                "publicUrl" => configuration with { PublicUrl = Url(value, name) },
+                "limits" => configuration with { Limits = Limits(value, name) },
+                "logLevel" => configuration with { LogLevel = Level(value, name) },
+                _ => Refuse(key, name, "is not a key of this file; known are data, listen, publicUrl, limits and logLevel", configuration),
+            };
+        }
+
+        if (_error is null && configuration.Data.Length == 0)
+            return ErrorCodes.Server.ConfigurationInvalid.With($"{_file}: data: is missing; name the data directory.");
+
+        return _error is null ? configuration : _error;
+    }
+
+    private RequestLimits Limits(YamlNode node, string name)
+    {
+        var limits = new RequestLimits();
+        foreach (var (key, value, full) in Entries(node, name + "."))
+        {
+            limits = full switch
+            {
+                "limits.maxBodyBytes" => limits with { MaxBodyBytes = Number(value, full, 16 * 1024, 64 * 1024 * 1024) },
+                "limits.maxConnections" => limits with { MaxConnections = Number(value, full, 1, 100_000) },
+                "limits.minBodyRate" => limits with { MinBodyRate = Number(value, full, 1, 1024 * 1024) },
+                _ => Refuse(key, full, "is not a limit; known are maxBodyBytes, maxConnections and minBodyRate", limits),
+            };
+        }
+
+        return limits;
+    }
+
+    private IReadOnlyList<ListenAddress> Addresses(YamlNode node, string name)
+    {
+        var texts = node is YamlSequenceNode list ? list.Children.Select(child => (child, Text(child, name))) : [(node, Text(node, name))];
+        var addresses = new List<ListenAddress>();
+        foreach (var (child, text) in texts)
+        {
+            if (ListenAddress.Read(text) is { IsSuccess: true } read)
+                addresses.Add(read.Value);
+            else
+                Refuse(child, name, $"\"{text}\" is not HOST:PORT; HOST is an IP address, localhost or *", addresses);
+        }
+
+        return addresses.Count > 0 ? addresses : Refuse<IReadOnlyList<ListenAddress>>(node, name, "names no address", addresses);
+    }
+
+    private string Url(YamlNode node, string name)
+        => Uri.TryCreate(Text(node, name), UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url.PathAndQuery == "/"
+            ? url.GetLeftPart(UriPartial.Authority)
+            : Refuse(node, name, "must be an https URL without a path, such as https://sts.example.org", string.Empty);
+
+    private LogLevel Level(YamlNode node, string name)
+        => Enum.TryParse<LogLevel>(Text(node, name), ignoreCase: true, out var level) && Enum.IsDefined(level)
+            ? level
+            : Refuse(node, name, "is not one of trace, debug, information, warning, error, critical, none", LogLevel.Information);
+
+    private int Number(YamlNode node, string name, int least, int most)
+        => int.TryParse(Text(node, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : Refuse(node, name, $"must be a whole number from {least} to {most}", least);
+
+    private string Text(YamlNode node, string name)
+        => node is YamlScalarNode { Value: { Length: > 0 } text } ? text : Refuse(node, name, "must have a value", string.Empty);
+
+    private IEnumerable<(YamlNode Key, YamlNode Value, string Name)> Entries(YamlNode node, string prefix)
+        => node is YamlMappingNode mapping
+            ? mapping.Children.Select(pair => (pair.Key, pair.Value, prefix + (pair.Key as YamlScalarNode)?.Value))
+            : Refuse<IEnumerable<(YamlNode, YamlNode, string)>>(node, prefix.TrimEnd('.'), "must hold keys and values", []);
+
+    /// <summary>Keeps the first error; the value given back lets reading go on.</summary>
+    private T Refuse<T>(YamlNode node, string name, string reason, T instead)
+    {
+        _error ??= ErrorCodes.Server.ConfigurationInvalid.With($"{_file}:{node.Start.Line}: {name}: {reason}.");
+        return instead;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using Everseal.Core.Errors;
+using Everseal.Server.Authorities;
+using Everseal.Server.Realms;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Everseal.Server.Hosting;
+
+/// <summary>The service on one data directory: Kestrel with TLS for clients, and the administration socket.</summary>
+internal sealed class EversealHost : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private readonly ServerConfiguration _configuration;
+    private readonly string _socket;
+
+    private EversealHost(WebApplication application, ServerConfiguration configuration, string socket)
+    {
+        _application = application;
+        _configuration = configuration;
+        _socket = socket;
+    }
+
+    public IServiceProvider Services => _application.Services;
+
+    /// <summary>Puts the service together; nothing listens yet.</summary>
+    public static Result<EversealHost> Build(DataDirectory data, ServerConfiguration configuration, TimeProvider time)
+    {
+        var socket = data.CheckedAdminSocket();
+        if (!socket.IsSuccess)
+            return socket.Error;
+
+        // The empty builder reads no configuration files and no environment: what is not in our file has no effect.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = data.Path });
+        LogToStandardError(builder.Logging, configuration.LogLevel);
+        builder.Services.AddSingleton(time).AddSingleton(data).AddSingleton(configuration.Limits).AddEversealStores();
+        ServerMap.AddServices(builder.Services);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel((_, kestrel) =>
+        {
+            Limit(kestrel, configuration.Limits);
+            kestrel.ListenOn(socket.Value);
+            foreach (var address in configuration.Listen)
+                ListenWithTls(kestrel, address);
+        });
+
+        var application = builder.Build();
+        application.SeparateDoors();
+        application.UseRouting();
+        ServerMap.MapRoutes(application);
+        return new EversealHost(application, configuration, socket.Value);
+    }
+
+    /// <summary>Starts serving an installed data directory. Once this returns, requests are answered.</summary>
+    public async Task<Result<RealmSnapshot>> StartAsync(CancellationToken cancellationToken)
+    {
+        var realms = Services.GetRequiredService<RealmDirectory>();
+        realms.Load(new Uri(_configuration.PublicUrl));
+        if (realms.Default is not { } realm)
+            return ErrorCodes.Server.DataDirectoryEmpty.With("The data directory holds no realm.");
+
+        // A socket file that a killed process left behind: the data directory's lock says that nobody uses it.
+        File.Delete(_socket);
+        try
+        {
+            await _application.StartAsync(cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            return ErrorCodes.Server.ListenFailed.With($"{string.Join(", ", _configuration.Listen)}: {exception.Message}");
+        }
+
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return realm;
+    }
+
+    /// <summary>Returns when Ctrl-C or SIGTERM asked for the end and the last request was answered.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _application.WaitForShutdownAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    public static void LogToStandardError(ILoggingBuilder logging, LogLevel level)
+    {
+        logging
+            .SetMinimumLevel(level)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
+                console.UseUtcTimestamp = true;
+                console.ColorBehavior = LoggerColorBehavior.Disabled;
+            });
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    private static void Limit(KestrelServerOptions kestrel, RequestLimits limits)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = limits.MaxBodyBytes;
+        kestrel.Limits.MaxConcurrentConnections = limits.MaxConnections;
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(limits.MinBodyRate, gracePeriod: TimeSpan.FromSeconds(5));
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(limits.MinBodyRate, gracePeriod: TimeSpan.FromSeconds(5));
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+    }
+
+    private static void ListenWithTls(KestrelServerOptions kestrel, ListenAddress address)
+    {
+        if (address.Address is { } ip)
+            kestrel.Listen(ip, address.Port, Configure);
+        else
+            kestrel.ListenLocalhost(address.Port, Configure);
+
+        void Configure(ListenOptions options)
+        {
+            var certificates = kestrel.ApplicationServices.GetRequiredService<ServerCertificates>();
+            options.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                HandshakeTimeout = TimeSpan.FromSeconds(10),
+
+                // Asked at each handshake, so that a renewed certificate is served without a restart.
+                OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
+                {
+                    EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                    ServerCertificateContext = certificates.Current,
+                }),
+            });
+        }
+    }
+}

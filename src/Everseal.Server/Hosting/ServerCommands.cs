@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.Globalization;
+using Everseal.Server.Installing;
+
+namespace Everseal.Server.Hosting;
+
+/// <summary>The verbs of the server program: <c>init</c> makes a data directory, <c>serve</c> runs it, <c>dev</c> does both for a newcomer.</summary>
+internal static class ServerCommands
+{
+    public static RootCommand Create(TimeProvider time)
+        => new("The Everseal service. People start it through `everseal dev`, `everseal init` and `everseal serve`.")
+        {
+            Init(time),
+            Serve(time),
+            Dev(time),
+        };
+
+    private static Command Init(TimeProvider time)
+    {
+        var data = DataOption();
+        var realm = RealmOption();
+        var hosts = new Option<string[]>("--host") { Description = "A DNS name or IP address that clients use; several are allowed.", HelpName = "NAME" };
+        var listen = ListenOption();
+        var publicUrl = new Option<string?>("--public-url") { Description = "Where clients reach the service; default https://HOST:PORT of the first --host.", HelpName = "URL" };
+        var signing = LifetimeOption("--signing-lifetime", "Life of the signing certificate; default 365d.");
+        var noSelfRenewal = new Option<bool>("--no-self-renewal") { Description = "Do not renew signing certificates by itself: for tests of an expiry only." };
+        var command = new Command("init", "Makes a data directory: keys, certificate authority, realm, administrator.")
+        {
+            data, realm, hosts, listen, publicUrl, signing, noSelfRenewal,
+        };
+        command.SetAction((parsed, cancellation) => InitCommand.RunAsync(
+            new SetUp
+            {
+                Data = parsed.GetValue(data)!,
+                Realm = parsed.GetValue(realm),
+                Hosts = parsed.GetValue(hosts) ?? [],
+                Listen = parsed.GetValue(listen)!,
+                PublicUrl = parsed.GetValue(publicUrl),
+                SigningLifetime = parsed.GetValue(signing),
+                SelfRenewal = !parsed.GetValue(noSelfRenewal),
+            },
+            time,
+            cancellation));
+        return command;
+    }
+
+    private static Command Serve(TimeProvider time)
+    {
+        var file = new Option<string>("--config") { Description = "The configuration file (YAML).", HelpName = "FILE", Required = true };
+        var ready = ReadyOption();
+        var command = new Command("serve", "Runs the service on a data directory that `init` made.") { file, ready };
+        command.SetAction((parsed, cancellation) => ServeCommand.RunAsync(parsed.GetValue(file)!, parsed.GetValue(ready), time, cancellation));
+        return command;
+    }
+
+    private static Command Dev(TimeProvider time)
+    {
+        var data = DataOption();
+        var realm = RealmOption();
+        var listen = ListenOption();
+        var ready = ReadyOption();
+        var command = new Command("dev", "Makes what is missing and serves it on loopback, for trying out.") { data, listen, realm, ready };
+        command.SetAction((parsed, cancellation) => DevCommand.RunAsync(
+            new SetUp
+            {
+                Data = parsed.GetValue(data)!,
+                Realm = parsed.GetValue(realm),
+                Hosts = [],
+                Listen = parsed.GetValue(listen)!,
+            },
+            parsed.GetValue(ready),
+            time,
+            cancellation));
+        return command;
+    }
+
+    private static Option<string> DataOption() => new("--data")
+    {
+        Description = "The data directory.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("EVERSEAL_DATA") is { Length: > 0 } named ? named : "everseal-data",
+    };
+
+    private static Option<string?> RealmOption() => new("--realm")
+    {
+        Description = $"The realm's name; default the realm that is there, or {InstallationRequest.UsualRealm}.",
+        HelpName = "NAME",
+    };
+
+    private static Option<string?> ReadyOption() => new("--ready-file")
+    {
+        Description = "Written once requests are served: JSON that says where.",
+        HelpName = "PATH",
+    };
+
+    private static Option<ListenAddress> ListenOption() => new("--listen")
+    {
+        Description = "Where TLS is served.",
+        HelpName = "HOST:PORT",
+        DefaultValueFactory = _ => ListenAddress.Loopback,
+        CustomParser = result =>
+        {
+            var read = ListenAddress.Read(result.Tokens[0].Value);
+            if (read.IsSuccess)
+                return read.Value;
+            result.AddError($"--{read.Error.PublicDetail}");
+            return null;
+        },
+    };
+
+    /// <summary>30d, 12h or 90m.</summary>
+    private static Option<TimeSpan?> LifetimeOption(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "DURATION",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (text.Length > 1 && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0)
+            {
+                switch (text[^1])
+                {
+                    case 'd': return TimeSpan.FromDays(number);
+                    case 'h': return TimeSpan.FromHours(number);
+                    case 'm': return TimeSpan.FromMinutes(number);
+                }
+            }
+
+            result.AddError($"{name}: \"{text}\" is not a duration such as 30d, 12h or 90m.");
+            return null;
+        },
+    };
+}

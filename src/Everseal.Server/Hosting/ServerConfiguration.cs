@@ -1,0 +1,29 @@
+namespace Everseal.Server.Hosting;
+
+/// <summary>What <c>everseal serve</c> is told by its file. Everything about realms lives in the data directory instead.</summary>
+public sealed record ServerConfiguration
+{
+    /// <summary>The data directory.</summary>
+    public required string Data { get; init; }
+
+    public IReadOnlyList<ListenAddress> Listen { get; init; } = [ListenAddress.Loopback];
+
+    /// <summary>Where clients reach the service: the base of every issuer name, without a slash at its end.</summary>
+    public string PublicUrl { get; init; } = "https://localhost:8443";
+
+    public RequestLimits Limits { get; init; } = new();
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+}
+
+/// <summary>What one client may cost.</summary>
+public sealed record RequestLimits
+{
+    /// <summary>Bytes of a request's body.</summary>
+    public int MaxBodyBytes { get; init; } = 1024 * 1024;
+
+    public int MaxConnections { get; init; } = 2000;
+
+    /// <summary>Bytes per second below which a body counts as stalled, after five seconds of grace.</summary>
+    public int MinBodyRate { get; init; } = 1024;
+}

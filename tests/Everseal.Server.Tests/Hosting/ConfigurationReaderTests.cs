@@ -1,0 +1,67 @@
+using Everseal.Core.Errors;
+using Everseal.Server.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Everseal.Server.Tests.Hosting;
+
+public class ConfigurationReaderTests
+{
+    private static Result<ServerConfiguration> Read(string yaml) => ConfigurationReader.Read("/etc/everseal/everseal.yaml", yaml);
+
+    [Fact]
+    public void Read_EveryKey_IsTaken()
+    {
+        var configuration = Read("""
+            data: data
+            listen: ["0.0.0.0:8443", "[::1]:443"]
+            publicUrl: https://sts.example.org/
+            limits:
+              maxBodyBytes: 65536
+              maxConnections: 10
+              minBodyRate: 100
+            logLevel: debug
+            """).OrThrow();
+
+        configuration.Data.Should().Be("/etc/everseal/data");
+        configuration.Listen.Should().Equal(new ListenAddress("0.0.0.0", 8443), new ListenAddress("[::1]", 443));
+        configuration.PublicUrl.Should().Be("https://sts.example.org");
+        configuration.Limits.Should().Be(new RequestLimits { MaxBodyBytes = 65536, MaxConnections = 10, MinBodyRate = 100 });
+        configuration.LogLevel.Should().Be(LogLevel.Debug);
+    }
+
+    [Fact]
+    public void Read_DataAlone_TakesTheRestFromItsDefaults()
+        => Read("data: /var/lib/everseal").OrThrow().Should().BeEquivalentTo(new ServerConfiguration { Data = "/var/lib/everseal" });
+
+    [Theory]
+    [InlineData("listen: \"1.2.3.4:1\"", "data", "missing")]
+    [InlineData("data: x\nlisten: here", ":2: listen", "HOST:PORT")]
+    [InlineData("data: x\nlisten: \"127.0.0.1:0\"", ":2: listen", "HOST:PORT")]
+    [InlineData("data: x\nlisten: \"example.org:443\"", ":2: listen", "IP address")]
+    [InlineData("data: x\nlisten: []", ":2: listen", "no address")]
+    [InlineData("data: x\npublicUrl: http://sts", ":2: publicUrl", "https")]
+    [InlineData("data: x\npublicUrl: https://sts/path", ":2: publicUrl", "without a path")]
+    [InlineData("data: x\nlimits:\n  maxBodyBytes: lots", ":3: limits.maxBodyBytes", "whole number")]
+    [InlineData("data: x\nlimits:\n  maxBodyBytes: 1", ":3: limits.maxBodyBytes", "16384")]
+    [InlineData("data: x\nlimits:\n  maxbodybytes: 65536", ":3: limits.maxbodybytes", "not a limit")]
+    [InlineData("data: x\nlimits: 7", ":2: limits", "keys and values")]
+    [InlineData("data: x\nlogLevel: loud", ":2: logLevel", "trace")]
+    [InlineData("data: x\nlogLevel: 99", ":2: logLevel", "trace")]
+    [InlineData("data:", ":1: data", "must have a value")]
+    [InlineData("data: x\npassword: y", ":2: password", "not a key")]
+    [InlineData("- data", "", "one mapping")]
+    [InlineData("", "", "one mapping")]
+    [InlineData("data: [", "", "not valid YAML")]
+    [InlineData("data: x\ndata: y", ":2", "YAML")]
+    public void Read_Wrong_NamesFileKeyAndReason(string yaml, string where, string reason)
+    {
+        var error = Read(yaml).Error!;
+
+        error.Code.Should().Be(ErrorCodes.Server.ConfigurationInvalid);
+        error.PublicDetail.Should().StartWith("/etc/everseal/everseal.yaml").And.Contain(where).And.Contain(reason);
+    }
+
+    [Fact]
+    public void ReadFile_Missing_NamesTheFile()
+        => ConfigurationReader.ReadFile("/nowhere/everseal.yaml").Error!.PublicDetail.Should().Contain("/nowhere/everseal.yaml");
+}
