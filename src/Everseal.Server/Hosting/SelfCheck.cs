@@ -1,9 +1,74 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Errors;
+using Everseal.Core.WsTrust;
+using Everseal.Core.Xml;
+using Everseal.Server.Authorities;
 using Everseal.Server.Realms;
 
 namespace Everseal.Server.Hosting;
 
-internal sealed class SelfCheck(TimeProvider time)
+/// <summary>
+/// Logs in once as a client would, through TLS and the whole of WS-Trust, and has the token validated: what a
+/// newcomer reads as "it works" has happened.
+/// </summary>
+internal sealed class SelfCheck(ServerCertificates certificates, TimeProvider time)
 {
-    public Task<string> RunAsync(RealmSnapshot realm, DataDirectory data, ServerConfiguration configuration, CancellationToken cancellationToken)
-        => Task.FromResult(time.ToString()!);
+    /// <returns>A sentence for the start report. A failure does not stop the server, which can then explain it.</returns>
+    public async Task<string> RunAsync(RealmSnapshot realm, DataDirectory data, ServerConfiguration configuration, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(data.AdminPasswordFile))
+            return $"not run: {data.AdminPasswordFile} is gone";
+
+        var started = time.GetTimestamp();
+        var password = (await File.ReadAllTextAsync(data.AdminPasswordFile, cancellationToken)).Trim();
+        using var client = new HttpClient(PinnedHandler()) { BaseAddress = Address(configuration.Listen[0]) };
+        try
+        {
+            var issued = await AskAsync(client, realm, new OutgoingRequest(TrustOperation.Issue) { Username = $"administrator@{realm.Name}", Password = password }, cancellationToken);
+            if (issued is not TrustResponse.Issued { Token: var token, Expires: var expires })
+                return $"FAILED to issue: {Describe(issued)}";
+
+            var validated = await AskAsync(client, realm, new OutgoingRequest(TrustOperation.Validate) { Target = token }, cancellationToken);
+            return validated is TrustResponse.Validated { Status.IsValid: true }
+                ? $"issued a token valid until {XmlTime.Write(expires!.Value)} and validated it, in {time.GetElapsedTime(started).TotalMilliseconds:0} ms"
+                : $"FAILED to validate: {Describe(validated)}";
+        }
+        catch (Exception exception) when (exception is HttpRequestException or StsErrorException or TaskCanceledException)
+        {
+            return $"FAILED: {exception.Message}";
+        }
+    }
+
+    private async Task<TrustResponse> AskAsync(HttpClient client, RealmSnapshot realm, OutgoingRequest request, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        using var content = new ReadOnlyMemoryContent(RequestSecurityTokenWriter.Write(request, Guid.CreateVersion7(now), now));
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.Version.ContentType);
+        content.Headers.Add("SOAPAction", $"\"{request.Action}\"");
+        using var response = await client.PostAsync(new Uri($"/sts/STSService/{realm.Name}", UriKind.Relative), content, cancellationToken);
+        return TrustResponseReader.Read(await response.Content.ReadAsByteArrayAsync(cancellationToken)).OrThrow();
+    }
+
+    /// <summary>Talks to this very server and to nobody else: the certificate must be the one that it serves.</summary>
+    private SocketsHttpHandler PinnedHandler() => new()
+    {
+        UseProxy = false,
+        SslOptions =
+        {
+            RemoteCertificateValidationCallback = (_, presented, _, _)
+                => presented is X509Certificate2 leaf && leaf.RawDataMemory.Span.SequenceEqual(certificates.Current!.TargetCertificate.RawDataMemory.Span),
+        },
+    };
+
+    private static Uri Address(ListenAddress listen)
+        => new($"https://{(listen.Host == "*" ? "localhost" : listen.Host)}:{listen.Port}");
+
+    private static string Describe(TrustResponse response) => response switch
+    {
+        TrustResponse.Fault { Code: "FailedAuthentication" } => "the password in the file is not the administrator's any longer",
+        TrustResponse.Fault fault => $"{fault.Code}: {fault.Text}",
+        TrustResponse.Validated validated => validated.Status.Reason,
+        _ => "an unexpected answer",
+    };
 }

@@ -33,7 +33,7 @@ internal sealed class RealmReader(EversealDatabase database, KeyVault vault)
         return realms;
     }
 
-    private static string IssuerOf(Uri publicUrl, string realm) => new Uri(publicUrl, $"sts/STSService/{realm}").AbsoluteUri;
+    private static string IssuerOf(Uri publicUrl, string realm) => new Uri(publicUrl, $"websso/SAML2/Metadata/{realm}").AbsoluteUri;
 
     private static TokenPolicy ReadPolicy(SqliteDataReader row, string issuer) => new(issuer)
     {

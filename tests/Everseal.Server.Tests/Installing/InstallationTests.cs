@@ -32,7 +32,7 @@ public sealed class InstallationTests : IDisposable
 
         var realm = node.Get<RealmDirectory>().Default!;
         realm.Ring.SignerAt(node.Time.GetUtcNow()).IsSuccess.Should().BeTrue();
-        realm.Policy.Issuer.Should().Be("https://localhost:8443/sts/STSService/everseal.local");
+        realm.Policy.Issuer.Should().Be("https://localhost:8443/websso/SAML2/Metadata/everseal.local");
     }
 
     [Fact]
