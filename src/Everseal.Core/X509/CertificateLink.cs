@@ -12,6 +12,8 @@ internal static class CertificateLink
         var (name, issuerName) = (SubjectName.Text(certificate.SubjectName), SubjectName.Text(issuer.SubjectName));
         if (!certificate.IssuerName.RawData.AsSpan().SequenceEqual(issuer.SubjectName.RawData))
             return $"{name} was issued by {SubjectName.Text(certificate.IssuerName)}, not by {issuerName}.";
+        if (issuerName.Length == 0)
+            return $"The issuer of {name} has no name.";
         if (!IssuerRules.MaySignCertificates(issuer))
             return $"{issuerName} is no certificate authority that may sign certificates.";
         if (IssuerRules.PathLength(issuer) is { } allowed && allowed < authoritiesBelow)

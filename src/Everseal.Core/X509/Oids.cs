@@ -25,6 +25,7 @@ internal static class Oids
     public const string BasicConstraints = "2.5.29.19";
     public const string NameConstraints = "2.5.29.30";
     public const string AuthorityKeyIdentifier = "2.5.29.35";
+    public const string PolicyConstraints = "2.5.29.36";
     public const string ExtendedKeyUsage = "2.5.29.37";
 
     // RFC 5280, 4.2.1.12

@@ -7,9 +7,11 @@ namespace Everseal.Core.X509;
 /// <summary>What each certificate of a path must be, whichever path it is.</summary>
 internal sealed record PathRules(DateTimeOffset Now, CertificatePurpose Purpose, bool AllowRsa1024)
 {
-    // A critical extension that is not processed must stop the path (RFC 5280, 4.2). Name constraints and
-    // policies are among those: a path with them is refused rather than read too generously.
+    // A critical extension that is not processed must stop the path (RFC 5280, 4.2).
     private static readonly HashSet<string> Processed = [Oids.BasicConstraints, Oids.KeyUsage, Oids.ExtendedKeyUsage, Oids.SubjectAlternativeName];
+
+    // These must be critical; where a CA forgot it, the path is refused all the same rather than read too generously.
+    private static readonly HashSet<string> AlwaysBinding = [Oids.NameConstraints, Oids.PolicyConstraints];
 
     public StsError? CheckLeaf(X509Certificate2 leaf)
     {
@@ -44,7 +46,7 @@ internal sealed record PathRules(DateTimeOffset Now, CertificatePurpose Purpose,
         if (oids.Distinct(StringComparer.Ordinal).Count() != oids.Count)
             return new StsError(ErrorCodes.Certificates.CertificateMalformed, $"{Name(certificate)} repeats an extension.");
         var unprocessed = certificate.Extensions.FirstOrDefault(extension =>
-            (extension.Critical && !Processed.Contains(extension.Oid!.Value!)) || extension.Oid!.Value == Oids.NameConstraints);
+            (extension.Critical && !Processed.Contains(extension.Oid!.Value!)) || AlwaysBinding.Contains(extension.Oid!.Value!));
         return unprocessed is null
             ? null
             : new StsError(ErrorCodes.Certificates.PathExtensionUnprocessed, $"{Name(certificate)} has the extension {unprocessed.Oid!.Value}, which is not processed here.");
