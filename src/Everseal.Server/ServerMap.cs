@@ -1,4 +1,9 @@
+using Everseal.Core.Administration;
+using Everseal.Server.Administration;
+using Everseal.Server.Features.CertificateAuthorities;
 using Everseal.Server.Features.Health;
+using Everseal.Server.Features.Identities;
+using Everseal.Server.Features.RealmSettings;
 using Everseal.Server.Features.WsTrust;
 using Everseal.Server.Hosting;
 using Everseal.Server.Realms;
@@ -14,11 +19,52 @@ internal static class ServerMap
         services.AddSingleton<SelfCheck>();
         services.AddSingleton<TokenAcceptance>();
         services.AddSingleton<RequesterAuthentication>().AddSingleton<TrustOperations>().AddSingleton<StsEndpoint>();
+        services.AddSingleton<UserEndpoints>().AddSingleton<GroupEndpoints>().AddSingleton<ServiceEndpoints>();
+        services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>();
+        services.AddSingleton<CertificateEndpoints>();
     }
 
     public static void MapRoutes(IEndpointRouteBuilder routes)
     {
         StsEndpoint.Map(routes);
         HealthEndpoints.Map(routes);
+        routes.MapGet(ApiPaths.PublicRootCertificate, (CertificateEndpoints ca, ApiCall call) => ca.PublicRootAsync(call));
+
+        var api = routes.MapGroup(ApiPaths.Root);
+        MapIdentities(api);
+        api.MapGet(ApiPaths.Server, (RealmEndpoints realms, ApiCall call) => realms.Server(call));
+        api.MapGet(ApiPaths.Realms, (RealmEndpoints realms, ApiCall call) => realms.List(call));
+        api.MapGet(ApiPaths.Realm, (RealmEndpoints realms, string realm, ApiCall call) => realms.Show(realm, call));
+        api.MapPatch(ApiPaths.Realm, (RealmEndpoints realms, string realm, ApiCall call) => realms.ChangeAsync(realm, call));
+
+        api.MapGet(ApiPaths.CertificateAuthority, (CertificateEndpoints ca, ApiCall call) => ca.ShowAsync(call));
+        api.MapGet(ApiPaths.RootCertificate, (CertificateEndpoints ca, ApiCall call) => ca.RootAsync(call));
+        api.MapGet(ApiPaths.Certificates, (CertificateEndpoints ca, ApiCall call) => ca.ListAsync(call));
+        api.MapPost(ApiPaths.Certificates, (CertificateEndpoints ca, ApiCall call) => ca.IssueAsync(call));
+        api.MapGet(ApiPaths.Certificate, (CertificateEndpoints ca, string serial, ApiCall call) => ca.FindAsync(serial, call));
+    }
+
+    private static void MapIdentities(RouteGroupBuilder api)
+    {
+        api.MapGet(ApiPaths.Users, (UserEndpoints users, string realm, ApiCall call) => users.ListAsync(realm, call));
+        api.MapPost(ApiPaths.Users, (UserEndpoints users, string realm, ApiCall call) => users.AddAsync(realm, call));
+        api.MapGet(ApiPaths.User, (UserEndpoints users, string realm, string name, ApiCall call) => users.ShowAsync(realm, name, call));
+        api.MapPatch(ApiPaths.User, (UserEndpoints users, string realm, string name, ApiCall call) => users.ChangeAsync(realm, name, call));
+        api.MapDelete(ApiPaths.User, (UserEndpoints users, string realm, string name, ApiCall call) => users.RemoveAsync(realm, name, call));
+        api.MapPut(ApiPaths.UserPassword, (UserEndpoints users, string realm, string name, ApiCall call) => users.SetPasswordAsync(realm, name, call));
+        api.MapDelete(ApiPaths.UserLock, (UserEndpoints users, string realm, string name, ApiCall call) => users.UnlockAsync(realm, name, call));
+
+        api.MapGet(ApiPaths.Groups, (GroupEndpoints groups, string realm, ApiCall call) => groups.ListAsync(realm, call));
+        api.MapPost(ApiPaths.Groups, (GroupEndpoints groups, string realm, ApiCall call) => groups.AddAsync(realm, call));
+        api.MapGet(ApiPaths.Group, (GroupEndpoints groups, string realm, string name, ApiCall call) => groups.ShowAsync(realm, name, call));
+        api.MapDelete(ApiPaths.Group, (GroupEndpoints groups, string realm, string name, ApiCall call) => groups.RemoveAsync(realm, name, call));
+        api.MapPut(ApiPaths.GroupMember, (GroupEndpoints groups, string realm, string name, string member, ApiCall call) => groups.AddMemberAsync(realm, name, member, call));
+        api.MapDelete(ApiPaths.GroupMember, (GroupEndpoints groups, string realm, string name, string member, ApiCall call) => groups.RemoveMemberAsync(realm, name, member, call));
+
+        api.MapGet(ApiPaths.Services, (ServiceEndpoints services, string realm, ApiCall call) => services.ListAsync(realm, call));
+        api.MapPost(ApiPaths.Services, (ServiceEndpoints services, string realm, ApiCall call) => services.AddAsync(realm, call));
+        api.MapGet(ApiPaths.Service, (ServiceEndpoints services, string realm, string name, ApiCall call) => services.ShowAsync(realm, name, call));
+        api.MapDelete(ApiPaths.Service, (ServiceEndpoints services, string realm, string name, ApiCall call) => services.RemoveAsync(realm, name, call));
+        api.MapPut(ApiPaths.ServiceCertificate, (ServiceEndpoints services, string realm, string name, ApiCall call) => services.ReplaceCertificateAsync(realm, name, call));
     }
 }

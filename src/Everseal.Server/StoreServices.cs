@@ -29,6 +29,7 @@ internal static class StoreServices
 
         services.AddSingleton<RealmDirectory>();
         services.AddSingleton(_ => new PasswordHashing());
+        services.AddSingleton<LoginThrottle>();
         services.AddSingleton<IIdentitySource, LocalIdentitySource>();
 
         services.AddSingleton(provider => new TokenLedger(

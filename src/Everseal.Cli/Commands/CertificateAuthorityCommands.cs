@@ -56,7 +56,7 @@ internal sealed class CertificateAuthorityCommands(AdministrationOptions options
         command.SetAction(options.OnServer(async (session, parsed, cancellation) =>
         {
             var name = parsed.GetRequiredValue(commonName);
-            await keyFiles.IssueAsync(parsed, name, request => IssueAsync(session, order.Read(parsed, request), cancellation));
+            await keyFiles.IssueAsync(parsed, name, request => IssueAsync(session, order.ReadFor(parsed, name, request), cancellation));
         }));
         return command;
     }

@@ -11,16 +11,16 @@ internal static class CertificateTables
 
     public static TextTable List(IEnumerable<CertificateDescription> certificates, DateTimeOffset now)
     {
-        var table = new TextTable("CERTIFICATE", "EXPIRES", "RESIDUAL TIME", "CA", "KEY", "MANAGED", "SERIAL");
+        var table = new TextTable("CERTIFICATE", "EXPIRES", "RESIDUAL TIME", "CA", "KEY", "IN USE", "SERIAL");
         foreach (var certificate in InOrder(certificates))
         {
             table.Row(
                 certificate.Name,
                 Times.Utc(certificate.NotAfter),
                 Residual(certificate, now),
-                certificate.IsCertificateAuthority && certificate.Issuer == certificate.Subject ? "self" : certificate.Issuer,
+                certificate.Issuer,
                 certificate.Key,
-                certificate.Managed ? "yes" : "no",
+                certificate.InUse ? "yes" : "no",
                 certificate.SerialNumber);
         }
 
@@ -60,7 +60,7 @@ internal static class CertificateTables
     {
         var table = new TextTable("PROFILE", "LIFETIME", "FOR");
         foreach (var profile in authority.Profiles)
-            table.Row(profile.Name, Times.Span(TimeSpan.FromSeconds(profile.LifetimeSeconds)), Names.Joined(profile.ExtendedKeyUsages));
+            table.Row(profile.Name, Times.Span(TimeSpan.FromSeconds(profile.LifetimeSeconds)), profile.ExtendedKeyUsages.Count == 0 ? "signatures" : string.Join(", ", profile.ExtendedKeyUsages.Select(Purpose)));
         return table;
     }
 
@@ -70,6 +70,14 @@ internal static class CertificateTables
         foreach (var warning in warnings)
             terminal.Note($"warning: {warning}");
     }
+
+    // RFC 5280, 4.2.1.12.
+    private static string Purpose(string objectIdentifier) => objectIdentifier switch
+    {
+        "1.3.6.1.5.5.7.3.1" => "TLS servers",
+        "1.3.6.1.5.5.7.3.2" => "TLS clients",
+        _ => objectIdentifier,
+    };
 
     // A quarter and a tenth of the lifetime (facts of short-lived certificates: fixed days would always shout).
     public static Cell Residual(CertificateDescription certificate, DateTimeOffset now)

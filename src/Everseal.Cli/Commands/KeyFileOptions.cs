@@ -44,7 +44,18 @@ internal sealed class KeyFileOptions
 
         using var key = SubjectKey.Create(parsed.GetValue(algorithm)!);
         OutputFiles.WritePrivate(outKey.Name, keyPath, key.PrivateKeyPem());
-        var certificate = await issue(key.CertificateRequestPem(commonName));
+        string certificate;
+        try
+        {
+            certificate = await issue(key.CertificateRequestPem(commonName));
+        }
+        catch
+        {
+            // A key that nothing certifies would only stand in the way of the next attempt.
+            File.Delete(keyPath);
+            throw;
+        }
+
         OutputFiles.WritePublic(outCert.Name, certificatePath, certificate);
         return certificate;
     }

@@ -33,25 +33,15 @@ internal sealed class RealmCommands(AdministrationOptions options)
         CertificateTables.Warn(session.Terminal, realm.Warnings);
     }
 
-    private static Option<bool?> OnOff(string name, string description) => new(name)
+    // Not Option<bool>: to the parser that is a flag, and "on" would be the next argument.
+    private static Option<string?> OnOff(string name, string description)
     {
-        Description = description,
-        HelpName = "on|off",
-        Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result =>
-        {
-            switch (result.Tokens[0].Value)
-            {
-                case "on":
-                    return true;
-                case "off":
-                    return false;
-                default:
-                    result.AddError($"{name} takes on or off, not '{result.Tokens[0].Value}'");
-                    return null;
-            }
-        },
-    };
+        var option = new Option<string?>(name) { Description = description, HelpName = "on|off" };
+        option.AcceptOnlyFromAmong("on", "off");
+        return option;
+    }
+
+    private static bool? Read(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is { } word ? word == "on" : null;
 
     private Command List()
     {
@@ -76,7 +66,7 @@ internal sealed class RealmCommands(AdministrationOptions options)
         var command = new Command("set", "Change a realm's settings.") { weakKeys, selfRenewal };
         command.SetAction(options.InRealm(async (session, parsed, cancellation) =>
         {
-            var change = new ChangeRealm(parsed.GetValue(weakKeys), parsed.GetValue(selfRenewal));
+            var change = new ChangeRealm(Read(parsed, weakKeys), Read(parsed, selfRenewal));
             if (change == new ChangeRealm())
                 throw ProblemException.CouldNot(ErrorCodes.CommandLine.FieldNotAcceptable, null, "name a setting to change", "everseal realm set --help");
 

@@ -22,6 +22,10 @@ public static class ApiPaths
     public const string CertificateAuthority = "/ca";
     public const string RootCertificate = "/ca/root";
     public const string Certificates = "/ca/certificates";
+
+    /// <summary>Not below <see cref="Root"/>: on the TLS side, for whoever knows the root's fingerprint.</summary>
+    public const string PublicRootCertificate = "/ca/root.pem";
+
     public const string Certificate = "/ca/certificates/{serial}";
 
     /// <summary>A client's path: the template with its parameters, in order, percent-encoded.</summary>

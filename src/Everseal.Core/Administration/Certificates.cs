@@ -6,10 +6,12 @@ namespace Everseal.Core.Administration;
 /// <param name="SerialNumber">Upper-case hex.</param>
 /// <param name="Sha256">Fingerprint of the DER form, upper-case hex.</param>
 /// <param name="Issuer">Common name of the issuer.</param>
-/// <param name="Managed">Whether this server renews it by itself.</param>
+/// <param name="Profile">The CA's profile; null for a certificate that another CA issued.</param>
+/// <param name="InUse">Whether a login depends on it now; otherwise the CA merely issued it.</param>
+/// <param name="Warning">What is wrong with it beside its dates.</param>
 public sealed record CertificateDescription(
     string Name,
-    string Profile,
+    string? Profile,
     string Subject,
     string Issuer,
     string SerialNumber,
@@ -18,8 +20,9 @@ public sealed record CertificateDescription(
     DateTimeOffset NotAfter,
     string Key,
     bool IsCertificateAuthority,
-    bool Managed,
-    IReadOnlyList<string> SubjectAlternativeNames);
+    bool InUse,
+    IReadOnlyList<string> SubjectAlternativeNames,
+    string? Warning = null);
 
 /// <param name="Warnings">What an operator should see beside every list of certificates, such as a realm's switch for weak keys.</param>
 public sealed record CertificateList(IReadOnlyList<CertificateDescription> Certificates, IReadOnlyList<string> Warnings);
@@ -29,14 +32,15 @@ public sealed record CertificateDetail(CertificateDescription Certificate, strin
 
 /// <param name="Profile">Name of a certificate profile.</param>
 /// <param name="CertificateRequest">
-/// PKCS#10 in PEM, signed by the subject's key: the CA never makes a private key for somebody else.
+/// PKCS#10 in PEM, signed by the subject's key: the CA never makes a private key for somebody else. Its subject is
+/// kept, its usages are not: those are the profile's.
 /// </param>
+/// <param name="DnsNames">With <paramref name="IpAddresses"/>, in place of the names in the request; null and null keep those.</param>
 /// <param name="LifetimeSeconds">Null takes the profile's.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record IssueCertificate(
     string Profile,
     string CertificateRequest,
-    string? CommonName = null,
     IReadOnlyList<string>? DnsNames = null,
     IReadOnlyList<string>? IpAddresses = null,
     long? LifetimeSeconds = null);

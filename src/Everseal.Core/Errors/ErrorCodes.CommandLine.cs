@@ -65,17 +65,11 @@ public static partial class ErrorCodes
             "`dev`, `serve` and `init` run everseal-server, which is looked for beside `everseal` and at EVERSEAL_SERVER. The CLI alone is one file and does without it.",
             "Install the server package on this host, or set EVERSEAL_SERVER to the path of everseal-server.");
 
-        public static readonly ErrorCode NotFound = new(
+        public static readonly ErrorCode NoSuchCertificate = new(
             "EVS-7011",
-            "There is no such thing in this realm",
-            "The name is misspelt, was removed, or belongs to another realm.",
-            "List what there is: `everseal user list`, `group list`, `service list`, `ca list`; name another realm with --realm.");
-
-        public static readonly ErrorCode AlreadyExists = new(
-            "EVS-7012",
-            "The name or the certificate is taken",
-            "Names are unique in a realm, whatever their case, and a certificate identifies one service.",
-            "Choose another name, or remove the present holder first.");
+            "There is no such certificate",
+            "The CA issued none with this serial number.",
+            "Copy the serial number from `everseal ca list`.");
 
         public static readonly ErrorCode RequestNotReadable = new(
             "EVS-7013",
@@ -134,7 +128,7 @@ public static partial class ErrorCodes
         internal static IEnumerable<ErrorCode> All =>
         [
             FieldNotAcceptable, BadCommandLine, NoServer, SocketNotPermitted, PasswordOnCommandLine, NoPassword,
-            ConfirmationNeeded, NotConfirmed, FileNotUsable, NoServerProgram, NotFound, AlreadyExists,
+            ConfirmationNeeded, NotConfirmed, FileNotUsable, NoServerProgram, NoSuchCertificate,
             RequestNotReadable, UnexpectedAnswer, UnknownErrorCode, StsNotReachable, StsNotTrusted, StsRefused,
             ClocksDiffer, TokenNotAcceptable, CommandFailed,
         ];

@@ -10,19 +10,18 @@ using Everseal.Server.Storage.Stores;
 namespace Everseal.Server.IdentitySources;
 
 /// <summary>The people and services that are registered in this node's own database.</summary>
-public sealed class LocalIdentitySource(EversealDatabase database, RealmDirectory realms, PasswordHashing hashing, TimeProvider time) : IIdentitySource
+public sealed class LocalIdentitySource(EversealDatabase database, RealmDirectory realms, PasswordHashing hashing, LoginThrottle throttle, TimeProvider time) : IIdentitySource
 {
     private const string PublicWords = "Invalid credentials";
 
     private readonly PrincipalReader _principals = new(database);
-    private readonly LoginThrottle _throttle = new(time);
 
     public async ValueTask<Result<Subject>> AuthenticateAsync(
         string realm, string user, string password, AttemptSource source, CancellationToken cancellationToken)
     {
         // 1. A pair of source and name that failed too often is not worth the work.
         var attempted = PrincipalName.KeyOf(PrincipalName.WithinRealm(user, realm) ?? user);
-        if (_throttle.LockedUntil(source, attempted) is { } until)
+        if (throttle.LockedUntil(source, attempted) is { } until)
         {
             return Refuse($"{source} is locked out for {attempted} until {until:u}");
         }
@@ -37,7 +36,7 @@ public sealed class LocalIdentitySource(EversealDatabase database, RealmDirector
 
         // 3. A disabled account counts as a failure too, so that its lock looks like any other.
         var accepted = verified.Value && principal is { IsDisabled: false };
-        return _throttle.Record(source, attempted, accepted)
+        return throttle.Record(source, attempted, accepted)
             ? Describe(realm, principal!, AuthenticationMethod.Password)
             : Refuse(Reason(attempted, principal, verified.Value));
     }

@@ -1,3 +1,5 @@
+using Everseal.Server.Storage;
+
 namespace Everseal.Server.IdentitySources;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Everseal.Server.IdentitySources;
 /// account: whoever floods a name locks out himself and not its owner. Names that do not exist count alike, so a
 /// lock tells nothing. Kept in memory: a restart costs a guesser more than it gives.
 /// </summary>
-internal sealed class LoginThrottle(TimeProvider time)
+public sealed class LoginThrottle(TimeProvider time)
 {
     public const int AllowedFailures = 5;
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(3);
@@ -64,6 +66,29 @@ internal sealed class LoginThrottle(TimeProvider time)
             MakeRoom(now);
             _failures[pair] = Count(failures, now);
             return false;
+        }
+    }
+
+    /// <returns>Until when some source is locked out for this name; null when none is.</returns>
+    public DateTimeOffset? LockedUntil(string user)
+    {
+        var (name, now) = (PrincipalName.KeyOf(user), time.GetUtcNow());
+        lock (_gate)
+        {
+            return _failures.Where(entry => entry.Key.User == name && entry.Value.LockedUntil > now).Max(entry => entry.Value.LockedUntil);
+        }
+    }
+
+    /// <summary>An administrator lets a name in again, from everywhere.</summary>
+    public void Forget(string user)
+    {
+        var name = PrincipalName.KeyOf(user);
+        lock (_gate)
+        {
+            foreach (var pair in _failures.Keys.Where(pair => pair.User == name).ToList())
+            {
+                _failures.Remove(pair);
+            }
         }
     }
 

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Everseal.Core.Administration;
+using Everseal.Core.Errors;
+using Everseal.Server.Hosting;
+using Everseal.Server.Ledger;
+
+namespace Everseal.Server.Administration;
+
+/// <summary>One call of the administration API: its body, its caller, its answer and its audit record.</summary>
+public sealed class ApiCall
+{
+    // A certificate chain and a few names; a body is read whole.
+    private const int MaxBodyBytes = 64 * 1024;
+
+    private readonly HttpContext _context;
+
+    private ApiCall(HttpContext context) => _context = context;
+
+    public CancellationToken Cancelled => _context.RequestAborted;
+
+    private string Actor => _context.Features.Get<LocalCaller>()?.ToString() ?? "unknown";
+
+    /// <summary>Lets endpoints take the call as a parameter.</summary>
+    public static ValueTask<ApiCall?> BindAsync(HttpContext context) => ValueTask.FromResult<ApiCall?>(new ApiCall(context));
+
+    public async Task<Result<T>> ReadAsync<T>()
+        where T : notnull
+    {
+        if (!_context.Request.HasJsonContentType())
+            return NotReadable("the body must be application/json");
+
+        try
+        {
+            var body = await ReadBodyAsync();
+            return body is null ? NotReadable($"the body is longer than {MaxBodyBytes} bytes") : Parse<T>(body);
+        }
+        catch (JsonException failure)
+        {
+            // The parser's words name the place, never the value: a body may hold a password.
+            return NotReadable($"not what this call takes, at {failure.Path ?? "its start"}", failure.Message);
+        }
+    }
+
+    /// <summary>Answers a question. Nothing was changed, so nothing is audited.</summary>
+    public IResult Answer<T>(Result<T> result)
+        where T : notnull
+        => result.IsSuccess ? Json(result.Value) : ApiProblems.Answer(result.Error);
+
+    /// <summary>Writes the audit record of a change or its refusal, and answers only then.</summary>
+    /// <param name="action">As the CLI names it: <c>user add</c>.</param>
+    /// <param name="target">What was changed; never a secret.</param>
+    /// <param name="describe">Null answers with 204.</param>
+    public async Task<IResult> ChangedAsync<T>(string action, string? realm, string target, Result<T> result, Func<T, IResult>? describe = null)
+        where T : notnull
+    {
+        var services = _context.RequestServices;
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var record = new AuditRecord(now, realm, action, Actor, "local socket", result.Error?.Code.Id, result.Error is { } error ? $"{target}: {error}" : target);
+
+        // Without the caller's token: who disconnects must not escape the record.
+        var audited = await services.GetRequiredService<TokenLedger>().AppendAuditAsync(record, CancellationToken.None);
+        return !result.IsSuccess ? ApiProblems.Answer(result.Error)
+            : !audited.IsSuccess ? ApiProblems.Answer(audited.Error)
+            : describe?.Invoke(result.Value) ?? Results.NoContent();
+    }
+
+    public static IResult Json<T>(T value) => Results.Json(value, TypeInfo<T>());
+
+    private async Task<byte[]?> ReadBodyAsync()
+    {
+        if (_context.Request.ContentLength > MaxBodyBytes)
+            return null;
+
+        using var body = new MemoryStream();
+        var buffer = new byte[8 * 1024];
+        int read;
+        while ((read = await _context.Request.Body.ReadAsync(buffer, Cancelled)) > 0)
+        {
+            if (body.Length + read > MaxBodyBytes)
+                return null;
+            body.Write(buffer, 0, read);
+        }
+
+        return body.ToArray();
+    }
+
+    private static Result<T> Parse<T>(byte[] body)
+        where T : notnull
+        => JsonSerializer.Deserialize(body, TypeInfo<T>()) is { } value ? value : NotReadable("the body is null");
+
+    private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)AdministrationJson.Default.GetTypeInfo(typeof(T))!;
+
+    private static StsError NotReadable(string detail, string? internalDetail = null)
+        => new(ErrorCodes.CommandLine.RequestNotReadable, detail, internalDetail);
+}

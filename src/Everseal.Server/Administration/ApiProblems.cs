@@ -1,0 +1,37 @@
+using Everseal.Core.Administration;
+using Everseal.Core.Errors;
+
+namespace Everseal.Server.Administration;
+
+/// <summary>Maps an error to what the caller sees: HTTP status, the field at fault, the next command.</summary>
+internal static class ApiProblems
+{
+    public static IResult Answer(StsError error) => Results.Json(
+        Problem.From(error, FieldOf(error.Code), NextOf(error.Code)),
+        AdministrationJson.Default.Problem,
+        Problem.MediaType,
+        StatusOf(error.Code));
+
+    private static int StatusOf(ErrorCode code)
+        => code == ErrorCodes.Identities.PrincipalNotFound || code == ErrorCodes.Server.RealmNotFound
+            || code == ErrorCodes.CommandLine.NoSuchCertificate ? StatusCodes.Status404NotFound
+        : code == ErrorCodes.Identities.PrincipalExists || code == ErrorCodes.Identities.CertificateInUse ? StatusCodes.Status409Conflict
+        : code == ErrorCodes.CommandLine.RequestNotReadable ? StatusCodes.Status400BadRequest
+        : code == ErrorCodes.Identities.TooManyLogins ? StatusCodes.Status503ServiceUnavailable
+        : code.Id.StartsWith("EVS-6", StringComparison.Ordinal) ? StatusCodes.Status500InternalServerError
+        : StatusCodes.Status422UnprocessableEntity;
+
+    private static string? FieldOf(ErrorCode code)
+        => code == ErrorCodes.Identities.PasswordTooWeak ? "password"
+        : code == ErrorCodes.Identities.NameNotAllowed || code == ErrorCodes.Identities.PrincipalExists || code == ErrorCodes.Identities.PrincipalNotFound ? "name"
+        : code == ErrorCodes.Identities.CertificateInUse || code == ErrorCodes.Identities.ServiceKeyTooWeak ? "certificate"
+        : code == ErrorCodes.Server.RealmNotFound ? "realm"
+        : null;
+
+    // Elsewhere "everseal explain CODE" says most.
+    private static string? NextOf(ErrorCode code)
+        => code == ErrorCodes.Server.RealmNotFound ? "everseal realm list"
+        : code == ErrorCodes.CommandLine.NoSuchCertificate ? "everseal ca list"
+        : code == ErrorCodes.Identities.LastAdministrator ? "everseal group add-member Administrators NAME"
+        : null;
+}

@@ -1,0 +1,81 @@
+using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Administration;
+using Everseal.Core.Errors;
+using Everseal.Server.Administration;
+using Everseal.Server.Realms;
+using Everseal.Server.Storage.Stores;
+
+namespace Everseal.Server.Features.Identities;
+
+/// <summary>Service principals: <c>/api/v1/realms/{realm}/services</c>.</summary>
+internal sealed class ServiceEndpoints(ServiceStore services, GroupStore groups, RealmDirectory realms)
+{
+    public async Task<IResult> ListAsync(string realm, ApiCall call)
+        => call.Answer((await services.ListAsync(realm, call.Cancelled))
+            .Then<ServiceList>(list => new ServiceList([.. list.Select(Describe)], RealmWarnings.Of(realms.Find(realm)))));
+
+    public async Task<IResult> ShowAsync(string realm, string name, ApiCall call)
+        => call.Answer((await services.FindAsync(realm, name, call.Cancelled)).Then<ServiceDescription>(service => Describe(service)));
+
+    public async Task<IResult> AddAsync(string realm, ApiCall call)
+    {
+        var body = await call.ReadAsync<AddService>();
+        return body.IsSuccess
+            ? await call.ChangedAsync("service add", realm, body.Value.Name, await AddAsync(realm, body.Value, call.Cancelled), Answer)
+            : call.Answer(body);
+    }
+
+    public async Task<IResult> RemoveAsync(string realm, string name, ApiCall call)
+        => await call.ChangedAsync("service remove", realm, name, await services.RemoveAsync(realm, name, call.Cancelled));
+
+    public async Task<IResult> ReplaceCertificateAsync(string realm, string name, ApiCall call)
+    {
+        var body = await call.ReadAsync<ReplaceCertificate>();
+        if (!body.IsSuccess)
+            return call.Answer(body);
+
+        var certificate = CertificateDescriptions.ReadPem(body.Value.Certificate);
+        var replaced = certificate.IsSuccess
+            ? await services.ReplaceCertificateAsync(realm, name, certificate.Value, call.Cancelled)
+            : certificate.Error;
+        return await call.ChangedAsync("service replace-certificate", realm, name, replaced, Answer);
+    }
+
+    private async Task<Result<ServiceRegistration>> AddAsync(string realm, AddService body, CancellationToken cancelled)
+    {
+        var certificate = CertificateDescriptions.ReadPem(body.Certificate);
+        if (!certificate.IsSuccess)
+            return certificate.Error;
+
+        // Groups are looked for first, so that a misspelt one does not leave a service behind that lacks it.
+        foreach (var group in body.Groups ?? [])
+        {
+            var found = await groups.FindAsync(realm, group, cancelled);
+            if (!found.IsSuccess)
+                return found.Error;
+        }
+
+        var added = await services.RegisterAsync(realm, body.Name, certificate.Value, null, cancelled);
+        foreach (var group in added.IsSuccess ? body.Groups ?? [] : [])
+        {
+            var joined = await groups.AddMemberAsync(realm, group, body.Name, cancelled);
+            if (!joined.IsSuccess)
+                return joined.Error;
+        }
+
+        return added.IsSuccess ? await services.FindAsync(realm, body.Name, cancelled) : added;
+    }
+
+    private static IResult Answer(ServiceRegistration service) => ApiCall.Json(Describe(service));
+
+    private static ServiceDescription Describe(ServiceRegistration service)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(service.Certificate.Span);
+        return new ServiceDescription(
+            service.Name,
+            service.UserPrincipalName,
+            !service.IsDisabled,
+            CertificateDescriptions.Describe(certificate, service.UserPrincipalName),
+            service.Groups);
+    }
+}

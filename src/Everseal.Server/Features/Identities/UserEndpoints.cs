@@ -1,0 +1,89 @@
+using Everseal.Core.Administration;
+using Everseal.Core.Errors;
+using Everseal.Server.Administration;
+using Everseal.Server.IdentitySources;
+using Everseal.Server.Storage.Stores;
+
+namespace Everseal.Server.Features.Identities;
+
+/// <summary>People: <c>/api/v1/realms/{realm}/users</c>.</summary>
+internal sealed class UserEndpoints(UserStore users, GroupStore groups, LoginThrottle throttle)
+{
+    public async Task<IResult> ListAsync(string realm, ApiCall call)
+        => call.Answer((await users.ListAsync(realm, call.Cancelled)).Then<UserList>(list => new UserList([.. list.Select(Describe)])));
+
+    public async Task<IResult> ShowAsync(string realm, string name, ApiCall call)
+        => call.Answer((await users.FindAsync(realm, name, call.Cancelled)).Then<UserDescription>(user => Describe(user)));
+
+    public async Task<IResult> AddAsync(string realm, ApiCall call)
+    {
+        var body = await call.ReadAsync<AddUser>();
+        return body.IsSuccess
+            ? await call.ChangedAsync("user add", realm, body.Value.Name, await AddAsync(realm, body.Value, call.Cancelled), Answer)
+            : call.Answer(body);
+    }
+
+    public async Task<IResult> RemoveAsync(string realm, string name, ApiCall call)
+        => await call.ChangedAsync("user remove", realm, name, await users.RemoveAsync(realm, name, call.Cancelled));
+
+    public async Task<IResult> ChangeAsync(string realm, string name, ApiCall call)
+    {
+        var body = await call.ReadAsync<ChangeUser>();
+        if (!body.IsSuccess)
+            return call.Answer(body);
+        if (body.Value.Enabled is not { } enabled)
+            return call.Answer<UserDescription>(new StsError(ErrorCodes.CommandLine.RequestNotReadable, "nothing is to be changed"));
+
+        var changed = enabled ? await users.EnableAsync(realm, name, call.Cancelled) : await users.DisableAsync(realm, name, call.Cancelled);
+        return await call.ChangedAsync(enabled ? "user enable" : "user disable", realm, name, changed, Answer);
+    }
+
+    public async Task<IResult> SetPasswordAsync(string realm, string name, ApiCall call)
+    {
+        var body = await call.ReadAsync<SetPassword>();
+        return body.IsSuccess
+            ? await call.ChangedAsync("user reset-password", realm, name, await users.ResetPasswordAsync(realm, name, body.Value.Password, call.Cancelled))
+            : call.Answer(body);
+    }
+
+    public async Task<IResult> UnlockAsync(string realm, string name, ApiCall call)
+    {
+        var user = await users.FindAsync(realm, name, call.Cancelled);
+        if (user.IsSuccess)
+            throttle.Forget(user.Value.Name);
+        return await call.ChangedAsync("user unlock", realm, name, user);
+    }
+
+    // Groups are looked for first, so that a misspelt one does not leave a user behind who lacks it.
+    private async Task<Result<UserAccount>> AddAsync(string realm, AddUser body, CancellationToken cancelled)
+    {
+        foreach (var group in body.Groups ?? [])
+        {
+            var found = await groups.FindAsync(realm, group, cancelled);
+            if (!found.IsSuccess)
+                return found.Error;
+        }
+
+        var added = await users.AddAsync(realm, new NewUser(body.Name, body.GivenName, body.Surname, body.Email), body.Password, cancelled);
+        foreach (var group in added.IsSuccess ? body.Groups ?? [] : [])
+        {
+            var joined = await groups.AddMemberAsync(realm, group, body.Name, cancelled);
+            if (!joined.IsSuccess)
+                return joined.Error;
+        }
+
+        return added.IsSuccess ? await users.FindAsync(realm, body.Name, cancelled) : added;
+    }
+
+    private IResult Answer(UserAccount user) => ApiCall.Json(Describe(user));
+
+    private UserDescription Describe(UserAccount user) => new(
+        user.Name,
+        user.UserPrincipalName,
+        user.GivenName,
+        user.Surname,
+        user.Email,
+        !user.IsDisabled,
+        throttle.LockedUntil(user.Name),
+        user.Groups);
+}
