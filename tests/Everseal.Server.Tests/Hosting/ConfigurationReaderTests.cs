@@ -49,9 +49,9 @@ public class ConfigurationReaderTests
     [InlineData("data: x\nlogLevel: 99", ":2: logLevel", "trace")]
     [InlineData("data:", ":1: data", "must have a value")]
     [InlineData("data: x\npassword: y", ":2: password", "not a key")]
-    [InlineData("- data", "", "one mapping")]
-    [InlineData("", "", "one mapping")]
-    [InlineData("data: [", "", "not valid YAML")]
+    [InlineData("- data", "everseal.yaml", "one mapping")]
+    [InlineData("", "everseal.yaml", "one mapping")]
+    [InlineData("data: [", "everseal.yaml", "not valid YAML")]
     [InlineData("data: x\ndata: y", ":2", "YAML")]
     public void Read_Wrong_NamesFileKeyAndReason(string yaml, string where, string reason)
     {
