@@ -1,0 +1,23 @@
+using System.Net;
+using Everseal.Server.IdentitySources;
+
+namespace Everseal.Server.Tests.IdentitySources;
+
+public sealed class AttemptSourceTests
+{
+    [Theory]
+    [InlineData("192.0.2.1", "192.0.2.1")]
+    [InlineData("::ffff:192.0.2.1", "192.0.2.1")]
+    [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64")]
+    [InlineData("::1", "::1")]
+    public void FromAddress_Address_NamesWhatCountsAsOneSource(string address, string expected)
+    {
+        var source = AttemptSource.FromAddress(IPAddress.Parse(address));
+
+        source.Name.Should().Be(expected);
+        source.IsThrottled.Should().BeTrue();
+    }
+
+    [Fact]
+    public void FromAddress_None_IsThrottledToo() => AttemptSource.FromAddress(null).IsThrottled.Should().BeTrue();
+}

@@ -1,0 +1,72 @@
+using Everseal.Core.Errors;
+using Everseal.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Everseal.Server.Tests.Storage;
+
+public sealed class SchemaTests(NodeFixture fixture) : IClassFixture<NodeFixture>
+{
+    private readonly EversealDatabase _database = fixture.Node.Get<EversealDatabase>();
+
+    [Fact]
+    public void SchemaHistory_Migrations_AreThoseOfTheAssembly()
+    {
+        using var context = _database.Open();
+
+        SchemaHistory.Migrations.Should().Equal(context.Database.GetMigrations());
+    }
+
+    [Fact]
+    public void Model_ComparedWithTheMigrations_HasNoPendingChange()
+    {
+        using var context = _database.Open();
+
+        context.Database.HasPendingModelChanges().Should().BeFalse("dotnet ef migrations add NAME was run after the last change of an entity");
+    }
+
+    [Theory]
+    [InlineData("PRAGMA journal_mode", "wal")]
+    [InlineData("PRAGMA synchronous", "2")]
+    [InlineData("PRAGMA foreign_keys", "1")]
+    public void Open_Connection_IsDurableAndChecked(string pragma, string expected)
+    {
+        using var context = _database.Open();
+        context.Database.OpenConnection();
+        using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = pragma;
+
+        $"{command.ExecuteScalar()}".Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO realms SELECT 99, 'x', 'x', 1, CreatedAt, ClockTolerance, MaxBearerLifetime, MaxHolderOfKeyLifetime, MaxFamilyAge, RenewCount, DelegationCount, AllowUnsignedBearerRenew, AllowRsa1024, SelfRenewal, SigningLifetime FROM realms LIMIT 1", "a second default realm")]
+    [InlineData("INSERT INTO authorities SELECT 99, Kind, 1, NULL, KeyId, Certificate, CreatedAt FROM authorities WHERE Kind = 0", "a second active root")]
+    public void Schema_SecondOfWhatThereIsOnce_IsRefused(string sql, string what)
+    {
+        using var connection = _database.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+
+        command.Invoking(insert => insert.ExecuteNonQuery()).Should().Throw<Microsoft.Data.Sqlite.SqliteException>(what)
+            .Which.SqliteExtendedErrorCode.Should().Be(2067);
+    }
+
+    [Fact]
+    public async Task Migrate_WrittenByANewerVersion_IsRefused()
+    {
+        using var directory = new TemporaryDirectory();
+        var database = new EversealDatabase(directory.File("everseal.db"));
+        await database.MigrateAsync(CancellationToken.None);
+        using (var connection = database.Connect())
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "INSERT INTO __EFMigrationsHistory VALUES ('29991231000000_Later', '99.0')";
+            command.ExecuteNonQuery();
+        }
+
+        var refused = await database.Invoking(one => one.MigrateAsync(CancellationToken.None)).Should().ThrowAsync<StsErrorException>();
+
+        refused.Which.Error.Code.Should().Be(ErrorCodes.Server.SchemaNewer);
+        refused.Which.Error.PublicDetail.Should().Contain("29991231000000_Later");
+    }
+}
