@@ -19,11 +19,11 @@ public static partial class ErrorCodes
 
         public static readonly ErrorCode OutlivesIssuer = new("EVS-5104", "Certificate would outlive its issuer",
             "A certificate is worth nothing once its issuer has expired, so the CA does not sign one that ends later.",
-            "Ask for a shorter lifetime (everseal ca issue --days N), or renew the issuing CA first: everseal ca show");
+            "Ask for a shorter lifetime (everseal ca issue --lifetime 90d), or renew the issuing CA first: everseal ca show");
 
         public static readonly ErrorCode LifetimeOutOfBounds = new("EVS-5105", "Lifetime out of bounds",
             "The profile sets the longest lifetime that one may ask for.",
-            "Ask for fewer days: everseal ca issue --days N");
+            "Ask for fewer days: everseal ca issue --lifetime 90d");
 
         public static readonly ErrorCode KeyNotAllowed = new("EVS-5106", "Kind of key not allowed",
             "The CA certifies RSA keys of 2048, 3072 and 4096 bits and ECDSA keys on P-256 and P-384, each profile its own selection.",
@@ -39,7 +39,7 @@ public static partial class ErrorCodes
 
         public static readonly ErrorCode IssuerKeyMismatch = new("EVS-5109", "Key does not belong to the issuer",
             "The private key that should sign is not the one whose public half is in the issuer's certificate; nothing was signed.",
-            "Check the data directory for a mixed restore: everseal check --data DIR");
+            "The data directory is probably a mixture of two: restore key files and database from one backup. The CA certificates in use: everseal ca show");
 
         public static readonly ErrorCode SignatureUnverifiable = new("EVS-5110", "New signature does not verify",
             "The key gave a signature that its own public half refuses: a faulty key store or memory fault.",
