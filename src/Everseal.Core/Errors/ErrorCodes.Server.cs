@@ -89,11 +89,17 @@ public static partial class ErrorCodes
             "Another process uses the port, or this user may not.",
             "Choose another one with --listen HOST:PORT.");
 
+        public static readonly ErrorCode Unexpected = new(
+            "EVS-6099",
+            "The service failed unexpectedly",
+            "A defect, or a disk or database that gave way in the middle of a request. Other requests go on.",
+            "Look at the log for the time of the request, and report what it says.");
+
         internal static IEnumerable<ErrorCode> All =>
         [
             DataDirectoryInUse, DataDirectoryUnusable, DataDirectoryEmpty, SchemaNewer, StorageFailed, ConfigurationInvalid,
             MasterKeyUnusable, PrivateKeyMissing, ReplayDetected, TokenIdCollision, RealmNotFound, SocketPathTooLong,
-            UsageInvalid, ListenFailed,
+            UsageInvalid, ListenFailed, Unexpected,
         ];
     }
 }

@@ -21,6 +21,8 @@ internal sealed partial class StsEndpoint(
     TimeProvider time,
     ILogger<StsEndpoint> logger)
 {
+    private const int MaxAuditedName = 256;
+
     private readonly XmlLimits _xmlLimits = XmlLimits.Standard with { MaxBytes = limits.MaxBodyBytes };
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -67,7 +69,7 @@ internal sealed partial class StsEndpoint(
         var now = time.GetUtcNow();
         var caller = new Caller(realm, AttemptSource.FromAddress(context.Connection.RemoteIpAddress), context.Request.IsHttps, now);
         var answer = request.IsSuccess
-            ? await AnswerAsync(request.Value, caller, context.RequestAborted)
+            ? await GuardAsync(request.Value, caller, context.RequestAborted)
             : request.Error;
         if (!answer.IsSuccess)
             await RecordRefusalAsync(caller, request.Value, answer.Error, context.RequestAborted);
@@ -95,6 +97,24 @@ internal sealed partial class StsEndpoint(
         if (request.IsSuccess)
             fault = FaultContext.Of(request.Value);
         return request;
+    }
+
+    /// <summary>A bug or a broken disk in one request is a fault for that request: clients read nothing else.</summary>
+    private async ValueTask<Result<ReadOnlyMemory<byte>>> GuardAsync(SoapRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AnswerAsync(request, caller, cancellationToken);
+        }
+        catch (StsErrorException exception)
+        {
+            return exception.Error.Code.With("The service failed; its administrator finds the reason in the log.", exception.Error.ToString());
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogUnexpected(exception);
+            return ErrorCodes.Server.Unexpected.With("The service failed; its administrator finds the reason in the log.", exception.GetType().Name);
+        }
     }
 
     private async ValueTask<Result<ReadOnlyMemory<byte>>> AnswerAsync(SoapRequest request, Caller caller, CancellationToken cancellationToken)
@@ -130,12 +150,19 @@ internal sealed partial class StsEndpoint(
         LogRefused(action, caller.Realm.Name, caller.Source.Name, error);
         var recorded = await ledger.AppendAuditAsync(
             new AuditRecord(
-                caller.Now, caller.Realm.Name, action, request?.Security.UsernameToken?.Username, caller.Source.Name, error.Code.Id,
+                caller.Now, caller.Realm.Name, action, Clip(request?.Security.UsernameToken?.Username), caller.Source.Name, error.Code.Id,
                 error.InternalDetail ?? error.PublicDetail),
             cancellationToken);
         if (!recorded.IsSuccess)
             LogUnrecorded(recorded.Error);
     }
+
+    /// <summary>A name that nobody has verified may be a megabyte of anything.</summary>
+    private static string? Clip(string? claimed)
+        => claimed is { Length: > MaxAuditedName } ? claimed[..MaxAuditedName] + "…" : claimed;
+
+    [LoggerMessage(LogLevel.Error, "A request failed unexpectedly")]
+    private partial void LogUnexpected(Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "{Action} refused in realm {Realm} for {Source}: {Error}")]
     private partial void LogRefused(string action, string realm, string source, StsError error);
