@@ -1,0 +1,12 @@
+namespace Everseal.Server.Vmomi;
+
+/// <summary>A login that a cookie stands for.</summary>
+/// <param name="Id">The cookie's value: a secret, 256 random bits.</param>
+/// <param name="Key">Names the session where it may be seen; says nothing about <paramref name="Id"/>.</param>
+/// <param name="NameId">The token's subject.</param>
+/// <param name="EndsAt">The token's end at the latest.</param>
+internal sealed record Session(string Id, Guid Key, string Realm, string NameId, DateTimeOffset OpenedAt, DateTimeOffset EndsAt)
+{
+    /// <summary>A cookie that leaks into a log by way of its record would be a login.</summary>
+    public override string ToString() => $"session {Key} of {NameId}";
+}

@@ -1,0 +1,118 @@
+using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Errors;
+using Everseal.Core.Saml2;
+using Everseal.Core.WsTrust;
+using Everseal.Server.Ledger;
+using Everseal.Server.Realms;
+
+namespace Everseal.Server.Vmomi;
+
+/// <summary>
+/// Opens a session for whoever presents a token of ours (SAML Token Profile 1.1 §3.4): LoginByToken of <c>/sdk</c>,
+/// Login of <c>/sso-adminserver</c>.
+/// </summary>
+internal sealed partial class TokenLogin(TokenAcceptance tokens, TokenLedger ledger, ILogger<TokenLogin> logger)
+{
+    public async ValueTask<Result<Session>> OpenSessionAsync(VmomiCall call, SessionTable sessions, CancellationToken cancellationToken)
+    {
+        // 1. The header: fresh, and exactly one token in it.
+        var header = ReadHeader(call);
+
+        // 2. The token: ours, valid now, on record, and meant for this server.
+        var token = header.IsSuccess ? await AcceptAsync(call, header.Value, cancellationToken) : header.Error;
+
+        // 3. The presenter: for holder-of-key, who signed this very request, once.
+        var proof = token.IsSuccess ? await ProveHolderAsync(call, header.Value!, token.Value, cancellationToken) : token.Error;
+
+        // 4. The session, on record before its cookie leaves.
+        var session = proof.IsSuccess ? Open(call, sessions, proof.Value) : proof.Error;
+        var recorded = await RecordAsync(call, token.Value, session.Error, cancellationToken);
+        if (session.IsSuccess && !recorded.IsSuccess)
+        {
+            sessions.Close(session.Value);
+            return recorded.Error;
+        }
+
+        return session;
+    }
+
+    private static Result<SecurityHeader> ReadHeader(VmomiCall call)
+    {
+        var header = SecurityHeaderReader.Read(call.Envelope);
+        if (!header.IsSuccess)
+            return header.Error;
+        if (header.Value.Assertion is null)
+            return ErrorCodes.Messages.SecurityTokenUnsupported.With("Log in with a SAML token of this server in the Security header.");
+
+        var fresh = MessageProof.CheckFresh(header.Value.Timestamp, call.Now, call.Realm.Policy.ClockTolerance);
+        return fresh.IsSuccess ? header : fresh.Error;
+    }
+
+    private async ValueTask<Result<AcceptedToken>> AcceptAsync(VmomiCall call, SecurityHeader header, CancellationToken cancellationToken)
+    {
+        var accepted = await tokens.AcceptAsync(call.Realm, header.Assertion!, cancellationToken);
+        return accepted.IsSuccess && accepted.Value.Assertion.Value.Audience is { } audience && !IsThisServer(audience, call.Realm)
+            ? ErrorCodes.Vsphere.TokenForAnother.With("The token is meant for another relying party.", $"audience {audience}")
+            : accepted;
+    }
+
+    // The realm's issuer name is a URL of this server: whatever has its scheme, host and port is this server too.
+    private static bool IsThisServer(string audience, RealmSnapshot realm)
+        => Uri.TryCreate(audience, UriKind.Absolute, out var address)
+            && Uri.TryCreate(realm.Policy.Issuer, UriKind.Absolute, out var issuer)
+            && address.GetLeftPart(UriPartial.Authority) == issuer.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>
+    /// A bearer token is the presenter's by being presented; what else signs such a request proves nothing about it.
+    /// For holder-of-key the key is the token's: what the signature's KeyInfo or Id say does not matter.
+    /// </summary>
+    private async ValueTask<Result<AcceptedToken>> ProveHolderAsync(
+        VmomiCall call, SecurityHeader header, AcceptedToken token, CancellationToken cancellationToken)
+    {
+        if (token.Assertion.Value.Confirmation is not SubjectConfirmation.HolderOfKey holder)
+            return token;
+        if (header.Signature is not { } signature)
+            return ErrorCodes.Messages.ProofOfPossessionMissing.With("The token is bound to a key, but the request is not signed with it.");
+
+        using var certificate = X509CertificateLoader.LoadCertificate(holder.Certificate.Span);
+        var verified = MessageProof.Verify(signature, header.Timestamp.Element, call.Envelope.Body, certificate);
+        if (!verified.IsSuccess)
+            return verified.Error;
+
+        // Asked last, so that only the holder can fill the memory of what was seen.
+        var replay = ReplayKey.Of(verified.Value.SignedInfoDigest.Span, header.Timestamp.Expires + call.Realm.Policy.ClockTolerance);
+        if (!ledger.TryRemember(replay))
+            return ErrorCodes.Server.ReplayDetected.With("This very request was accepted before.");
+
+        var remembered = await ledger.RememberAsync(replay, cancellationToken);
+        return remembered.IsSuccess ? token : remembered.Error;
+    }
+
+    private static Result<Session> Open(VmomiCall call, SessionTable sessions, AcceptedToken token)
+    {
+        var assertion = token.Assertion.Value;
+        return sessions.Open(call.Realm.Name, assertion.NameId, assertion.NotOnOrAfter, call.Now);
+    }
+
+    private async ValueTask<Result<AuditRecord>> RecordAsync(
+        VmomiCall call, AcceptedToken? token, StsError? refusal, CancellationToken cancellationToken)
+    {
+        if (refusal is not null)
+            LogRefused(call.Method.LocalName, call.Realm.Name, call.Source.Name, refusal);
+
+        var recorded = await ledger.AppendAuditAsync(
+            new AuditRecord(
+                call.Now, call.Realm.Name, call.Method.LocalName, token?.Assertion.Value.NameId, call.Source.Name,
+                refusal?.Code.Id, refusal?.InternalDetail ?? refusal?.PublicDetail ?? $"token {token?.Assertion.Value.Id}"),
+            cancellationToken);
+        if (!recorded.IsSuccess)
+            LogUnrecorded(call.Method.LocalName, recorded.Error);
+        return recorded;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Method} refused in realm {Realm} for {Source}: {Error}")]
+    private partial void LogRefused(string method, string realm, string source, StsError error);
+
+    [LoggerMessage(LogLevel.Error, "{Method} could not be recorded: {Error}")]
+    private partial void LogUnrecorded(string method, StsError error);
+}

@@ -1,0 +1,79 @@
+using Everseal.Core.Errors;
+using Everseal.Core.WsTrust;
+using Everseal.Core.Xml;
+using Everseal.Server.Hosting;
+using Everseal.Server.IdentitySources;
+using Everseal.Server.Realms;
+using Everseal.Server.Soap;
+
+namespace Everseal.Server.Vmomi;
+
+/// <summary>Takes one HTTP request to a method of a vSphere interface and back.</summary>
+internal sealed class VmomiEndpoint(RequestLimits limits, TimeProvider time)
+{
+    private readonly XmlLimits _xmlLimits = XmlLimits.Standard with { MaxBytes = limits.MaxBodyBytes };
+
+    public async Task AnswerAsync(HttpContext context, VmomiService service, RealmSnapshot? realm)
+    {
+        // 1. The realm.
+        if (realm is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        // 2. The message's bytes, within the limits of time and size.
+        var http = await SoapHttp.ReadAsync(context, limits.MaxBodyBytes);
+        if (!http.IsSuccess)
+        {
+            await SoapHttp.RefuseAsync(context, http.Error, time.GetUtcNow());
+            return;
+        }
+
+        // 3. Which method it calls, with which arguments, in which session.
+        var call = Read(context, http.Value, service, realm);
+
+        // 4. The method.
+        var reply = call.IsSuccess ? await CallAsync(call.Value, service, context.RequestAborted) : call.Error;
+
+        // 5. The answer.
+        if (reply.IsSuccess)
+            SessionCookie.Write(context.Response, service.CookiePath, reply.Value);
+        await SoapHttp.WriteAsync(
+            context,
+            SoapVersion.Soap11,
+            reply.IsSuccess ? StatusCodes.Status200OK : StatusCodes.Status500InternalServerError,
+            reply.IsSuccess
+                ? VmomiXml.WriteResponse(service, call.Value!.Method.LocalName, reply.Value)
+                : VmomiXml.WriteFault(service, reply.Error));
+    }
+
+    private Result<VmomiCall> Read(HttpContext context, SoapMessage message, VmomiService service, RealmSnapshot realm)
+    {
+        var document = XmlTreeReader.Read(message.Body, _xmlLimits);
+        if (!document.IsSuccess)
+            return document.Error;
+        var envelope = SoapEnvelopeReader.Read(document.Value, message.Action);
+        if (!envelope.IsSuccess)
+            return envelope.Error;
+        if (envelope.Value.Version != SoapVersion.Soap11)
+            return ErrorCodes.Messages.NotSoap.With("vSphere's interfaces speak SOAP 1.1.");
+
+        // govmomi's signed calls name the method without a namespace.
+        var methods = envelope.Value.Body.Elements().ToList();
+        if (methods.Count != 1 || (methods[0].NamespaceUri.Length > 0 && methods[0].NamespaceUri != service.NamespaceUri))
+            return ErrorCodes.Vsphere.MethodUnsupported.With($"The Body must hold one method call in the namespace {service.NamespaceUri}.");
+
+        var now = time.GetUtcNow();
+        return new VmomiCall(realm, envelope.Value, methods[0], AttemptSource.FromAddress(context.Connection.RemoteIpAddress), now)
+        {
+            Session = service.Sessions?.Find(SessionCookie.Read(context.Request), realm.Name, now),
+        };
+    }
+
+    private static ValueTask<Result<VmomiReply>> CallAsync(VmomiCall call, VmomiService service, CancellationToken cancellationToken)
+        => service.Methods.TryGetValue(call.Method.LocalName, out var method)
+            ? method(call, cancellationToken)
+            : ValueTask.FromResult<Result<VmomiReply>>(
+                ErrorCodes.Vsphere.MethodUnsupported.With($"{service.NamespaceUri} answers {string.Join(", ", service.Methods.Keys.Order(StringComparer.Ordinal))}, nothing else."));
+}
