@@ -26,7 +26,7 @@ internal sealed class SessionTable(SessionLimits limits)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = [];
 
-    /// <param name="tokenEnds">A session never outlives the token that opened it.</param>
+    /// <param name="tokenEnds">When the token is no longer accepted: a session never outlives the token that opened it.</param>
     public Result<Session> Open(string realm, string nameId, DateTimeOffset tokenEnds, DateTimeOffset now)
     {
         var longest = now + limits.MaxLife;

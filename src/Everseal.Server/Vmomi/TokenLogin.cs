@@ -91,7 +91,7 @@ internal sealed partial class TokenLogin(TokenAcceptance tokens, TokenLedger led
     private static Result<Session> Open(VmomiCall call, SessionTable sessions, AcceptedToken token)
     {
         var assertion = token.Assertion.Value;
-        return sessions.Open(call.Realm.Name, assertion.NameId, assertion.NotOnOrAfter, call.Now);
+        return sessions.Open(call.Realm.Name, assertion.NameId, assertion.NotOnOrAfter + call.Realm.Policy.ClockTolerance, call.Now);
     }
 
     private async ValueTask<Result<AuditRecord>> RecordAsync(

@@ -1,6 +1,6 @@
 using Everseal.Core.Errors;
 using Everseal.Core.Xml;
-using Everseal.Server.KeyProtection;
+using Everseal.Server.Authorities;
 using Everseal.Server.Realms;
 using Everseal.Server.Vmomi;
 
@@ -52,7 +52,7 @@ internal sealed class LookupService
 
         var filter = RegistrationFilter.Read(criteria);
         var found = Registrations.Of(call.Realm, _realms.PublicUrl).Where(filter.Accepts).ToList();
-        var trust = _certificates.Current?.RawDataMemory;
+        var trust = _certificates.Current?.TargetCertificate.RawDataMemory;
         return ValueTask.FromResult<Result<VmomiReply>>(
             VmomiReply.Returning(output => found.ForEach(registration => Write(output, registration, call.Realm, trust))));
     }
