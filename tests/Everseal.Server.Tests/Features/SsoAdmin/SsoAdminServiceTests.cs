@@ -1,0 +1,201 @@
+using Everseal.Server.IdentitySources;
+using Everseal.Server.Storage.Stores;
+using Everseal.Server.Tests.Vmomi;
+
+namespace Everseal.Server.Tests.Features.SsoAdmin;
+
+public sealed class SsoAdminServiceTests : IAsyncLifetime
+{
+    private const string Realm = TestNode.Realm;
+    private const string Ann = $"ann@{Realm}";
+
+    private VsphereNode _node = null!;
+    private ServiceIdentity _service = null!;
+    private string _session = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _node = await VsphereNode.StartAsync();
+        _service = ServiceIdentity.Create(_node.Now);
+        (await _node.Node.Get<UserStore>().AddAsync(Realm, new NewUser("ann"), "correct horse battery", CancellationToken.None)).OrThrow();
+        _session = await _node.LogInAsync(_node.SsoAdmin, "Login");
+    }
+
+    public ValueTask DisposeAsync() => _node.DisposeAsync();
+
+    [Fact]
+    public async Task SsoAdminServiceInstance_Anonymous_NamesTheFifteenServices()
+    {
+        var answer = await _node.CallAsync(_node.SsoAdmin, "SsoAdminServiceInstance");
+
+        answer.Returned[0].Elements().Should().HaveCount(15);
+        answer.Value("principalDiscoveryService").Should().Be("PrincipalDiscoveryService");
+    }
+
+    [Fact]
+    public async Task SsoGroupcheckServiceInstance_Anonymous_NamesTheGroupCheck()
+        => (await _node.CallAsync(_node.SsoAdmin, "SsoGroupcheckServiceInstance")).Value("groupCheckService").Should().Be("GroupCheckService");
+
+    [Fact]
+    public async Task Login_WithoutAToken_IsInvalidCredentials()
+        => (await _node.CallAsync(_node.SsoAdmin, "Login")).Fault.Should().Be("SsoFaultInvalidCredentials");
+
+    [Fact]
+    public async Task FindSolutionUser_Unknown_IsAnEmptyAnswer()
+    {
+        var answer = await CallAsync("FindSolutionUser", "<userName>nobody</userName>");
+
+        (answer.Status, answer.Returned.Count).Should().Be((200, 0));
+    }
+
+    [Fact]
+    public async Task FindSolutionUser_WithoutASession_IsNotAuthenticated()
+        => (await _node.CallAsync(_node.SsoAdmin, "FindSolutionUser", "<userName>nobody</userName>")).Fault.Should().Be("SsoFaultNotAuthenticated");
+
+    [Fact]
+    public async Task CreateLocalSolutionUser_ByAnAdministrator_CanBeFound()
+    {
+        await CallAsync("CreateLocalSolutionUser", User("vpxd", _service));
+
+        var found = await CallAsync("FindSolutionUser", "<userName>vpxd</userName>");
+        found.Value("id/name").Should().Be("vpxd");
+        found.Value("id/domain").Should().Be(Realm);
+        found.Value("details/certificate").Should().Be(_service.Base64);
+        found.Value("details/description").Should().Be("a test");
+        _node.Audit().Should().EndWith($"service add {VsphereNode.Administrator} done");
+    }
+
+    [Fact]
+    public async Task CreateLocalSolutionUser_ByAnAdministrator_CanLogInWithItsCertificate()
+    {
+        await CallAsync("CreateLocalSolutionUser", User("vpxd", _service));
+
+        var subject = await _node.Node.Get<IIdentitySource>().FindServiceAsync(Realm, _service.Certificate, CancellationToken.None);
+        subject.OrThrow().NameId.Should().Be($"vpxd@{Realm}");
+    }
+
+    [Fact]
+    public async Task CreateLocalSolutionUser_ByAnotherUser_IsNoPermissionAndMakesNothing()
+    {
+        var session = await _node.LogInAsync(_node.SsoAdmin, "Login", Ann);
+
+        var answer = await _node.CallAsync(_node.SsoAdmin, "CreateLocalSolutionUser", User("vpxd", _service), session);
+
+        answer.Fault.Should().Be("SsoFaultNoPermission");
+        _node.Audit().Should().EndWith($"service add {Ann} EVS-1303");
+        (await CallAsync("FindSolutionUser", "<userName>vpxd</userName>")).Returned.Should().BeEmpty();
+    }
+
+    /// <summary>The token still says that she is an administrator; the directory no longer does.</summary>
+    [Fact]
+    public async Task CreateLocalSolutionUser_AdministratorRemovedMeanwhile_IsNoPermission()
+    {
+        var groups = _node.Node.Get<GroupStore>();
+        await groups.AddMemberAsync(Realm, BuiltInGroups.Administrators, "ann", CancellationToken.None);
+        var session = await _node.LogInAsync(_node.SsoAdmin, "Login", Ann);
+
+        await groups.RemoveMemberAsync(Realm, BuiltInGroups.Administrators, "ann", CancellationToken.None);
+
+        (await _node.CallAsync(_node.SsoAdmin, "CreateLocalSolutionUser", User("vpxd", _service), session)).Fault.Should().Be("SsoFaultNoPermission");
+    }
+
+    [Fact]
+    public async Task CreateLocalSolutionUser_CertificateOfAnother_IsTheFaultThatGovmomiKnows()
+    {
+        await CallAsync("CreateLocalSolutionUser", User("first", _service));
+
+        (await CallAsync("CreateLocalSolutionUser", User("second", _service))).Fault
+            .Should().Be("SsoAdminFaultDuplicateSolutionCertificateFaultFault");
+    }
+
+    [Fact]
+    public async Task CreateLocalSolutionUser_NameTaken_IsAnInvalidPrincipal()
+    {
+        await CallAsync("CreateLocalSolutionUser", User("vpxd", _service));
+
+        (await CallAsync("CreateLocalSolutionUser", User("vpxd", ServiceIdentity.Create(_node.Now)))).Fault.Should().Be("SsoFaultInvalidPrincipalFault");
+    }
+
+    [Fact]
+    public async Task CreateLocalSolutionUser_Rsa1024_IsRefused()
+        => (await CallAsync("CreateLocalSolutionUser", User("old", ServiceIdentity.Create(_node.Now, bits: 1024)))).FaultText.Should().Contain("EVS-4108");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<userDetails><certificate>not base64!</certificate></userDetails>")]
+    [InlineData("<userDetails><certificate>MAA=</certificate></userDetails>")]
+    public async Task CreateLocalSolutionUser_NoCertificate_IsAnInvalidArgument(string details)
+        => (await CallAsync("CreateLocalSolutionUser", $"<userName>vpxd</userName>{details}")).Fault.Should().Be("InvalidArgument");
+
+    [Theory]
+    [InlineData("SetRole", "Administrator", "Administrators")]
+    [InlineData("GrantWSTrustRole", "ActAsUser", "ActAsUsers")]
+    public async Task Role_Given_JoinsTheGroupOnce(string method, string role, string group)
+    {
+        (await CallAsync(method, Role("ann", role))).Returned[0].Value.Should().Be("true");
+        (await CallAsync(method, Role("ann", role))).Returned[0].Value.Should().Be("false");
+
+        (await GroupsOfAnnAsync()).Should().Contain($"{Realm}\\{group}");
+    }
+
+    [Fact]
+    public async Task SetRole_RegularUser_LeavesTheAdministrators()
+    {
+        await CallAsync("SetRole", Role("ann", "Administrator"));
+
+        (await CallAsync("SetRole", Role("ann", "RegularUser"))).Returned[0].Value.Should().Be("true");
+
+        (await GroupsOfAnnAsync()).Should().NotContain($"{Realm}\\Administrators");
+    }
+
+    [Fact]
+    public async Task SetRole_ByAnotherUser_IsNoPermission()
+    {
+        var session = await _node.LogInAsync(_node.SsoAdmin, "Login", Ann);
+
+        (await _node.CallAsync(_node.SsoAdmin, "SetRole", Role("ann", "Administrator"), session)).Fault.Should().Be("SsoFaultNoPermission");
+
+        (await GroupsOfAnnAsync()).Should().NotContain($"{Realm}\\Administrators");
+    }
+
+    [Fact]
+    public async Task SetRole_LastAdministrator_Stays()
+        => (await CallAsync("SetRole", Role("administrator", "RegularUser"))).FaultText.Should().Contain("EVS-4105");
+
+    [Fact]
+    public async Task SetRole_UnknownUser_IsAnInvalidPrincipal()
+        => (await CallAsync("SetRole", Role("nobody", "Administrator"))).Fault.Should().Be("SsoFaultInvalidPrincipalFault");
+
+    [Theory]
+    [InlineData("SetRole", "Emperor")]
+    [InlineData("GrantWSTrustRole", "Administrator")]
+    public async Task Role_Unknown_IsAnInvalidArgument(string method, string role)
+        => (await CallAsync(method, Role("ann", role))).Fault.Should().Be("InvalidArgument");
+
+    [Fact]
+    public async Task SetRole_UserOfAnotherDomain_IsAnInvalidArgument()
+        => (await CallAsync("SetRole", Role("ann", "Administrator", domain: "other.local"))).Fault.Should().Be("InvalidArgument");
+
+    [Fact]
+    public async Task Logout_InASession_EndsIt()
+    {
+        await CallAsync("Logout", "");
+
+        (await CallAsync("FindSolutionUser", "<userName>vpxd</userName>")).Fault.Should().Be("SsoFaultNotAuthenticated");
+    }
+
+    [Fact]
+    public async Task Call_MethodThatIsNotOffered_IsNotSupported()
+        => (await CallAsync("SetNewSignerIdentity", "")).Fault.Should().Be("NotSupported");
+
+    private Task<Answer> CallAsync(string method, string arguments) => _node.CallAsync(_node.SsoAdmin, method, arguments, _session);
+
+    private async Task<IReadOnlyList<string>> GroupsOfAnnAsync()
+        => (await _node.Node.Get<IIdentitySource>().FindAsync(Realm, Ann, CancellationToken.None)).OrThrow().Groups;
+
+    private static string User(string name, ServiceIdentity service)
+        => $"<userName>{name}</userName><userDetails><description>a test</description><certificate>{service.Base64}</certificate></userDetails>";
+
+    private static string Role(string user, string role, string domain = Realm)
+        => $"<userId><name>{user}</name><domain>{domain}</domain></userId><role>{role}</role>";
+}

@@ -1,0 +1,139 @@
+using Everseal.Core.Tokens;
+
+namespace Everseal.Server.Tests.Vmomi;
+
+/// <summary>LoginByToken of <c>/sdk</c>; Login of <c>/sso-adminserver</c> goes the same way.</summary>
+public sealed class TokenLoginTests : IAsyncLifetime
+{
+    private const string Method = "LoginByToken";
+
+    private VsphereNode _node = null!;
+    private ServiceIdentity _service = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _node = await VsphereNode.StartAsync();
+        _service = ServiceIdentity.Create(_node.Now);
+    }
+
+    public ValueTask DisposeAsync() => _node.DisposeAsync();
+
+    [Fact]
+    public async Task Login_BearerToken_OpensASessionOfItsSubject()
+    {
+        var answer = await LogInWithAsync(await _node.IssueAsync());
+
+        answer.Value("userName").Should().Be(VsphereNode.Administrator);
+        _node.Audit().Should().EndWith($"{Method} {VsphereNode.Administrator} done");
+    }
+
+    [Fact]
+    public async Task Login_BearerToken_SetsACookieThatOnlyTlsRequestsCarryAndNoScriptReads()
+    {
+        var cookie = (await LogInWithAsync(await _node.IssueAsync())).SetCookie!;
+
+        cookie.Name.Value.Should().Be("vmware_soap_session");
+        (cookie.Secure, cookie.HttpOnly, cookie.Path.Value).Should().Be((true, true, "/sdk"));
+    }
+
+    [Fact]
+    public async Task Login_AnyToken_ShowsAKeyThatIsNotTheCookie()
+    {
+        var answer = await LogInWithAsync(await _node.IssueAsync());
+
+        answer.Body.Value.Should().NotContain(answer.Cookie);
+    }
+
+    [Fact]
+    public async Task Login_HolderOfKeySignedByTheHolder_OpensASession()
+    {
+        var token = await _node.IssueAsync(holder: _service);
+
+        var answer = await SendAsync(Messages.SignedLogin(Method, token, _service, _node.Now));
+
+        answer.Fault.Should().BeNull();
+        answer.Cookie.Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task Login_HolderOfKeyUnsigned_IsRefused()
+        => await RefusedAsync(Messages.Login(_node.Vim.NamespaceUri, Method, await _node.IssueAsync(holder: _service), _node.Now), "EVS-1216");
+
+    [Fact]
+    public async Task Login_HolderOfKeySignedByAnother_IsRefused()
+        => await RefusedAsync(
+            Messages.SignedLogin(Method, await _node.IssueAsync(holder: _service), ServiceIdentity.Create(_node.Now), _node.Now), "EVS-2012");
+
+    [Fact]
+    public async Task Login_HolderOfKeyBodyNotSigned_IsRefused()
+        => await RefusedAsync(
+            Messages.SignedLogin(Method, await _node.IssueAsync(holder: _service), _service, _node.Now, Messages.OnlyTimestamp), "EVS-2013");
+
+    [Fact]
+    public async Task Login_HolderOfKeySameRequestAgain_IsRefused()
+    {
+        var message = Messages.SignedLogin(Method, await _node.IssueAsync(holder: _service), _service, _node.Now);
+        await SendAsync(message);
+
+        await RefusedAsync(message, "EVS-6009");
+    }
+
+    [Fact]
+    public async Task Login_RequestTooOld_IsRefused()
+    {
+        var message = Messages.Login(_node.Vim.NamespaceUri, Method, await _node.IssueAsync(), _node.Now);
+
+        _node.Node.Time.Advance(TimeSpan.FromMinutes(12));
+
+        await RefusedAsync(message, "EVS-1206");
+    }
+
+    [Fact]
+    public async Task Login_TokenExpired_IsRefused()
+    {
+        var token = await _node.IssueAsync();
+
+        _node.Node.Time.Advance(TimeSpan.FromHours(2));
+
+        await RefusedAsync(Messages.Login(_node.Vim.NamespaceUri, Method, token, _node.Now), "EVS-3003");
+    }
+
+    [Fact]
+    public async Task Login_TokenForAnotherRelyingParty_IsRefused()
+        => await RefusedAsync(
+            Messages.Login(_node.Vim.NamespaceUri, Method, await _node.IssueAsync(audience: "https://shop.example/"), _node.Now), "EVS-1306");
+
+    [Fact]
+    public async Task Login_TokenForThisServer_OpensASession()
+        => (await LogInWithAsync(await _node.IssueAsync(audience: "https://localhost:8443/sdk"))).Cookie.Should().NotBeNull();
+
+    /// <summary>Signed perfectly by the realm's key, yet never issued: the ledger knows better.</summary>
+    [Fact]
+    public async Task Login_TokenWithoutARecord_IsRefused()
+        => (await LogInWithAsync(await _node.IssueAsync(recorded: false))).Fault.Should().Be("InvalidLogin");
+
+    [Fact]
+    public async Task Login_NoSecurityHeader_IsRefused()
+        => await RefusedAsync(Messages.Call(_node.Vim.NamespaceUri, Method), "EVS-1204");
+
+    [Fact]
+    public async Task Login_Refused_SetsNoCookieAndIsOnRecord()
+    {
+        var answer = await _node.CallAsync(_node.Vim, Method);
+
+        answer.SetCookie.Should().BeNull();
+        _node.Audit().Should().EndWith($"{Method} - EVS-1204");
+    }
+
+    private Task<Answer> LogInWithAsync(SecurityToken token) => SendAsync(Messages.Login(_node.Vim.NamespaceUri, Method, token, _node.Now));
+
+    private Task<Answer> SendAsync(byte[] message) => _node.SendAsync(_node.Vim, message);
+
+    private async Task RefusedAsync(byte[] message, string code)
+    {
+        var answer = await SendAsync(message);
+
+        (answer.Status, answer.Fault).Should().Be((500, "InvalidLogin"));
+        answer.FaultText.Should().EndWith($"({code})");
+    }
+}
