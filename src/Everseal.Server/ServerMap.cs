@@ -4,9 +4,12 @@ using Everseal.Server.Features.CertificateAuthorities;
 using Everseal.Server.Features.Health;
 using Everseal.Server.Features.Identities;
 using Everseal.Server.Features.RealmSettings;
+using Everseal.Server.Features.SsoAdmin;
+using Everseal.Server.Features.VsphereDiscovery;
 using Everseal.Server.Features.WsTrust;
 using Everseal.Server.Hosting;
 using Everseal.Server.Realms;
+using Everseal.Server.Vmomi;
 
 namespace Everseal.Server;
 
@@ -22,6 +25,7 @@ internal static class ServerMap
         services.AddSingleton<UserEndpoints>().AddSingleton<GroupEndpoints>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>();
         services.AddSingleton<CertificateEndpoints>();
+        services.AddVmomi().AddVsphereDiscovery().AddSsoAdmin();
     }
 
     public static void MapRoutes(IEndpointRouteBuilder routes)
@@ -29,6 +33,7 @@ internal static class ServerMap
         StsEndpoint.Map(routes);
         HealthEndpoints.Map(routes);
         routes.MapGet(ApiPaths.PublicRootCertificate, (CertificateEndpoints ca, ApiCall call) => ca.PublicRootAsync(call));
+        MapVsphere(routes);
 
         var api = routes.MapGroup(ApiPaths.Root);
         MapIdentities(api);
@@ -66,5 +71,13 @@ internal static class ServerMap
         api.MapGet(ApiPaths.Service, (ServiceEndpoints services, string realm, string name, ApiCall call) => services.ShowAsync(realm, name, call));
         api.MapDelete(ApiPaths.Service, (ServiceEndpoints services, string realm, string name, ApiCall call) => services.RemoveAsync(realm, name, call));
         api.MapPut(ApiPaths.ServiceCertificate, (ServiceEndpoints services, string realm, string name, ApiCall call) => services.ReplaceCertificateAsync(realm, name, call));
+    }
+
+    private static void MapVsphere(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/sdk", VsphereEndpoints.AnswerVimAsync);
+        routes.MapGet("/sdk/vimServiceVersions.xml", VsphereEndpoints.ServiceVersions);
+        routes.MapPost("/lookupservice/sdk", VsphereEndpoints.AnswerLookupAsync);
+        routes.MapPost("/sso-adminserver/sdk/{realm?}", SsoAdminEndpoint.AnswerAsync);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class VsphereNode : IAsyncDisposable
         Node = node;
         _endpoint = new VmomiEndpoint(new RequestLimits(), node.Time);
 
-        var login = new TokenLogin(new TokenAcceptance(node.Get<TokenLedger>(), node.Time), node.Get<TokenLedger>(), NullLogger<TokenLogin>.Instance);
+        var login = new TokenLogin(new TokenAcceptance(node.Get<TokenLedger>(), node.Time, NullLogger<TokenAcceptance>.Instance), node.Get<TokenLedger>(), NullLogger<TokenLogin>.Instance);
         var change = new AdministratorChange(node.Get<IIdentitySource>(), node.Get<TokenLedger>(), NullLogger<AdministratorChange>.Instance);
         Vim = new VimService(login).Service;
         Lookup = new LookupService(node.Get<RealmDirectory>(), node.Get<ServerCertificates>()).Service;

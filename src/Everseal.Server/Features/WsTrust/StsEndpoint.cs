@@ -5,6 +5,7 @@ using Everseal.Server.Hosting;
 using Everseal.Server.IdentitySources;
 using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
+using Everseal.Server.Soap;
 
 namespace Everseal.Server.Features.WsTrust;
 

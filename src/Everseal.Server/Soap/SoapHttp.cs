@@ -3,7 +3,7 @@ using Everseal.Core.Errors;
 using Everseal.Core.WsTrust;
 using Microsoft.Net.Http.Headers;
 
-namespace Everseal.Server.Features.WsTrust;
+namespace Everseal.Server.Soap;
 
 /// <summary>A SOAP message as it came over HTTP. <see cref="Action"/> is the SOAPAction header or the media type's action.</summary>
 internal sealed record SoapMessage(SoapVersion Version, string? Action, ReadOnlyMemory<byte> Body);
