@@ -23,7 +23,7 @@ internal sealed partial class AdministratorChange(IIdentitySource identities, To
         var recorded = await ledger.AppendAuditAsync(
             new AuditRecord(
                 call.Now, call.Realm.Name, action, call.Session?.NameId, call.Source.Name, changed.Error?.Code.Id,
-                changed.Error is { } refusal ? $"{target}: {refusal.InternalDetail ?? refusal.PublicDetail}" : target),
+                changed.Error is { } refusal ? $"{target}: {refusal}" : target),
             cancellationToken);
         if (recorded.IsSuccess)
             return changed;
