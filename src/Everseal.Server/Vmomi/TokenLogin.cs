@@ -26,7 +26,7 @@ internal sealed partial class TokenLogin(TokenAcceptance tokens, TokenLedger led
 
         // 4. The session, on record before its cookie leaves.
         var session = proof.IsSuccess ? Open(call, sessions, proof.Value) : proof.Error;
-        var recorded = await RecordAsync(call, token.Value, session.Error, cancellationToken);
+        var recorded = await RecordAsync(call, token.Value, session.Error);
         if (session.IsSuccess && !recorded.IsSuccess)
         {
             sessions.Close(session.Value);
@@ -94,17 +94,17 @@ internal sealed partial class TokenLogin(TokenAcceptance tokens, TokenLedger led
         return sessions.Open(call.Realm.Name, assertion.NameId, assertion.NotOnOrAfter + call.Realm.Policy.ClockTolerance, call.Now);
     }
 
-    private async ValueTask<Result<AuditRecord>> RecordAsync(
-        VmomiCall call, AcceptedToken? token, StsError? refusal, CancellationToken cancellationToken)
+    private async ValueTask<Result<AuditRecord>> RecordAsync(VmomiCall call, AcceptedToken? token, StsError? refusal)
     {
         if (refusal is not null)
             LogRefused(call.Method.LocalName, call.Realm.Name, call.Source.Name, refusal);
 
+        // Without the caller's token: who disconnects must not escape the record.
         var recorded = await ledger.AppendAuditAsync(
             new AuditRecord(
                 call.Now, call.Realm.Name, call.Method.LocalName, token?.Assertion.Value.NameId, call.Source.Name,
                 refusal?.Code.Id, refusal?.InternalDetail ?? refusal?.PublicDetail ?? $"token {token?.Assertion.Value.Id}"),
-            cancellationToken);
+            CancellationToken.None);
         if (!recorded.IsSuccess)
             LogUnrecorded(call.Method.LocalName, recorded.Error);
         return recorded;

@@ -20,11 +20,12 @@ internal sealed partial class AdministratorChange(IIdentitySource identities, To
         var permitted = await RequireAdministratorAsync(call, cancellationToken);
         var changed = permitted.IsSuccess ? await change() : permitted.Error;
 
+        // Without the caller's token: who disconnects must not escape the record.
         var recorded = await ledger.AppendAuditAsync(
             new AuditRecord(
                 call.Now, call.Realm.Name, action, call.Session?.NameId, call.Source.Name, changed.Error?.Code.Id,
                 changed.Error is { } refusal ? $"{target}: {refusal}" : target),
-            cancellationToken);
+            CancellationToken.None);
         if (recorded.IsSuccess)
             return changed;
 
