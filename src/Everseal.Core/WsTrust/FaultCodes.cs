@@ -49,13 +49,22 @@ public static class FaultCodes
         [ErrorCodes.Tokens.FamilyTooOld] = FaultCode.UnableToRenew,
         [ErrorCodes.Tokens.RenewalProofMissing] = FaultCode.UnableToRenew,
 
+        [ErrorCodes.Acceptance.TokenForged] = FaultCode.InvalidSecurityToken,
+        [ErrorCodes.Acceptance.TokenOlderThanLedger] = FaultCode.InvalidSecurityToken,
+        [ErrorCodes.Acceptance.OtherRealm] = FaultCode.InvalidSecurityToken,
+        [ErrorCodes.Acceptance.SubjectGone] = FaultCode.FailedAuthentication,
+
         [ErrorCodes.Identities.AuthenticationFailed] = FaultCode.FailedAuthentication,
         [ErrorCodes.Identities.TooManyLogins] = FaultCode.RequestFailedHere,
         [ErrorCodes.Server.ReplayDetected] = FaultCode.InvalidSecurity,
     }.ToFrozenDictionary();
 
-    public static FaultCode For(ErrorCode error)
+    /// <param name="operation">Null while it is not known.</param>
+    public static FaultCode For(ErrorCode error, TrustOperation? operation = null)
     {
+        // §11: a target that is over is the renewal's failure, and what clients then do is log in again.
+        if (operation == TrustOperation.Renew && error == ErrorCodes.Tokens.TokenExpired)
+            return FaultCode.UnableToRenew;
         if (ByError.TryGetValue(error, out var code))
             return code;
 

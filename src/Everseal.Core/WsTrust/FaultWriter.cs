@@ -11,7 +11,7 @@ public static class FaultWriter
 {
     public static ReadOnlyMemory<byte> Write(FaultContext context, StsError error, DateTimeOffset now)
     {
-        var code = FaultCodes.For(error.Code);
+        var code = FaultCodes.For(error.Code, context.Token?.Operation);
         var text = FaultText.Of(context, error);
         return context.Version == SoapVersion.Soap11 ? WriteSoap11(context, code, text, now) : WriteSoap12(context, code, text, now);
     }

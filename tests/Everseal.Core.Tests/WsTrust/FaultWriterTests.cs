@@ -73,6 +73,18 @@ public sealed class FaultWriterTests
     }
 
     [Theory]
+    [InlineData(TrustOperation.Renew, "UnableToRenew")]
+    [InlineData(TrustOperation.Issue, "ExpiredData")]
+    public void Write_TargetExpired_DependsOnTheOperation(TrustOperation operation, string code)
+    {
+        var outgoing = operation == TrustOperation.Renew
+            ? WireFixture.Signed with { Operation = operation, Target = TokenFixture.Token().Xml }
+            : WireFixture.Password;
+
+        Read(Write(FaultContext.Of(WireFixture.Request(outgoing)), ErrorCodes.Tokens.TokenExpired.With("text"))).Code.Should().Be(code);
+    }
+
+    [Theory]
     [InlineData("http://schemas.xmlsoap.org/ws/2005/02/trust", "http://schemas.xmlsoap.org/ws/2005/02/trust")]
     [InlineData("http://docs.oasis-open.org/ws-sx/ws-trust/200802", "http://docs.oasis-open.org/ws-sx/ws-trust/200512")]
     public void Write_InThatDialect_QualifiesTheCodeWithItsNamespace(string dialect, string expected)

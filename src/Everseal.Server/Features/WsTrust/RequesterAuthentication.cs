@@ -47,7 +47,7 @@ internal sealed class RequesterAuthentication(IIdentitySource identities, TokenL
             ? await LogInAsync(login, certificate, caller, cancellationToken)
             : await identities.FindServiceAsync(caller.Realm.Name, certificate!, cancellationToken);
         if (!subject.IsSuccess)
-            return subject.Error;
+            return IsHolderOnly(request, subject.Error) ? new Requester(null, certificate, ReplayKeyOf(request, proof, caller)) : subject.Error;
 
         // 3. Once only. Asked last, so that nobody without credentials can fill the memory of what was seen.
         var replay = ReplayKeyOf(request, proof, caller);
@@ -56,6 +56,15 @@ internal sealed class RequesterAuthentication(IIdentitySource identities, TokenL
 
         return new Requester(subject.Value, certificate, replay);
     }
+
+    /// <summary>
+    /// A renewal is proven by the key that the token names (WS-Trust 1.3 §5), and the certificate of an interactive
+    /// holder-of-key token is registered nowhere. Its replay is found when the new token's record is written: nothing
+    /// is remembered for a stranger.
+    /// </summary>
+    private static bool IsHolderOnly(SoapRequest request, StsError refusal)
+        => request is { Token.Operation: TrustOperation.Renew, IsSigned: true, Security.UsernameToken: null }
+            && refusal.Code == ErrorCodes.Identities.AuthenticationFailed;
 
     private static Result<VerifiedSignature> VerifySignature(SoapRequest request, Element signature, Caller caller)
     {
