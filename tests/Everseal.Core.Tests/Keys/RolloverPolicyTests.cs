@@ -80,6 +80,14 @@ public sealed class RolloverPolicyTests
         => Decide(Promoted, 321).Should().ContainSingle().Which.Should().BeOfType<Retire>().Which.KeyId.Should().Be("first");
 
     [Fact]
+    public void Decide_PromotedThisHour_LetsSlowerNodesSignWithThePredecessor()
+    {
+        var justPromoted = WithNext.RecordToken("first", Day(260)).Then(ring => ring.Promote("next", Day(300))).OrThrow();
+
+        Decide(justPromoted, 300).Should().ContainSingle().Which.Should().BeOfType<KeepWaiting>().Which.Due.Should().Be(Day(300).AddHours(1));
+    }
+
+    [Fact]
     public void Decide_PredecessorPinned_StaysUntilItsCertificateEnds()
     {
         var pinned = Promoted.Pin("https://old.example", "first", Day(301)).OrThrow();

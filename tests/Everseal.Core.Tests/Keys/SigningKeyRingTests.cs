@@ -55,6 +55,10 @@ public sealed class SigningKeyRingTests
         => Promoted.SignerAt(Start.AddDays(1)).OrThrow().Should().BeSameAs(First, "a clock that was set back must not stop logins");
 
     [Fact]
+    public void SignerAt_BeforeThePromotionThoughBothAreValid_IsTheOlder()
+        => Promoted.SignerAt(Overlap.AddDays(5)).OrThrow().Should().BeSameAs(First, "then, the newer one was not yet adopted");
+
+    [Fact]
     public void SignerAt_ClockSecondsBehindTheOnlyPromotion_StillSigns()
         => Alone.SignerAt(Start.AddSeconds(-5)).OrThrow().Should().BeSameAs(First);
 

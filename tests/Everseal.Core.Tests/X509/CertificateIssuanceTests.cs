@@ -105,6 +105,15 @@ public sealed class CertificateIssuanceTests
     }
 
     [Fact]
+    public void Prepare_OneSecondLongerThanFits_IsRefused()
+    {
+        var late = ValidityPeriod.Of(Authority.Issuing).NotAfter.AddDays(-300);
+        var lifetime = CertificateLifetime.LongestThatFits(CertificateProfiles.StsSigning, Authority.Issuing, late);
+
+        Prepare(now: late, lifetime: lifetime + TimeSpan.FromSeconds(1)).Error!.Code.Should().Be(ErrorCodes.Certificates.OutlivesIssuer);
+    }
+
+    [Fact]
     public void Prepare_IssuerHasMuchTimeLeft_LongestThatFitsIsTheProfiles()
         => CertificateLifetime.LongestThatFits(CertificateProfiles.StsSigning, Authority.Issuing, Now).Should().Be(CertificateProfiles.StsSigning.Lifetime);
 
