@@ -86,6 +86,7 @@ internal sealed class EversealHost : IAsyncDisposable
         logging
             .SetMinimumLevel(level)
             .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddSimpleConsole(console =>
             {
                 console.SingleLine = true;

@@ -17,9 +17,16 @@ internal sealed partial class LedgerUpkeep(TokenLedger ledger, ClockWatch clock,
     {
         // Nothing here is due while the server starts.
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            await RunOnceAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await RunOnceAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server ends, or failed to start: no failure of this worker.
         }
     }
 
