@@ -11,7 +11,7 @@ public sealed class TestNode : IAsyncDisposable
 {
     public const string Realm = InstallationRequest.UsualRealm;
 
-    private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly ServiceProvider _services;
     private readonly DataDirectory _data;

@@ -4,9 +4,10 @@ namespace Everseal.Server.Vmomi;
 /// <param name="Id">The cookie's value: a secret, 256 random bits.</param>
 /// <param name="Key">Names the session where it may be seen; says nothing about <paramref name="Id"/>.</param>
 /// <param name="NameId">The token's subject.</param>
+/// <param name="Actor">The subject for the audit record, with those who act for it.</param>
 /// <param name="EndsAt">The token's end at the latest.</param>
-internal sealed record Session(string Id, Guid Key, string Realm, string NameId, DateTimeOffset OpenedAt, DateTimeOffset EndsAt)
+internal sealed record Session(string Id, Guid Key, string Realm, string NameId, string Actor, DateTimeOffset OpenedAt, DateTimeOffset EndsAt)
 {
     /// <summary>A cookie that leaks into a log by way of its record would be a login.</summary>
-    public override string ToString() => $"session {Key} of {NameId}";
+    public override string ToString() => $"session {Key} of {Actor}";
 }

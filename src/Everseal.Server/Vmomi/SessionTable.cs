@@ -26,12 +26,13 @@ internal sealed class SessionTable(SessionLimits limits)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = [];
 
+    /// <param name="nameId">The token's subject; <paramref name="actor"/> also names who acts for it.</param>
     /// <param name="tokenEnds">When the token is no longer accepted: a session never outlives the token that opened it.</param>
-    public Result<Session> Open(string realm, string nameId, DateTimeOffset tokenEnds, DateTimeOffset now)
+    public Result<Session> Open(string realm, string nameId, string actor, DateTimeOffset tokenEnds, DateTimeOffset now)
     {
         var longest = now + limits.MaxLife;
         var session = new Session(
-            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)), NewKey(), realm, nameId, now, tokenEnds < longest ? tokenEnds : longest);
+            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)), NewKey(), realm, nameId, actor, now, tokenEnds < longest ? tokenEnds : longest);
         lock (_lock)
         {
             MakeRoom(realm, nameId, now);

@@ -91,8 +91,12 @@ internal sealed partial class TokenLogin(TokenAcceptance tokens, TokenLedger led
     private static Result<Session> Open(VmomiCall call, SessionTable sessions, AcceptedToken token)
     {
         var assertion = token.Assertion.Value;
-        return sessions.Open(call.Realm.Name, assertion.NameId, assertion.NotOnOrAfter + call.Realm.Policy.ClockTolerance, call.Now);
+        return sessions.Open(call.Realm.Name, assertion.NameId, ActorOf(assertion), assertion.NotOnOrAfter + call.Realm.Policy.ClockTolerance, call.Now);
     }
+
+    /// <summary>A delegated token has the rights of its subject, but it was a service that used them.</summary>
+    private static string ActorOf(Assertion assertion)
+        => string.Join(" through ", assertion.Delegates.Select(step => step.NameId).Prepend(assertion.NameId));
 
     private async ValueTask<Result<AuditRecord>> RecordAsync(VmomiCall call, AcceptedToken? token, StsError? refusal)
     {
@@ -102,7 +106,7 @@ internal sealed partial class TokenLogin(TokenAcceptance tokens, TokenLedger led
         // Without the caller's token: who disconnects must not escape the record.
         var recorded = await ledger.AppendAuditAsync(
             new AuditRecord(
-                call.Now, call.Realm.Name, call.Method.LocalName, token?.Assertion.Value.NameId, call.Source.Name,
+                call.Now, call.Realm.Name, call.Method.LocalName, token is null ? null : ActorOf(token.Assertion.Value), call.Source.Name,
                 refusal?.Code.Id, refusal?.InternalDetail ?? refusal?.PublicDetail ?? $"token {token?.Assertion.Value.Id}"),
             CancellationToken.None);
         if (!recorded.IsSuccess)

@@ -8,10 +8,10 @@ internal sealed record ServiceIdentity(X509Certificate2 Certificate, RSA Key)
 {
     public string Base64 => Convert.ToBase64String(Certificate.RawData);
 
-    public static ServiceIdentity Create(DateTimeOffset now, int bits = 2048)
+    public static ServiceIdentity Create(int bits = 2048)
     {
         var key = RSA.Create(bits);
         var request = new CertificateRequest("CN=vpxd-extension, O=test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        return new ServiceIdentity(request.CreateSelfSigned(now.AddDays(-1), now.AddYears(1)), key);
+        return new ServiceIdentity(request.CreateSelfSigned(TestNode.Start.AddDays(-1), TestNode.Start.AddYears(1)), key);
     }
 }

@@ -98,11 +98,11 @@ public sealed class SessionTableTests
     public void Open_TableFull_IsRefusedUntilSessionsEnd()
     {
         for (var i = 0; i < Limits.MaxSessions; i++)
-            _sessions.Open(Realm, $"user{i}@{Realm}", TokenEnds, Now).OrThrow();
+            _sessions.Open(Realm, $"user{i}@{Realm}", "actor", TokenEnds, Now).OrThrow();
 
-        _sessions.Open(Realm, Ann, TokenEnds, Now).Error!.Code.Should().Be(ErrorCodes.Vsphere.TooManySessions);
-        _sessions.Open(Realm, Ann, TokenEnds.AddHours(1), TokenEnds).IsSuccess.Should().BeTrue();
+        _sessions.Open(Realm, Ann, Ann, TokenEnds, Now).Error!.Code.Should().Be(ErrorCodes.Vsphere.TooManySessions);
+        _sessions.Open(Realm, Ann, Ann, TokenEnds.AddHours(1), TokenEnds).IsSuccess.Should().BeTrue();
     }
 
-    private Session Open(DateTimeOffset? ends = null) => _sessions.Open(Realm, Ann, ends ?? TokenEnds, Now).OrThrow();
+    private Session Open(DateTimeOffset? ends = null) => _sessions.Open(Realm, Ann, Ann, ends ?? TokenEnds, Now).OrThrow();
 }

@@ -1,4 +1,5 @@
 using Everseal.Core.Tokens;
+using Everseal.Server.Storage.Stores;
 
 namespace Everseal.Server.Tests.Vmomi;
 
@@ -7,14 +8,11 @@ public sealed class TokenLoginTests : IAsyncLifetime
 {
     private const string Method = "LoginByToken";
 
-    private VsphereNode _node = null!;
-    private ServiceIdentity _service = null!;
+    private static readonly ServiceIdentity Service = ServiceIdentity.Create();
 
-    public async ValueTask InitializeAsync()
-    {
-        _node = await VsphereNode.StartAsync();
-        _service = ServiceIdentity.Create(_node.Now);
-    }
+    private VsphereNode _node = null!;
+
+    public async ValueTask InitializeAsync() => _node = await VsphereNode.StartAsync();
 
     public ValueTask DisposeAsync() => _node.DisposeAsync();
 
@@ -47,9 +45,9 @@ public sealed class TokenLoginTests : IAsyncLifetime
     [Fact]
     public async Task Login_HolderOfKeySignedByTheHolder_OpensASession()
     {
-        var token = await _node.IssueAsync(holder: _service);
+        var token = await _node.IssueAsync(holder: Service);
 
-        var answer = await SendAsync(Messages.SignedLogin(Method, token, _service, _node.Now));
+        var answer = await SendAsync(Messages.SignedLogin(Method, token, Service, _node.Now));
 
         answer.Fault.Should().BeNull();
         answer.Cookie.Should().NotBeNull();
@@ -57,22 +55,22 @@ public sealed class TokenLoginTests : IAsyncLifetime
 
     [Fact]
     public async Task Login_HolderOfKeyUnsigned_IsRefused()
-        => await RefusedAsync(Messages.Login(_node.Vim.NamespaceUri, Method, await _node.IssueAsync(holder: _service), _node.Now), "EVS-1216");
+        => await RefusedAsync(Messages.Login(_node.Vim.NamespaceUri, Method, await _node.IssueAsync(holder: Service), _node.Now), "EVS-1216");
 
     [Fact]
     public async Task Login_HolderOfKeySignedByAnother_IsRefused()
         => await RefusedAsync(
-            Messages.SignedLogin(Method, await _node.IssueAsync(holder: _service), ServiceIdentity.Create(_node.Now), _node.Now), "EVS-2012");
+            Messages.SignedLogin(Method, await _node.IssueAsync(holder: Service), ServiceIdentity.Create(), _node.Now), "EVS-2012");
 
     [Fact]
     public async Task Login_HolderOfKeyBodyNotSigned_IsRefused()
         => await RefusedAsync(
-            Messages.SignedLogin(Method, await _node.IssueAsync(holder: _service), _service, _node.Now, Messages.OnlyTimestamp), "EVS-2013");
+            Messages.SignedLogin(Method, await _node.IssueAsync(holder: Service), Service, _node.Now, Messages.OnlyTimestamp), "EVS-2013");
 
     [Fact]
     public async Task Login_HolderOfKeySameRequestAgain_IsRefused()
     {
-        var message = Messages.SignedLogin(Method, await _node.IssueAsync(holder: _service), _service, _node.Now);
+        var message = Messages.SignedLogin(Method, await _node.IssueAsync(holder: Service), Service, _node.Now);
         await SendAsync(message);
 
         await RefusedAsync(message, "EVS-6009");
@@ -123,6 +121,20 @@ public sealed class TokenLoginTests : IAsyncLifetime
 
         answer.SetCookie.Should().BeNull();
         _node.Audit().Should().EndWith($"{Method} - EVS-1204");
+    }
+
+    /// <summary>The session has the user's rights; the record tells that a service used them.</summary>
+    [Fact]
+    public async Task Login_DelegatedToken_IsOnRecordWithWhoActs()
+    {
+        (await _node.Node.Get<ServiceStore>().RegisterAsync(TestNode.Realm, "portal", Service.Certificate, null, CancellationToken.None)).OrThrow();
+        (await _node.Node.Get<GroupStore>().AddMemberAsync(TestNode.Realm, BuiltInGroups.ActAsUsers, "portal", CancellationToken.None)).OrThrow();
+        var token = await _node.DelegateAsync(await _node.IssueAsync(), $"portal@{TestNode.Realm}", Service);
+
+        var answer = await SendAsync(Messages.SignedLogin(Method, token, Service, _node.Now));
+
+        answer.Value("userName").Should().Be(VsphereNode.Administrator);
+        _node.Audit().Should().EndWith($"{Method} {VsphereNode.Administrator} through portal@{TestNode.Realm} done");
     }
 
     private Task<Answer> LogInWithAsync(SecurityToken token) => SendAsync(Messages.Login(_node.Vim.NamespaceUri, Method, token, _node.Now));

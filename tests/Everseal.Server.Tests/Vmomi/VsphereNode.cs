@@ -1,4 +1,5 @@
 using Everseal.Core.Tokens;
+using Everseal.Core.Xml;
 using Everseal.Server.Authorities;
 using Everseal.Server.Features.SsoAdmin;
 using Everseal.Server.Features.VsphereDiscovery;
@@ -29,7 +30,8 @@ internal sealed class VsphereNode : IAsyncDisposable
         Node = node;
         _endpoint = new VmomiEndpoint(new RequestLimits(), node.Time);
 
-        var login = new TokenLogin(new TokenAcceptance(node.Get<TokenLedger>(), node.Time, NullLogger<TokenAcceptance>.Instance), node.Get<TokenLedger>(), NullLogger<TokenLogin>.Instance);
+        Acceptance = new TokenAcceptance(node.Get<TokenLedger>(), node.Time, NullLogger<TokenAcceptance>.Instance);
+        var login = new TokenLogin(Acceptance, node.Get<TokenLedger>(), NullLogger<TokenLogin>.Instance);
         var change = new AdministratorChange(node.Get<IIdentitySource>(), node.Get<TokenLedger>(), NullLogger<AdministratorChange>.Instance);
         Vim = new VimService(login).Service;
         Lookup = new LookupService(node.Get<RealmDirectory>(), node.Get<ServerCertificates>()).Service;
@@ -38,6 +40,8 @@ internal sealed class VsphereNode : IAsyncDisposable
     }
 
     public TestNode Node { get; }
+
+    public TokenAcceptance Acceptance { get; }
 
     public VmomiService Vim { get; }
 
@@ -52,6 +56,7 @@ internal sealed class VsphereNode : IAsyncDisposable
     public static async Task<VsphereNode> StartAsync()
     {
         var directory = new TemporaryDirectory();
+        await InstalledData.WriteToAsync(directory.Path);
         return new VsphereNode(directory, await TestNode.StartAsync(directory.Path));
     }
 
@@ -83,18 +88,16 @@ internal sealed class VsphereNode : IAsyncDisposable
     }
 
     /// <summary>Issues as the STS does: signed with the realm's key, and on record before anyone sees it.</summary>
-    public async Task<SecurityToken> IssueAsync(string user = Administrator, ServiceIdentity? holder = null, string? audience = null, bool recorded = true)
+    public Task<SecurityToken> IssueAsync(string user = Administrator, ServiceIdentity? holder = null, string? audience = null, bool recorded = true)
+        => IssueAsync(user, audience, new TokenRequest { HolderCertificate = holder?.Certificate, Delegatable = true }, recorded);
+
+    /// <summary>A token with which a service acts for a user, as ActAs gives it.</summary>
+    public async Task<SecurityToken> DelegateAsync(SecurityToken token, string service, ServiceIdentity holder)
     {
-        var subject = (await Node.Get<IIdentitySource>().FindAsync(TestNode.Realm, user, CancellationToken.None)).OrThrow();
-        var id = new TokenId(Guid.CreateVersion7(Now));
-        var unsigned = TokenIssuance.Issue(
-            new TokenRequest { HolderCertificate = holder?.Certificate },
-            new RelyingParty(audience, Realm.Policy), subject, Realm.Ring.SignerAt(Now).OrThrow(), id, Now).OrThrow();
-        var signature = await Node.Get<ISigner>().SignAsync(unsigned.Credential.KeyId, unsigned.Credential.Algorithm, unsigned.Hash(), CancellationToken.None);
-        var token = unsigned.Complete(signature);
-        if (recorded)
-            (await Node.Get<TokenLedger>().CommitAsync(RecordOf(token, subject), CancellationToken.None)).OrThrow();
-        return token;
+        var accepted = await Acceptance.AcceptAsync(Realm, XmlTreeReader.Read(token.Xml, XmlLimits.Standard).OrThrow(), CancellationToken.None);
+        var requester = (await Node.Get<IIdentitySource>().FindAsync(TestNode.Realm, service, CancellationToken.None)).OrThrow();
+        var template = TokenDelegation.Allow(accepted.OrThrow().Assertion, requester, holder.Certificate.RawData, Now).OrThrow();
+        return await IssueAsync(token.SubjectNameId, null, new TokenRequest { HolderCertificate = holder.Certificate, Template = template }, recorded: true);
     }
 
     /// <summary>What the audit record holds, as <c>action actor error</c>.</summary>
@@ -115,6 +118,19 @@ internal sealed class VsphereNode : IAsyncDisposable
     {
         await Node.DisposeAsync();
         _directory.Dispose();
+    }
+
+    private async Task<SecurityToken> IssueAsync(string user, string? audience, TokenRequest request, bool recorded)
+    {
+        var subject = (await Node.Get<IIdentitySource>().FindAsync(TestNode.Realm, user, CancellationToken.None)).OrThrow();
+        var id = new TokenId(Guid.CreateVersion7(Now));
+        var unsigned = TokenIssuance.Issue(
+            request, new RelyingParty(audience, Realm.Policy), subject, Realm.Ring.SignerAt(Now).OrThrow(), id, Now).OrThrow();
+        var signature = await Node.Get<ISigner>().SignAsync(unsigned.Credential.KeyId, unsigned.Credential.Algorithm, unsigned.Hash(), CancellationToken.None);
+        var token = unsigned.Complete(signature);
+        if (recorded)
+            (await Node.Get<TokenLedger>().CommitAsync(RecordOf(token, subject), CancellationToken.None)).OrThrow();
+        return token;
     }
 
     private static TokenRecord RecordOf(SecurityToken token, Subject subject) => new()

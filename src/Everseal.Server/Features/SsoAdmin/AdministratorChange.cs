@@ -23,7 +23,7 @@ internal sealed partial class AdministratorChange(IIdentitySource identities, To
         // Without the caller's token: who disconnects must not escape the record.
         var recorded = await ledger.AppendAuditAsync(
             new AuditRecord(
-                call.Now, call.Realm.Name, action, call.Session?.NameId, call.Source.Name, changed.Error?.Code.Id,
+                call.Now, call.Realm.Name, action, call.Session?.Actor, call.Source.Name, changed.Error?.Code.Id,
                 changed.Error is { } refusal ? $"{target}: {refusal}" : target),
             CancellationToken.None);
         if (recorded.IsSuccess)

@@ -9,14 +9,14 @@ public sealed class SsoAdminServiceTests : IAsyncLifetime
     private const string Realm = TestNode.Realm;
     private const string Ann = $"ann@{Realm}";
 
+    private static readonly ServiceIdentity Service = ServiceIdentity.Create();
+
     private VsphereNode _node = null!;
-    private ServiceIdentity _service = null!;
     private string _session = null!;
 
     public async ValueTask InitializeAsync()
     {
         _node = await VsphereNode.StartAsync();
-        _service = ServiceIdentity.Create(_node.Now);
         (await _node.Node.Get<UserStore>().AddAsync(Realm, new NewUser("ann"), "correct horse battery", CancellationToken.None)).OrThrow();
         _session = await _node.LogInAsync(_node.SsoAdmin, "Login");
     }
@@ -55,12 +55,12 @@ public sealed class SsoAdminServiceTests : IAsyncLifetime
     [Fact]
     public async Task CreateLocalSolutionUser_ByAnAdministrator_CanBeFound()
     {
-        await CallAsync("CreateLocalSolutionUser", User("vpxd", _service));
+        await CallAsync("CreateLocalSolutionUser", User("vpxd", Service));
 
         var found = await CallAsync("FindSolutionUser", "<userName>vpxd</userName>");
         found.Value("id/name").Should().Be("vpxd");
         found.Value("id/domain").Should().Be(Realm);
-        found.Value("details/certificate").Should().Be(_service.Base64);
+        found.Value("details/certificate").Should().Be(Service.Base64);
         found.Value("details/description").Should().Be("a test");
         _node.Audit().Should().EndWith($"service add {VsphereNode.Administrator} done");
     }
@@ -68,9 +68,9 @@ public sealed class SsoAdminServiceTests : IAsyncLifetime
     [Fact]
     public async Task CreateLocalSolutionUser_ByAnAdministrator_CanLogInWithItsCertificate()
     {
-        await CallAsync("CreateLocalSolutionUser", User("vpxd", _service));
+        await CallAsync("CreateLocalSolutionUser", User("vpxd", Service));
 
-        var subject = await _node.Node.Get<IIdentitySource>().FindServiceAsync(Realm, _service.Certificate, CancellationToken.None);
+        var subject = await _node.Node.Get<IIdentitySource>().FindServiceAsync(Realm, Service.Certificate, CancellationToken.None);
         subject.OrThrow().NameId.Should().Be($"vpxd@{Realm}");
     }
 
@@ -79,7 +79,7 @@ public sealed class SsoAdminServiceTests : IAsyncLifetime
     {
         var session = await _node.LogInAsync(_node.SsoAdmin, "Login", Ann);
 
-        var answer = await _node.CallAsync(_node.SsoAdmin, "CreateLocalSolutionUser", User("vpxd", _service), session);
+        var answer = await _node.CallAsync(_node.SsoAdmin, "CreateLocalSolutionUser", User("vpxd", Service), session);
 
         answer.Fault.Should().Be("SsoFaultNoPermission");
         _node.Audit().Should().EndWith($"service add {Ann} EVS-1303");
@@ -96,29 +96,29 @@ public sealed class SsoAdminServiceTests : IAsyncLifetime
 
         await groups.RemoveMemberAsync(Realm, BuiltInGroups.Administrators, "ann", CancellationToken.None);
 
-        (await _node.CallAsync(_node.SsoAdmin, "CreateLocalSolutionUser", User("vpxd", _service), session)).Fault.Should().Be("SsoFaultNoPermission");
+        (await _node.CallAsync(_node.SsoAdmin, "CreateLocalSolutionUser", User("vpxd", Service), session)).Fault.Should().Be("SsoFaultNoPermission");
     }
 
     [Fact]
     public async Task CreateLocalSolutionUser_CertificateOfAnother_IsTheFaultThatGovmomiKnows()
     {
-        await CallAsync("CreateLocalSolutionUser", User("first", _service));
+        await CallAsync("CreateLocalSolutionUser", User("first", Service));
 
-        (await CallAsync("CreateLocalSolutionUser", User("second", _service))).Fault
+        (await CallAsync("CreateLocalSolutionUser", User("second", Service))).Fault
             .Should().Be("SsoAdminFaultDuplicateSolutionCertificateFaultFault");
     }
 
     [Fact]
     public async Task CreateLocalSolutionUser_NameTaken_IsAnInvalidPrincipal()
     {
-        await CallAsync("CreateLocalSolutionUser", User("vpxd", _service));
+        await CallAsync("CreateLocalSolutionUser", User("vpxd", Service));
 
-        (await CallAsync("CreateLocalSolutionUser", User("vpxd", ServiceIdentity.Create(_node.Now)))).Fault.Should().Be("SsoFaultInvalidPrincipalFault");
+        (await CallAsync("CreateLocalSolutionUser", User("vpxd", ServiceIdentity.Create()))).Fault.Should().Be("SsoFaultInvalidPrincipalFault");
     }
 
     [Fact]
     public async Task CreateLocalSolutionUser_Rsa1024_IsRefused()
-        => (await CallAsync("CreateLocalSolutionUser", User("old", ServiceIdentity.Create(_node.Now, bits: 1024)))).FaultText.Should().Contain("EVS-4108");
+        => (await CallAsync("CreateLocalSolutionUser", User("old", ServiceIdentity.Create(bits: 1024)))).FaultText.Should().Contain("EVS-4108");
 
     [Theory]
     [InlineData("")]
