@@ -45,7 +45,7 @@ public static class FaultWriter
         return SoapEnvelopeWriter.End(output);
     }
 
-    /// <summary>The rest of a start tag and the name in it.</summary>
+    /// <summary>The rest of a start tag and the name in it. The prefix means nothing, but <c>ns0</c> is what people search their logs for.</summary>
     private static void WriteQualifiedName(XmlBytes output, FaultContext context, FaultCode code)
     {
         if (code.NamespaceUri == FaultCode.Soap)
@@ -54,6 +54,6 @@ public static class FaultWriter
             return;
         }
 
-        output.Raw(" xmlns:c=\""u8).Name(code.NamespaceUri ?? context.Dialect.IdentifierBase).Raw("\">c:"u8).Name(code.Name);
+        output.Raw(" xmlns:ns0=\""u8).Name(code.NamespaceUri ?? context.Dialect.IdentifierBase).Raw("\">ns0:"u8).Name(code.Name);
     }
 }
