@@ -1,0 +1,134 @@
+using System.CommandLine;
+using System.Text;
+using Everseal.Cli.Keys;
+using Everseal.Cli.Terminals;
+using Everseal.Cli.Tokens;
+using Everseal.Core.Errors;
+using Everseal.Core.WsTrust;
+
+namespace Everseal.Cli.Commands;
+
+/// <summary><c>token issue</c> and <c>token renew</c>: both end with a token, so they share how to ask and how to print.</summary>
+internal sealed class TokenRequestCommands(Terminal terminal)
+{
+    private readonly StsOptions sts = new(terminal);
+    private readonly PasswordOptions password = new(terminal);
+
+    private readonly Option<string?> user = new("--user") { Description = "Authenticate with this user's password.", HelpName = "NAME" };
+
+    private readonly Option<string?> certificate = new("--cert") { Description = "Authenticate with this certificate (PEM): the token is bound to its key.", HelpName = "FILE" };
+
+    private readonly Option<string?> key = new("--key") { Description = "The certificate's private key (PEM). It stays here; it signs the request.", HelpName = "FILE" };
+
+    private readonly Option<string?> appliesTo = new("--applies-to") { Description = "The relying party that the token is for.", HelpName = "URI" };
+
+    private readonly Option<TimeSpan?> lifetime = DurationOption.Create("--lifetime", "How long the token shall live, such as 1h [default: the realm's policy].");
+
+    private readonly Option<bool> renewable = new("--renewable") { Description = "Ask for a token that can be renewed." };
+
+    private readonly Option<bool> delegatable = new("--delegatable") { Description = "Ask for a token that others may act with." };
+
+    private readonly Option<string?> outFile = new("--out") { Description = "Write the token here, readable by you alone [default: stdout].", HelpName = "FILE" };
+
+    private readonly Option<OutputFormat?> output = OutputOption.Create(OutputFormat.Xml, OutputFormat.Json, OutputFormat.Table);
+
+    public Command Issue()
+    {
+        var command = new Command("issue", "Get a token: with a password (bearer), with a certificate (holder-of-key), or with both.")
+        {
+            user, certificate, key, appliesTo, lifetime, renewable, delegatable, outFile, output,
+        };
+        sts.AddTo(command);
+        password.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var request = Authenticated(parsed, new OutgoingRequest(TrustOperation.Issue)
+            {
+                AppliesTo = parsed.GetValue(appliesTo),
+                Lifetime = parsed.GetValue(lifetime),
+                Renewable = parsed.GetValue(renewable),
+                Delegatable = parsed.GetValue(delegatable),
+            });
+            return await AskAsync(parsed, request with { KeyType = request.Signer is null ? KeyType.Bearer : KeyType.PublicKey }, cancellation);
+        });
+        return command;
+    }
+
+    public Command Renew()
+    {
+        var file = TokenFile.Argument();
+        var command = new Command("renew", "Exchange a renewable token for one that ends later; holder-of-key needs its certificate and key.")
+        {
+            file, certificate, key, lifetime, outFile, output,
+        };
+        sts.AddTo(command);
+        command.SetAction(async (parsed, cancellation) => await AskAsync(
+            parsed,
+            new OutgoingRequest(TrustOperation.Renew)
+            {
+                Target = TokenFile.Read(parsed.GetRequiredValue(file)),
+                Lifetime = parsed.GetValue(lifetime),
+                Signer = Signer(parsed),
+            },
+            cancellation));
+        return command;
+    }
+
+    private OutgoingRequest Authenticated(ParseResult parsed, OutgoingRequest request)
+    {
+        var (name, signer) = (parsed.GetValue(user), Signer(parsed));
+        if (name is null && signer is null)
+        {
+            throw ProblemException.CouldNot(
+                ErrorCodes.CommandLine.FieldNotAcceptable, "--user", "say who asks: --user NAME with a password, or --cert FILE with --key FILE, or both");
+        }
+
+        return request with
+        {
+            Username = name,
+            Password = name is null ? null : password.Read(parsed, name, twice: false),
+            Signer = signer,
+        };
+    }
+
+    private RequestSigner? Signer(ParseResult parsed) => (parsed.GetValue(certificate), parsed.GetValue(key)) switch
+    {
+        (null, null) => null,
+        ({ } certificateFile, { } keyFile) => ClientKey.Read(certificate.Name, certificateFile, key.Name, keyFile),
+        (null, _) => throw ProblemException.CouldNot(ErrorCodes.CommandLine.FieldNotAcceptable, certificate.Name, "a key needs its certificate"),
+        _ => throw ProblemException.CouldNot(ErrorCodes.CommandLine.FieldNotAcceptable, key.Name, "a certificate needs its private key"),
+    };
+
+    private async Task<int> AskAsync(ParseResult parsed, OutgoingRequest request, CancellationToken cancellation)
+    {
+        using var client = await sts.ConnectAsync(parsed, cancellation);
+        if (await client.SendAsync(request, cancellation) is not TrustResponse.Issued issued)
+            throw ProblemException.CouldNot(ErrorCodes.CommandLine.UnexpectedAnswer, "--server", "the answer holds no token");
+
+        Print(parsed, issued.Token);
+        return ExitCodes.Ok;
+    }
+
+    private void Print(ParseResult parsed, ReadOnlyMemory<byte> token)
+    {
+        var inspection = TokenInspection.Of(token, new SignerTrust(sts.Authorities(parsed), null), terminal.Now);
+        if (parsed.GetValue(outFile) is { } path)
+            OutputFiles.WritePrivate(outFile.Name, path, Encoding.UTF8.GetString(token.Span));
+
+        switch (parsed.GetValue(output))
+        {
+            case OutputFormat.Json:
+                TokenOutput.WriteJson(terminal, TokenDescription.Of(inspection, token));
+                break;
+            case OutputFormat.Table:
+                TokenOutput.WriteTable(terminal, inspection);
+                break;
+            default:
+                if (parsed.GetValue(outFile) is null)
+                    TokenOutput.WriteXml(terminal, token);
+                if (inspection.Assertion is { } assertion)
+                    terminal.Note(TokenOutput.Summary(assertion, terminal.Now));
+                break;
+        }
+    }
+}
