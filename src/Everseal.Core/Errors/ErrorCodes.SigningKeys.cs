@@ -6,11 +6,11 @@ public static partial class ErrorCodes
     {
         public static readonly ErrorCode SigningCertificateNotValid = new("EVS-3101", "Signing certificate is not valid",
             "The realm's token-signing certificate has expired, or is not valid yet, at the time of this host's clock. No token can be issued or renewed.",
-            "Compare this host's clock with a time service. If it is right, run on the host, no login needed: everseal repair. Details: GET /health/issue");
+            "Compare this host's clock with a time service. If it is right, the certificate has to be replaced, which this version cannot do by itself yet: docs/runbooks/signing-certificate-is-not-valid.md. Details: GET /health/issue, and without a login: everseal ca list");
 
         public static readonly ErrorCode SigningCredentialMissing = new("EVS-3102", "No signing credential",
             "The realm has no published key to sign tokens with.",
-            "Run on the host, no login needed: everseal repair. Details: GET /health/issue");
+            "Run on the host, no login needed: everseal init --data DIR, which makes what is missing. Details: GET /health/issue");
 
         public static readonly ErrorCode SigningKeyTransition = new("EVS-3103", "Signing key cannot take this step",
             "A key is added, published, promoted, retired and removed, in this order; a pin names a published key that the default signer has replaced and that is still valid.",
