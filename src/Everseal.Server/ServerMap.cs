@@ -8,6 +8,7 @@ using Everseal.Server.Features.SsoAdmin;
 using Everseal.Server.Features.VsphereDiscovery;
 using Everseal.Server.Features.WsTrust;
 using Everseal.Server.Hosting;
+using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
 using Everseal.Server.Vmomi;
 
@@ -19,6 +20,7 @@ internal static class ServerMap
     public static void AddServices(IServiceCollection services)
     {
         services.AddRoutingCore();
+        services.AddHostedService<LedgerUpkeep>();
         services.AddSingleton<SelfCheck>();
         services.AddSingleton<TokenAcceptance>();
         services.AddSingleton<RequesterAuthentication>().AddSingleton<TrustOperations>().AddSingleton<StsEndpoint>();

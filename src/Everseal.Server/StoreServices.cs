@@ -37,7 +37,6 @@ internal static class StoreServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TokenLedger>>()));
         services.AddSingleton<ClockWatch>();
-        services.AddHostedService<LedgerUpkeep>();
 
         services.AddSingleton<RealmInstallation>();
         services.AddSingleton<Installation>();
