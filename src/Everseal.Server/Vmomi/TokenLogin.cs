@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.Saml2;
 using Everseal.Core.WsTrust;
+using Everseal.Core.X509;
 using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
 
@@ -15,14 +16,14 @@ internal sealed partial class TokenLogin(TokenAcceptance tokens, TokenLedger led
 {
     public async ValueTask<Result<Session>> OpenSessionAsync(VmomiCall call, SessionTable sessions, CancellationToken cancellationToken)
     {
-        // 1. The header: fresh, and exactly one token in it.
-        var header = ReadHeader(call);
+        // 1. The header: exactly one token in it, and fresh where it says when it was made.
+        var presented = Read(call);
 
         // 2. The token: ours, valid now, on record, and meant for this server.
-        var token = header.IsSuccess ? await AcceptAsync(call, header.Value, cancellationToken) : header.Error;
+        var token = presented.IsSuccess ? await AcceptAsync(call, presented.Value, cancellationToken) : presented.Error;
 
         // 3. The presenter: for holder-of-key, who signed this very request, once.
-        var proof = token.IsSuccess ? await ProveHolderAsync(call, header.Value!, token.Value, cancellationToken) : token.Error;
+        var proof = token.IsSuccess ? await ProveHolderAsync(call, presented.Value!, token.Value, cancellationToken) : token.Error;
 
         // 4. The session, on record before its cookie leaves.
         var session = proof.IsSuccess ? Open(call, sessions, proof.Value) : proof.Error;
@@ -36,21 +37,19 @@ internal sealed partial class TokenLogin(TokenAcceptance tokens, TokenLedger led
         return session;
     }
 
-    private static Result<SecurityHeader> ReadHeader(VmomiCall call)
+    private static Result<PresentedToken> Read(VmomiCall call)
     {
-        var header = SecurityHeaderReader.Read(call.Envelope);
-        if (!header.IsSuccess)
-            return header.Error;
-        if (header.Value.Assertion is null)
-            return ErrorCodes.Messages.SecurityTokenUnsupported.With("Log in with a SAML token of this server in the Security header.");
+        var presented = PresentedToken.Read(call.Envelope);
+        if (!presented.IsSuccess || presented.Value.Proof is not { } proof)
+            return presented;
 
-        var fresh = MessageProof.CheckFresh(header.Value.Timestamp, call.Now, call.Realm.Policy.ClockTolerance);
-        return fresh.IsSuccess ? header : fresh.Error;
+        var fresh = MessageProof.CheckFresh(proof.Timestamp, call.Now, call.Realm.Policy.ClockTolerance);
+        return fresh.IsSuccess ? presented : fresh.Error;
     }
 
-    private async ValueTask<Result<AcceptedToken>> AcceptAsync(VmomiCall call, SecurityHeader header, CancellationToken cancellationToken)
+    private async ValueTask<Result<AcceptedToken>> AcceptAsync(VmomiCall call, PresentedToken presented, CancellationToken cancellationToken)
     {
-        var accepted = await tokens.AcceptAsync(call.Realm, header.Assertion!, cancellationToken);
+        var accepted = await tokens.AcceptAsync(call.Realm, presented.Assertion, cancellationToken);
         return accepted.IsSuccess && accepted.Value.Assertion.Value.Audience is { } audience && !IsThisServer(audience, call.Realm)
             ? ErrorCodes.Vsphere.TokenForAnother.With("The token is meant for another relying party.", $"audience {audience}")
             : accepted;
@@ -67,20 +66,24 @@ internal sealed partial class TokenLogin(TokenAcceptance tokens, TokenLedger led
     /// For holder-of-key the key is the token's: what the signature's KeyInfo or Id say does not matter.
     /// </summary>
     private async ValueTask<Result<AcceptedToken>> ProveHolderAsync(
-        VmomiCall call, SecurityHeader header, AcceptedToken token, CancellationToken cancellationToken)
+        VmomiCall call, PresentedToken presented, AcceptedToken token, CancellationToken cancellationToken)
     {
         if (token.Assertion.Value.Confirmation is not SubjectConfirmation.HolderOfKey holder)
             return token;
-        if (header.Signature is not { } signature)
+        if (presented.Proof is not { Signature: { } signature, Timestamp: var timestamp })
             return ErrorCodes.Messages.ProofOfPossessionMissing.With("The token is bound to a key, but the request is not signed with it.");
 
         using var certificate = X509CertificateLoader.LoadCertificate(holder.Certificate.Span);
-        var verified = MessageProof.Verify(signature, header.Timestamp.Element, call.Envelope.Body, certificate);
+        var strength = KeyStrength.Require(certificate.PublicKey, call.Realm.Settings.AllowRsa1024);
+        if (!strength.IsSuccess)
+            return strength.Error;
+
+        var verified = MessageProof.Verify(signature, timestamp.Element, call.Envelope.Body, certificate);
         if (!verified.IsSuccess)
             return verified.Error;
 
         // Asked last, so that only the holder can fill the memory of what was seen.
-        var replay = ReplayKey.Of(verified.Value.SignedInfoDigest.Span, header.Timestamp.Expires + call.Realm.Policy.ClockTolerance);
+        var replay = ReplayKey.Of(verified.Value.SignedInfoDigest.Span, timestamp.Expires + call.Realm.Policy.ClockTolerance);
         if (!ledger.TryRemember(replay))
             return ErrorCodes.Server.ReplayDetected.With("This very request was accepted before.");
 

@@ -23,6 +23,11 @@ internal static class Messages
         => Encoding.UTF8.GetBytes(
             $"""<Envelope xmlns="{Soap}"><Header>{Security(Timestamp(now), TextOf(token), "")}</Header><Body><{method} xmlns="{namespaceUri}">{This}</{method}></Body></Envelope>""");
 
+    /// <summary>As pyvmomi presents a token: alone in the header, without a Timestamp.</summary>
+    public static byte[] LoginWithoutTimestamp(string namespaceUri, string method, SecurityToken token)
+        => Encoding.UTF8.GetBytes(
+            $"""<Envelope xmlns="{Soap}"><Header>{Security("", $" {TextOf(token)} ", "")}</Header><Body><{method} xmlns="{namespaceUri}">{This}</{method}></Body></Envelope>""");
+
     /// <summary>A call that presents a token and is signed.</summary>
     /// <param name="signed">Which of the parts the signature covers; Timestamp and Body when null.</param>
     public static byte[] SignedLogin(string method, SecurityToken token, ServiceIdentity signer, DateTimeOffset now, string[]? signed = null)

@@ -58,6 +58,14 @@ public sealed class TokenLoginTests : IAsyncLifetime
         => await RefusedAsync(Messages.Login(_node.Vim.NamespaceUri, Method, await _node.IssueAsync(holder: Service), _node.Now), "EVS-1216");
 
     [Fact]
+    public async Task Login_HolderOfKeyAloneInTheHeader_IsRefused()
+        => await RefusedAsync(Messages.LoginWithoutTimestamp(_node.Vim.NamespaceUri, Method, await _node.IssueAsync(holder: Service)), "EVS-1216");
+
+    [Fact]
+    public async Task Login_BearerTokenAloneInTheHeader_OpensASession()
+        => (await SendAsync(Messages.LoginWithoutTimestamp(_node.Vim.NamespaceUri, Method, await _node.IssueAsync()))).Cookie.Should().NotBeNull();
+
+    [Fact]
     public async Task Login_HolderOfKeySignedByAnother_IsRefused()
         => await RefusedAsync(
             Messages.SignedLogin(Method, await _node.IssueAsync(holder: Service), ServiceIdentity.Create(), _node.Now), "EVS-2012");
