@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Everseal.Load.Processes;
+
+namespace Everseal.Load.Servers;
+
+/// <summary>What the server says of itself once it serves.</summary>
+internal sealed record ReadyFile(string Url, string Realm, string CaFile)
+{
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    public Uri Sts => new($"{Url.TrimEnd('/')}/sts/STSService/{Realm}");
+
+    public static ReadyFile Read(string path) => JsonSerializer.Deserialize<ReadyFile>(File.ReadAllText(path), Web)!;
+}
+
+/// <summary>How to start everseal-server on one data directory.</summary>
+internal sealed class IssuingServer(string program, string commandLine, string directory)
+{
+    private readonly string data = Path.Combine(directory, "data");
+    private readonly string readyFile = Path.Combine(directory, "ready.json");
+    private readonly int port = FreePort();
+
+    public string DataDirectory => data;
+
+    public ReadyFile Ready => ReadyFile.Read(readyFile);
+
+    /// <summary><c>dev</c>: makes what is missing, checks itself by issuing a token, then says that it is ready.</summary>
+    public Task<MeasuredProcess> StartDevAsync(CancellationToken cancellationToken)
+        => MeasuredProcess.StartAsync(program, ["dev", "--data", data, "--listen", $"127.0.0.1:{port}", "--ready-file", readyFile], readyFile, cancellationToken);
+
+    /// <summary><c>serve</c>: the production verb, on data that is there.</summary>
+    public Task<MeasuredProcess> StartServeAsync(CancellationToken cancellationToken)
+    {
+        var configuration = Path.Combine(directory, "everseal.yaml");
+        File.WriteAllText(configuration, $"data: {data}\nlisten: 127.0.0.1:{port}\n");
+        return MeasuredProcess.StartAsync(program, ["serve", "--config", configuration, "--ready-file", readyFile], readyFile, cancellationToken);
+    }
+
+    public Task AddServiceAsync(string name, string certificatePem, CancellationToken cancellationToken)
+        => AdministerAsync(["service", "add", name, "--cert", Write($"{name}.pem", certificatePem)], cancellationToken);
+
+    public Task AddUserAsync(string name, string password, CancellationToken cancellationToken)
+        => AdministerAsync(["user", "add", name, "--password-file", Write($"{name}.password", password)], cancellationToken);
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private Task<string> AdministerAsync(IEnumerable<string> verb, CancellationToken cancellationToken)
+        => Tool.RunAsync(commandLine, [.. verb, "--data", data], cancellationToken);
+
+    private string Write(string name, string content)
+    {
+        var file = Path.Combine(directory, name);
+        File.WriteAllText(file, content);
+        return file;
+    }
+}

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Measures a running server beside openssl, a bare Kestrel and the disk, on any Linux machine with the .NET 10 SDK:
+#   bench/load.sh [--quick]
+# Loopback only; data lies in a temporary directory ($TMPDIR says where, and so which disk) and goes away at the end.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+out=$root/artifacts/bench
+stamp=$out/published
+
+for option in "$@"; do
+    [ "$option" = --quick ] || { printf 'usage: bench/load.sh [--quick]\n' >&2; exit 2; }
+done
+
+# ReadyToRun, as the server is shipped: a start must not wait for the JIT.
+make() {
+    dotnet "$1" "$root/$2" --configuration Release --artifacts-path "$out" -nologo -verbosity:quiet \
+        -p:RunAnalyzers=false "${@:3}" >>"$out/publish.log" 2>&1 || { tail -n 20 "$out/publish.log" >&2; exit 3; }
+}
+
+changed() {
+    [ ! -e "$stamp" ] || [ -n "$(find "$root/src" "$root/bench" "$root"/Directory.*.props "$root/global.json" \
+        \( -name obj -o -name bin \) -prune -o -type f -newer "$stamp" -print -quit)" ]
+}
+
+mkdir -p "$out"
+if changed; then
+    : >"$out/publish.log"
+    touch "$stamp.new"
+    printf 'load: publishing\n' >&2
+    make publish src/Everseal.Server -p:PublishReadyToRun=true
+    make publish bench/BareKestrel.Bench -p:PublishReadyToRun=true
+    make build src/Everseal.Cli
+    make build bench/Everseal.Load.Bench
+    mv "$stamp.new" "$stamp"
+fi
+
+exec "$out/bin/Everseal.Load.Bench/release/everseal-load" \
+    "$out/publish/Everseal.Server/release/everseal-server" \
+    "$out/bin/Everseal.Cli/release/everseal" \
+    "$out/publish/BareKestrel.Bench/release/bare-kestrel" \
+    "$out/load.json" "$@"
