@@ -32,8 +32,11 @@ internal static class ServerMap
 
     public static void MapRoutes(IEndpointRouteBuilder routes)
     {
-        StsEndpoint.Map(routes);
-        HealthEndpoints.Map(routes);
+        routes.MapPost("/sts/STSService/{realm?}", (HttpContext context, StsEndpoint sts, string? realm) => sts.AnswerAsync(context, realm));
+        routes.MapGet("/sts/STSService/{realm?}", StsEndpoint.DescribeAsync);
+        routes.MapGet("/health/live", HealthEndpoints.Live);
+        routes.MapGet("/health/ready", HealthEndpoints.ReadyAsync);
+        routes.MapGet("/health/issue", HealthEndpoints.Issue);
         routes.MapGet(ApiPaths.PublicRootCertificate, (CertificateEndpoints ca, ApiCall call) => ca.PublicRootAsync(call));
         MapVsphere(routes);
 

@@ -9,21 +9,17 @@ namespace Everseal.Server.Features.Health;
 /// </summary>
 internal static class HealthEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
-    {
-        routes.MapGet("/health/live", () => Results.Text("live\n"));
-        routes.MapGet("/health/ready", (RealmDirectory realms, TokenLedger ledger, TimeProvider time, CancellationToken cancellation)
-            => ReadyAsync(realms, ledger, time.GetUtcNow(), cancellation));
-        routes.MapGet("/health/issue", (RealmDirectory realms, TokenLedger ledger, TimeProvider time)
-            => Answer([.. realms.All.Select(realm => IssueCheck(realm, ledger, time.GetUtcNow()))]));
-    }
+    public static IResult Live() => Results.Text("live\n");
 
     /// <summary>Validation needs the ring's keys and an answer from the ledger; it needs no valid signer.</summary>
-    private static async Task<IResult> ReadyAsync(RealmDirectory realms, TokenLedger ledger, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<IResult> ReadyAsync(RealmDirectory realms, TokenLedger ledger, TimeProvider time, CancellationToken cancellation)
     {
-        var readable = await ledger.FindAsync(default, now, cancellation);
+        var readable = await ledger.FindAsync(default, time.GetUtcNow(), cancellation);
         return Answer([.. realms.All.Select(realm => readable.IsSuccess ? HealthCheck.Fine(realm.Name) : HealthCheck.Failed(realm.Name, readable.Error))]);
     }
+
+    public static IResult Issue(RealmDirectory realms, TokenLedger ledger, TimeProvider time)
+        => Answer([.. realms.All.Select(realm => IssueCheck(realm, ledger, time.GetUtcNow()))]);
 
     private static HealthCheck IssueCheck(RealmSnapshot realm, TokenLedger ledger, DateTimeOffset now)
     {

@@ -26,13 +26,8 @@ internal sealed partial class StsEndpoint(
 
     private readonly XmlLimits _xmlLimits = XmlLimits.Standard with { MaxBytes = limits.MaxBodyBytes };
 
-    public static void Map(IEndpointRouteBuilder routes)
-    {
-        routes.MapPost("/sts/STSService/{realm?}", (HttpContext context, StsEndpoint endpoint, string? realm) => endpoint.AnswerAsync(context, realm));
-        routes.MapGet("/sts/STSService/{realm?}", DescribeAsync);
-    }
-
-    private static async Task DescribeAsync(HttpContext context, RealmDirectory realms, string? realm)
+    /// <summary>The WSDL, at <c>?wsdl</c>.</summary>
+    public static async Task DescribeAsync(HttpContext context, RealmDirectory realms, string? realm)
     {
         if (realms.Find(realm) is null || !context.Request.Query.ContainsKey("wsdl"))
         {
@@ -45,7 +40,7 @@ internal sealed partial class StsEndpoint(
         await context.Response.BodyWriter.WriteAsync(Wsdl.Write(address), context.RequestAborted);
     }
 
-    private async Task AnswerAsync(HttpContext context, string? realmName)
+    public async Task AnswerAsync(HttpContext context, string? realmName)
     {
         // 1. The realm: vSphere clients expect 404 for one that does not exist.
         if (realms.Find(realmName) is not { } realm)
