@@ -10,9 +10,11 @@ internal static class TranscriptPlayer
         .Select(path => $"{folder}/{Path.GetFileNameWithoutExtension(path)}")
         .Order(StringComparer.Ordinal);
 
+    public static string Text(string name) => File.ReadAllText(PathOf(name));
+
     public static async Task PlayAsync(string name, Shell shell)
     {
-        foreach (var step in Transcript.Read(Path.Combine(Folder, $"{name}.txt")).Steps)
+        foreach (var step in Transcript.Read(PathOf(name)).Steps)
         {
             var printed = await shell.TypeAsync(step.Command, step.Input);
             var asExpected = TranscriptMatch.Matches(step.Output, printed.OutputLines)
@@ -22,6 +24,8 @@ internal static class TranscriptPlayer
                 Assert.Fail($"{name}\n\n--- expected\n{Text(step)}\n--- printed\n{Text(step.Command, printed)}");
         }
     }
+
+    private static string PathOf(string name) => Path.Combine(Folder, $"{name}.txt");
 
     private static string Text(TranscriptStep step) => Text(step.Command, step.Output, step.Error, step.ExitCode);
 

@@ -17,18 +17,25 @@ internal sealed class ServerCommands(Terminal terminal)
         PassedOn("dev", "Try it out: create what is missing, serve on loopback, show how to get a token.",
             data.Option, Listen(), Realm(), ReadyFile()),
         PassedOn("init", "Create a data directory: CA, signing certificate, administrator.",
-            data.Option, Config(), Realm()),
+            data.Option,
+            Realm(),
+            new Option<string[]>("--host") { Description = "A DNS name or IP address that clients use; may be repeated.", HelpName = "NAME" },
+            Listen(),
+            Text("--public-url", "URL", "Where clients reach the service [default: made of the first --host]."),
+            Text("--signing-lifetime", "DURATION", "Life of the signing certificate, such as 365d."),
+            new Option<bool>("--no-self-renewal") { Description = "Let the signing certificate expire: for tests of that day only." }),
         PassedOn("serve", "Serve from a data directory, as a system service does.",
-            data.Option, Config(), ReadyFile()),
+            Text("--config", "FILE", "The server's configuration (YAML)."),
+            ReadyFile()),
     ];
 
-    private static Option<string> Listen() => new("--listen") { Description = "Where to serve TLS [default: 127.0.0.1:8443].", HelpName = "HOST:PORT" };
+    private static Option<string> Listen() => Text("--listen", "HOST:PORT", "Where to serve TLS [default: 127.0.0.1:8443].");
 
-    private static Option<string> Realm() => new("--realm") { Description = "The realm's name [default: everseal.local].", HelpName = "NAME" };
+    private static Option<string> Realm() => Text("--realm", "NAME", "The realm's name [default: everseal.local].");
 
-    private static Option<string> Config() => new("--config") { Description = "The server's configuration.", HelpName = "FILE" };
+    private static Option<string> ReadyFile() => Text("--ready-file", "PATH", "Write URL, realm and CA file here, as JSON, once requests are served.");
 
-    private static Option<string> ReadyFile() => new("--ready-file") { Description = "Write URL, realm and CA file here, as JSON, once requests are served.", HelpName = "PATH" };
+    private static Option<string> Text(string name, string value, string description) => new(name) { Description = description, HelpName = value };
 
     private Command PassedOn(string verb, string description, params Option[] options)
     {
