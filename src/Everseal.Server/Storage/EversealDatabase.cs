@@ -1,7 +1,6 @@
 using Everseal.Core.Errors;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Everseal.Server.Storage;
 
@@ -12,7 +11,7 @@ namespace Everseal.Server.Storage;
 public sealed class EversealDatabase
 {
     private readonly string _path;
-    private readonly Lazy<DbContextOptions<EversealDbContext>> _options;
+    private ContextFactory? _contexts;
 
     public EversealDatabase(string path)
     {
@@ -23,16 +22,12 @@ public sealed class EversealDatabase
             ForeignKeys = true,
             DefaultTimeout = 5,
         }.ToString();
-        _options = new(() => new DbContextOptionsBuilder<EversealDbContext>()
-            .UseSqlite(ConnectionString)
-            .AddInterceptors(new FullSynchronous())
-            .Options);
     }
 
     internal string ConnectionString { get; }
 
     /// <summary>For a unit of change. Cheap to make; dispose it.</summary>
-    public EversealDbContext Open() => new(_options.Value);
+    public EversealDbContext Open() => LazyInitializer.EnsureInitialized(ref _contexts, () => new ContextFactory(ConnectionString)).Create();
 
     /// <summary>For plain SQL on a pooled connection.</summary>
     public SqliteConnection Connect()
@@ -44,7 +39,7 @@ public sealed class EversealDatabase
 
     /// <summary>Brings the schema up to this version, creating the file when there is none.</summary>
     /// <exception cref="StsErrorException">A newer version wrote the file.</exception>
-    public async Task MigrateAsync(CancellationToken cancellationToken)
+    public Task MigrateAsync(CancellationToken cancellationToken)
     {
         var applied = ReadAppliedMigrations();
         if (applied.Except(SchemaHistory.Migrations, StringComparer.Ordinal).ToArray() is { Length: > 0 } unknown)
@@ -53,11 +48,11 @@ public sealed class EversealDatabase
                 ErrorCodes.Server.SchemaNewer, $"{_path} has migrations that this version does not know: {string.Join(", ", unknown)}."));
         }
 
-        if (applied.Count == SchemaHistory.Migrations.Count)
-        {
-            return;
-        }
+        return applied.Count == SchemaHistory.Migrations.Count ? Task.CompletedTask : ApplyMigrationsAsync(cancellationToken);
+    }
 
+    private async Task ApplyMigrationsAsync(CancellationToken cancellationToken)
+    {
         await using var context = Open();
         await context.Database.MigrateAsync(cancellationToken);
     }
@@ -86,27 +81,5 @@ public sealed class EversealDatabase
         }
 
         return applied;
-    }
-
-    /// <summary>A change is on the disk when SaveChanges returns. WAL itself is a property of the file, set by the first migration.</summary>
-    private sealed class FullSynchronous : DbConnectionInterceptor
-    {
-        private const string Pragmas = "PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL";
-
-        public override void ConnectionOpened(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
-
-        public override Task ConnectionOpenedAsync(
-            System.Data.Common.DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
-        {
-            Apply(connection);
-            return Task.CompletedTask;
-        }
-
-        private static void Apply(System.Data.Common.DbConnection connection)
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = Pragmas;
-            command.ExecuteNonQuery();
-        }
     }
 }

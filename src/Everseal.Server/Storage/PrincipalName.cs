@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Buffers;
 using Everseal.Core.Errors;
 
 namespace Everseal.Server.Storage;
@@ -7,9 +7,15 @@ namespace Everseal.Server.Storage;
 /// Names of users, services and groups: plain ASCII, so that no two look alike, and without the separators
 /// <c>@</c> and <c>\</c> that join them with their realm.
 /// </summary>
-public static partial class PrincipalName
+public static class PrincipalName
 {
-    public static StsError? Check(string name) => Allowed().IsMatch(name)
+    private const int LongestName = 64;
+
+    private static readonly SearchValues<char> Allowed =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
+    public static StsError? Check(string name) => name.Length is > 0 and <= LongestName
+        && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1]) && !name.AsSpan().ContainsAnyExcept(Allowed)
         ? null
         : new StsError(ErrorCodes.Identities.NameNotAllowed, "A name has 1 to 64 letters, digits, and . _ - inside.");
 
@@ -32,7 +38,4 @@ public static partial class PrincipalName
     }
 
     private static bool SameRealm(string name, string realm) => string.Equals(name, realm, StringComparison.OrdinalIgnoreCase);
-
-    [GeneratedRegex(@"^[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Allowed();
 }
