@@ -18,7 +18,7 @@ internal static class KilledAt
     /// <summary>Fails when the program survived: then nothing was injected, and nothing was tested.</summary>
     public static async Task SyncAsync(int number, string log, params IEnumerable<string> arguments)
     {
-        var result = await Traced(["-o", log, "-e", $"inject={SyncCalls}:signal=SIGKILL:when={number}"], arguments);
+        var result = await Traced(["-o", log, "-e", $"trace={SyncCalls}", "-e", $"inject={SyncCalls}:signal=SIGKILL:when={number}"], arguments);
 
         File.ReadAllText(log).Should().Contain("killed by SIGKILL", $"sync {number} must have been reached; it printed: {result.Output}{result.Error}");
     }
@@ -27,7 +27,7 @@ internal static class KilledAt
     public static async Task<Task> NextSyncOfAsync(RunningServer server, int number, string log)
     {
         var tracing = new Program("strace").RunAsync(
-            "-f", "-p", server.ProcessId.ToString(), "-o", log, "-e", $"inject={SyncCalls}:signal=SIGKILL:when={number}");
+            "-f", "-p", server.ProcessId.ToString(), "-o", log, "-e", $"trace={SyncCalls}", "-e", $"inject={SyncCalls}:signal=SIGKILL:when={number}");
         while (!File.Exists($"/proc/{server.ProcessId}/status") || !IsTraced(server.ProcessId))
         {
             tracing.IsCompleted.Should().BeFalse("strace must be allowed to attach: run as root, or set kernel.yama.ptrace_scope=0");

@@ -29,11 +29,10 @@ public sealed class ExpiredSigner : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var server = new Program(Product.ServerProgram) { Environment = ShiftedClock.Days(-DaysAgo) };
-        (await server.RunAsync(
-            "init", "--data", _directory["data"], "--signing-lifetime", $"{SigningDays}d", "--tls-lifetime", "825d", "--no-self-renewal")).Succeeded();
-
         var launch = new ServerLaunch(_directory["data"]) { File = Product.ServerProgram, AsService = true };
+        (await new Program(launch.File) { Environment = ShiftedClock.Days(-DaysAgo) }.RunAsync(
+            "init", "--data", launch.DataDirectory, "--listen", launch.Listen, "--signing-lifetime", $"{SigningDays}d", "--no-self-renewal")).Succeeded();
+
         Expiry = DateTimeOffset.UtcNow.AddDays(SigningDays - DaysAgo);
         await using (var born = await RunningServer.StartAsync(launch with { Environment = ShiftedClock.Days(-DaysAgo) }))
         {

@@ -1,6 +1,5 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Everseal.Acceptance.Tests.Processes;
@@ -12,11 +11,21 @@ internal sealed class RunningServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
+    private static readonly ConcurrentDictionary<RunningServer, byte> Alive = new();
+
     private readonly Process _process;
     private readonly StringBuilder _printed = new();
 
+    // A fixture that fails half-way is not disposed of; its server must not outlive the test run all the same.
+    static RunningServer() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var server in Alive.Keys)
+            server._process.Kill(entireProcessTree: true);
+    };
+
     private RunningServer(ServerLaunch launch, Process process)
     {
+        Alive[this] = 0;
         Launch = launch;
         _process = process;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
@@ -105,6 +114,7 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         if (IsAlive)
             await KillAsync();
+        Alive.TryRemove(this, out _);
         Http?.Dispose();
         _process.Dispose();
     }
@@ -112,7 +122,7 @@ internal sealed class RunningServer : IAsyncDisposable
     private static RunningServer Start(ServerLaunch launch, out string readyFile)
     {
         readyFile = Path.Combine(Path.GetTempPath(), $"evs-ready-{Guid.NewGuid():N}.json");
-        var process = Process.Start(launch.Program.StartInfo(launch.Arguments(FreePort(), readyFile)))!;
+        var process = Process.Start(launch.Program.StartInfo(launch.Arguments(readyFile)))!;
         process.StandardInput.Close();
         return new RunningServer(launch, process);
     }
@@ -128,13 +138,6 @@ internal sealed class RunningServer : IAsyncDisposable
         Ready = ReadyFile.Read(readyFile);
         File.Delete(readyFile);
         Http = new HttpClient(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = TrustInRoot } }) { Timeout = TimeSpan.FromSeconds(60) };
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Keep(string? line)

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Everseal.Acceptance.Tests.Processes;
 
 namespace Everseal.Acceptance.Tests.Server;
@@ -5,6 +7,11 @@ namespace Everseal.Acceptance.Tests.Server;
 /// <summary>How to start a server: what is typed, under which environment and inside which program.</summary>
 internal sealed record ServerLaunch(string DataDirectory)
 {
+    /// <summary>The same for every start, since clients were told the URL at the first one.</summary>
+    public int Port { get; init; } = FreePort();
+
+    public string Listen => $"127.0.0.1:{Port}";
+
     public string? Realm { get; init; }
 
     /// <summary><c>serve --config FILE</c> on a data directory that exists, instead of <c>dev</c>, which makes what is missing.</summary>
@@ -23,23 +30,30 @@ internal sealed record ServerLaunch(string DataDirectory)
         Environment = new Dictionary<string, string>(Environment, StringComparer.Ordinal) { ["EVERSEAL_SERVER"] = Product.ServerProgram },
     };
 
-    public IEnumerable<string> Arguments(int port, string readyFile)
+    public IEnumerable<string> Arguments(string readyFile)
     {
         IEnumerable<string> wrapped = Wrapper.Count > 0 ? [.. Wrapper.Skip(1), File] : [];
-        IEnumerable<string> verb = AsService ? ["serve", "--config", WriteConfiguration(port)] : Dev(port);
+        IEnumerable<string> verb = AsService ? ["serve", "--config", WriteConfiguration()] : Dev();
         return [.. wrapped, .. verb, "--ready-file", readyFile];
     }
 
-    private IEnumerable<string> Dev(int port)
+    private IEnumerable<string> Dev()
     {
         IEnumerable<string> realm = Realm is null ? [] : ["--realm", Realm];
-        return ["dev", "--data", DataDirectory, "--listen", $"127.0.0.1:{port}", .. realm];
+        return ["dev", "--data", DataDirectory, "--listen", Listen, .. realm];
     }
 
-    private string WriteConfiguration(int port)
+    private string WriteConfiguration()
     {
         var file = DataDirectory + ".yaml";
-        System.IO.File.WriteAllText(file, $"data: {DataDirectory}\nlisten: 127.0.0.1:{port}\n");
+        System.IO.File.WriteAllText(file, $"data: {DataDirectory}\nlisten: {Listen}\n");
         return file;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -10,7 +10,7 @@ public sealed class DevTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
-    private ServerLaunch Dev => new(_directory["data"]);
+    private ServerLaunch Dev => field ??= new(_directory["data"]);
 
     public void Dispose() => _directory.Dispose();
 
@@ -70,7 +70,7 @@ public sealed class DevTests : IDisposable
     {
         await using var server = await RunningServer.StartAsync(Dev);
 
-        var second = await RunningServer.RunToItsEndAsync(Dev);
+        var second = await RunningServer.RunToItsEndAsync(new ServerLaunch(Dev.DataDirectory));
 
         second.ExitCode.Should().NotBe(0);
         second.Output.Should().Contain(Dev.DataDirectory).And.Contain("EVS-").And.Contain(server.ProcessId.ToString());

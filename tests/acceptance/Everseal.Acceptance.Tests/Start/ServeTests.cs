@@ -14,9 +14,10 @@ public sealed class ServeTests : IDisposable
     [Fact]
     public async Task Serve_AfterInit_IssuesTokens()
     {
-        (await Product.CommandLine.RunAsync("init", "--data", _directory["data"])).Succeeded();
+        var launch = new ServerLaunch(_directory["data"]) { AsService = true };
+        (await Product.CommandLine.RunAsync("init", "--data", launch.DataDirectory, "--listen", launch.Listen)).Succeeded();
 
-        await using var server = await RunningServer.StartAsync(new ServerLaunch(_directory["data"]) { AsService = true });
+        await using var server = await RunningServer.StartAsync(launch);
 
         (await server.SendAsync(server.BearerRequest())).HttpStatus.Should().Be(200);
     }
