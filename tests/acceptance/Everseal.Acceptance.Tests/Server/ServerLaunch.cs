@@ -46,7 +46,7 @@ internal sealed record ServerLaunch(string DataDirectory)
     private string WriteConfiguration()
     {
         var file = DataDirectory + ".yaml";
-        System.IO.File.WriteAllText(file, $"data: {DataDirectory}\nlisten: {Listen}\n");
+        System.IO.File.WriteAllText(file, $"data: {DataDirectory}\nlisten: {Listen}\npublicUrl: https://localhost:{Port}\n");
         return file;
     }
 
