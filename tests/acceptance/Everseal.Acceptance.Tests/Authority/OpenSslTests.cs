@@ -19,7 +19,7 @@ public sealed class OpenSslTests(SharedServer shared) : IDisposable
     [InlineData("p256")]
     public async Task CaIssue_TlsServer_VerifiesForItsHostAndPurpose(string key)
     {
-        (await shared.Server.CommandAsync("ca", "issue", "web", "--dns", "web.example", "--key", key,
+        (await shared.Server.CommandAsync("ca", "issue", "web.example", "--dns", "web.example", "--key", key,
             "--out-cert", _directory["web.pem"], "--out-key", _directory["web.key"])).Succeeded();
 
         (await VerifyAsync(_directory["web.pem"], "-purpose", "sslserver", "-verify_hostname", "web.example")).Succeeded();
@@ -54,7 +54,7 @@ public sealed class OpenSslTests(SharedServer shared) : IDisposable
     [Fact]
     public async Task CaIssue_LongerThanItsIssuerLives_IsAnErrorAndNoSilentClamp()
     {
-        var refused = await shared.Server.CommandAsync("ca", "issue", "web", "--dns", "web.example", "--lifetime", "9000d",
+        var refused = await shared.Server.CommandAsync("ca", "issue", "web.example", "--dns", "web.example", "--lifetime", "9000d",
             "--out-cert", _directory["web.pem"], "--out-key", _directory["web.key"]);
 
         refused.ExitCode.Should().NotBe(0);

@@ -30,11 +30,11 @@ public sealed class ExpiredSigner : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var launch = new ServerLaunch(_directory["data"]) { File = Product.ServerProgram, AsService = true };
-        (await new Program(launch.File) { Environment = ShiftedClock.Days(-DaysAgo) }.RunAsync(
+        (await new Program(launch.File) { Environment = ShiftedClock.Environment(-DaysAgo) }.RunAsync(
             "init", "--data", launch.DataDirectory, "--listen", launch.Listen, "--signing-lifetime", $"{SigningDays}d", "--no-self-renewal")).Succeeded();
 
         Expiry = DateTimeOffset.UtcNow.AddDays(SigningDays - DaysAgo);
-        await using (var born = await RunningServer.StartAsync(launch with { Environment = ShiftedClock.Days(-DaysAgo) }))
+        await using (var born = await RunningServer.StartAsync(launch.ShiftedByDays(-DaysAgo)))
         {
             Service = await born.AddServiceAsync("old-service", RSA.Create(2048), _directory, validFrom: DateTimeOffset.UtcNow.AddDays(-DaysAgo - 1));
             var then = DateTimeOffset.UtcNow.AddDays(-DaysAgo);

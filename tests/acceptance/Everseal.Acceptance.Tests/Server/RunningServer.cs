@@ -51,7 +51,13 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         get
         {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            var policy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+                VerificationTimeIgnored = false,
+                VerificationTime = DateTime.UtcNow + Launch.ClockOffset,
+            };
             policy.CustomTrustStore.ImportFromPemFile(Ready.CaFile);
             return policy;
         }

@@ -19,6 +19,9 @@ internal sealed record ServerLaunch(string DataDirectory)
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>How far the server's clock is off; its clients judge its TLS certificate by the same time.</summary>
+    public TimeSpan ClockOffset { get; init; }
+
     /// <summary>A program that runs the server, such as strace with its options; empty to start it directly.</summary>
     public IReadOnlyList<string> Wrapper { get; init; } = [];
 

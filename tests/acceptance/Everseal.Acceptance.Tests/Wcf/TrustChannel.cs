@@ -1,7 +1,7 @@
-using System.Security.Cryptography.X509Certificates;
 using System.ServiceModel;
 using System.ServiceModel.Channels;
-using System.ServiceModel.Security;
+using System.ServiceModel.Description;
+using System.ServiceModel.Dispatcher;
 using System.Xml;
 using Everseal.Acceptance.Tests.Server;
 
@@ -28,11 +28,7 @@ internal sealed class TrustChannel(RunningServer server, Binding binding, string
         var factory = new ChannelFactory<IRequestChannel>(binding, new EndpointAddress(server.Sts));
         factory.Credentials.UserName.UserName = user;
         factory.Credentials.UserName.Password = password;
-        factory.Credentials.ServiceCertificate.SslCertificateAuthentication = new X509ServiceCertificateAuthentication
-        {
-            CertificateValidationMode = X509CertificateValidationMode.Custom,
-            CustomCertificateValidator = new PinnedRoot(server.TrustInRoot),
-        };
+        factory.Endpoint.EndpointBehaviors.Add(new PinnedRoot(server));
         var channel = factory.CreateChannel();
         try
         {
@@ -49,12 +45,23 @@ internal sealed class TrustChannel(RunningServer server, Binding binding, string
         }
     }
 
-    private sealed class PinnedRoot(X509ChainPolicy trust) : System.IdentityModel.Selectors.X509CertificateValidator
+    /// <summary>Has WCF verify the server's chain up to the root that the ready file names.</summary>
+    private sealed class PinnedRoot(RunningServer server) : IEndpointBehavior
     {
-        public override void Validate(X509Certificate2 certificate)
+        public void AddBindingParameters(ServiceEndpoint endpoint, BindingParameterCollection parameters)
+            => parameters.Add(new Func<HttpClientHandler, HttpMessageHandler>(
+                _ => new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = server.TrustInRoot } }));
+
+        public void ApplyClientBehavior(ServiceEndpoint endpoint, ClientRuntime runtime)
         {
-            using var chain = new X509Chain { ChainPolicy = trust };
-            chain.Build(certificate).Should().BeTrue("the server's certificate chains to the root that the ready file names");
+        }
+
+        public void ApplyDispatchBehavior(ServiceEndpoint endpoint, EndpointDispatcher dispatcher)
+        {
+        }
+
+        public void Validate(ServiceEndpoint endpoint)
+        {
         }
     }
 }
