@@ -22,8 +22,8 @@ public sealed record FaultCode(string? NamespaceUri, string Name, bool IsOurFaul
     public static readonly FaultCode UnsupportedAlgorithm = new(WsTrustNames.Security, "UnsupportedAlgorithm");
     public static readonly FaultCode FailedCheck = new(WsTrustNames.Security, "FailedCheck");
 
-    /// <summary>WS-Security 1.1.1 §10.</summary>
-    public static readonly FaultCode MessageExpired = new(WsTrustNames.Utility, "MessageExpired");
+    /// <summary>WS-Security 1.1.1 §12, as vCenter's STS writes it; §10 spells it in the utility namespace.</summary>
+    public static readonly FaultCode MessageExpired = new(WsTrustNames.Security, "MessageExpired");
 
     /// <summary>WS-Addressing 1.0 SOAP Binding §6.4.</summary>
     public static readonly FaultCode InvalidAddressingHeader = new(WsTrustNames.Addressing, "InvalidAddressingHeader");

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Everseal.Core.Errors;
 using Everseal.Core.WsTrust;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Everseal.Server.Soap;
@@ -54,6 +55,9 @@ internal static class SoapHttp
 
     private static async ValueTask<Result<ReadOnlyMemory<byte>>> ReadBodyAsync(HttpContext context, int maxBytes)
     {
+        // Counted here. Kestrel's own limit resets the connection under a client that still writes, and the answer is lost with it.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = null;
         if (context.Request.ContentLength > maxBytes)
             return TooLarge(maxBytes);
 
@@ -64,7 +68,11 @@ internal static class SoapHttp
             {
                 var read = await reader.ReadAsync(context.RequestAborted);
                 if (read.Buffer.Length > maxBytes)
+                {
+                    reader.AdvanceTo(read.Buffer.End);
                     return TooLarge(maxBytes);
+                }
+
                 if (read.IsCompleted)
                 {
                     ReadOnlyMemory<byte> body = read.Buffer.ToArray();
@@ -75,11 +83,9 @@ internal static class SoapHttp
                 reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             }
         }
-        catch (BadHttpRequestException exception)
+        catch (BadHttpRequestException)
         {
-            return exception.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? TooLarge(maxBytes)
-                : ErrorCodes.Messages.BodyIncomplete.With("The request's body did not arrive in time or in full.");
+            return ErrorCodes.Messages.BodyIncomplete.With("The request's body did not arrive in time or in full.");
         }
     }
 

@@ -52,6 +52,11 @@ internal sealed partial class TrustOperations(
     /// <summary>WS-Trust 1.3 §5. The token must still be valid, and the renewal proven as <see cref="TokenRenewal"/> asks.</summary>
     public async ValueTask<Result<SecurityToken>> RenewAsync(SoapRequest request, Requester requester, Caller caller, CancellationToken cancellationToken)
     {
+        // Asked before the token is judged: when the signing certificate has expired, that is the cause to name,
+        // and not that the old token's signature can no longer be trusted either.
+        if (caller.Realm.Ring.SignerAt(caller.Now) is { IsSuccess: false } noSigner)
+            return noSigner.Error;
+
         var target = await acceptance.AcceptAsync(caller.Realm, request.Token.RenewTarget!, cancellationToken);
         if (!target.IsSuccess)
             return target.Error;

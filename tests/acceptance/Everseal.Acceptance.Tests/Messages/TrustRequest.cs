@@ -19,6 +19,9 @@ internal sealed record TrustRequest
 
     public DateTimeOffset Created { get; init; } = DateTimeOffset.UtcNow;
 
+    /// <summary>Tells two requests of the same millisecond apart: signed alike, the second would be a replay.</summary>
+    public string TimestampId { get; init; } = $"_{Guid.NewGuid()}";
+
     public TimeSpan MessageLife { get; init; } = TimeSpan.FromMinutes(1);
 
     public string? User { get; init; }
@@ -82,7 +85,7 @@ internal sealed record TrustRequest
         $"""<a:Action xmlns:a="{Addressing}">{Action}</a:Action><a:MessageID xmlns:a="{Addressing}">urn:uuid:{Guid.NewGuid()}</a:MessageID>""";
 
     private string Timestamp() =>
-        $"""<u:Timestamp u:Id="_timestamp"><u:Created>{XmlTime(Created)}</u:Created><u:Expires>{XmlTime(Created + MessageLife)}</u:Expires></u:Timestamp>""";
+        $"""<u:Timestamp u:Id="{TimestampId}"><u:Created>{XmlTime(Created)}</u:Created><u:Expires>{XmlTime(Created + MessageLife)}</u:Expires></u:Timestamp>""";
 
     private string UsernameToken() => User is null ? "" :
         $"<o:UsernameToken><o:Username>{Escaped(User)}</o:Username><o:Password>{Escaped(Password!)}</o:Password>{NonceElements()}</o:UsernameToken>";
