@@ -12,7 +12,7 @@ internal sealed record LoadPlan(
     TimeSpan BurstLimit,
     TimeSpan WholeLimit)
 {
-    /// <summary>Tokens before the first figure, so that the JIT has settled; memory is read after them.</summary>
+    /// <summary>Tokens after which memory is read.</summary>
     public const int WarmUp = 1000;
 
     public static LoadPlan Full { get; } = new(
