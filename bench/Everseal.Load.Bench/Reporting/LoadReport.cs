@@ -76,7 +76,7 @@ internal sealed record LoadReport(
         yield return new Ratio("start on existing data / bare Kestrel's start", start, "at most 3", start <= 3);
     }
 
-    private static string Name(string what, int concurrency) => string.Create(CultureInfo.InvariantCulture, $"{what}, {concurrency} callers");
+    private static string Name(string what, int concurrency) => string.Create(CultureInfo.InvariantCulture, $"{what}, {concurrency} {(concurrency == 1 ? "caller" : "callers")}");
 
     private static IReadOnlyList<BurstFigures> All(Bursts bursts) => [.. bursts.Concurrencies.Select(bursts.Of)];
 
