@@ -14,11 +14,12 @@ internal sealed class ContextFactory(string connectionString)
 
     public EversealDbContext Create() => new(_options);
 
-    /// <summary>A change is on the disk when SaveChanges returns. WAL itself is a property of the file, set by the first migration.</summary>
+    /// <summary>
+    /// A change is on the disk when SaveChanges returns. WAL is a property of the file and set before the first
+    /// migration, never here: EF probes a file on a read-only connection, which could not change its mode.
+    /// </summary>
     private sealed class FullSynchronous : DbConnectionInterceptor
     {
-        private const string Pragmas = "PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL";
-
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
 
         public override Task ConnectionOpenedAsync(
@@ -31,7 +32,7 @@ internal sealed class ContextFactory(string connectionString)
         private static void Apply(DbConnection connection)
         {
             using var command = connection.CreateCommand();
-            command.CommandText = Pragmas;
+            command.CommandText = "PRAGMA synchronous = FULL";
             command.ExecuteNonQuery();
         }
     }

@@ -53,8 +53,22 @@ public sealed class EversealDatabase
 
     private async Task ApplyMigrationsAsync(CancellationToken cancellationToken)
     {
+        RecoverFromKill();
         await using var context = Open();
         await context.Database.MigrateAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Makes a file that a kill left half made fit for EF. The file may still be in the old journal mode, with a
+    /// journal to roll back. And EF holds a row of a lock table while it migrates, which a killed process leaves
+    /// behind and the next one would wait for without end; nobody else can hold it, since the data directory is locked.
+    /// </summary>
+    private void RecoverFromKill()
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode = WAL; DROP TABLE IF EXISTS __EFMigrationsLock";
+        command.ExecuteNonQuery();
     }
 
     private List<string> ReadAppliedMigrations()

@@ -4,8 +4,10 @@ using Everseal.Core.X509;
 using Everseal.Server.Authorities;
 using Everseal.Server.IdentitySources;
 using Everseal.Server.Installing;
+using Everseal.Server.KeyProtection;
 using Everseal.Server.Realms;
 using Everseal.Server.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Everseal.Server.Tests.Installing;
@@ -103,6 +105,25 @@ public sealed class InstallationTests : IDisposable
         var subject = await node.Get<IIdentitySource>().AuthenticateAsync(
             TestNode.Realm, "administrator", Password, AttemptSource.LocalSocket, CancellationToken.None);
         subject.IsSuccess.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("PRAGMA journal_mode = DELETE; VACUUM")]
+    [InlineData("PRAGMA journal_mode = WAL; CREATE TABLE __EFMigrationsLock (Id INTEGER PRIMARY KEY, Timestamp TEXT); INSERT INTO __EFMigrationsLock VALUES (1, '2026-03-01')")]
+    public async Task Ensure_KilledWhileTheDatabaseWasMade_Completes(string halfMade)
+    {
+        MasterKey.Ensure(_directory.File("master.key")).OrThrow().Dispose();
+        await using (var connection = new SqliteConnection($"Data Source={_directory.File("everseal.db")};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = halfMade;
+            command.ExecuteNonQuery();
+        }
+
+        await using var node = await TestNode.StartAsync(_directory.Path);
+
+        node.Get<RealmDirectory>().Default.Should().NotBeNull();
     }
 
     [Fact]
