@@ -74,6 +74,7 @@ internal static class ServerMap
         api.MapGet(ApiPaths.Services, (ServiceEndpoints services, string realm, ApiCall call) => services.ListAsync(realm, call));
         api.MapPost(ApiPaths.Services, (ServiceEndpoints services, string realm, ApiCall call) => services.AddAsync(realm, call));
         api.MapGet(ApiPaths.Service, (ServiceEndpoints services, string realm, string name, ApiCall call) => services.ShowAsync(realm, name, call));
+        api.MapPatch(ApiPaths.Service, (ServiceEndpoints services, string realm, string name, ApiCall call) => services.ChangeAsync(realm, name, call));
         api.MapDelete(ApiPaths.Service, (ServiceEndpoints services, string realm, string name, ApiCall call) => services.RemoveAsync(realm, name, call));
         api.MapPut(ApiPaths.ServiceCertificate, (ServiceEndpoints services, string realm, string name, ApiCall call) => services.ReplaceCertificateAsync(realm, name, call));
     }

@@ -78,7 +78,7 @@ internal sealed class CertificateAuthorityCommands(AdministrationOptions options
             var pem = InputFiles.ReadText("REQUEST", parsed.GetRequiredValue(request));
             var detail = await session.IssueDetailAsync(order.Read(parsed, pem), cancellation);
             if (target is not null)
-                OutputFiles.WritePublic(outCert.Name, target, detail.Chain);
+                OutputFiles.WritePublic(outCert.Name, target, detail.Chain, parsed.GetValue(overwrite));
             if (target is not null || session.IsJson)
                 session.Print(detail, shown => CertificateTables.One(shown.Certificate, session.Terminal.Now));
             else

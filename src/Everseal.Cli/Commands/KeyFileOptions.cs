@@ -43,7 +43,7 @@ internal sealed class KeyFileOptions
         OutputFiles.MustBeFree(outKey.Name, keyPath, mayReplace);
 
         using var key = SubjectKey.Create(parsed.GetValue(algorithm)!);
-        OutputFiles.WritePrivate(outKey.Name, keyPath, key.PrivateKeyPem());
+        OutputFiles.WritePrivate(outKey.Name, keyPath, key.PrivateKeyPem(), mayReplace);
         string certificate;
         try
         {
@@ -56,7 +56,7 @@ internal sealed class KeyFileOptions
             throw;
         }
 
-        OutputFiles.WritePublic(outCert.Name, certificatePath, certificate);
+        OutputFiles.WritePublic(outCert.Name, certificatePath, certificate, mayReplace);
         return certificate;
     }
 

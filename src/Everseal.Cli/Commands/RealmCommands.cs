@@ -13,17 +13,29 @@ internal sealed class RealmCommands(AdministrationOptions options)
 
     private static string Switch(bool on) => on ? "on" : "off";
 
+    private static Cell Risk(bool on) => on ? Cell.Warning("on") : "off";
+
     private static TextTable One(RealmDescription realm) => new TextTable("REALM", realm.Name)
         .Row("Default", realm.IsDefault ? "yes" : "no")
         .Row("Issuer", realm.Issuer)
         .Row("self-renewal", realm.SelfRenewal ? "on" : Cell.Warning("off"))
-        .Row("allow-rsa-1024", realm.AllowRsa1024 ? Cell.Warning("on") : "off");
+        .Row("allow-rsa-1024", Risk(realm.AllowRsa1024))
+        .Row("allow-unsigned-bearer-renew", Risk(realm.AllowUnsignedBearerRenew));
 
     private static TextTable Table(RealmList list)
     {
-        var table = new TextTable("REALM", "DEFAULT", "SELF-RENEWAL", "ALLOW-RSA-1024", "ISSUER");
+        var table = new TextTable("REALM", "DEFAULT", "SELF-RENEWAL", "ALLOW-RSA-1024", "ALLOW-UNSIGNED-BEARER-RENEW", "ISSUER");
         foreach (var realm in list.Realms)
-            table.Row(realm.Name, realm.IsDefault ? "yes" : "no", Switch(realm.SelfRenewal), Switch(realm.AllowRsa1024), realm.Issuer);
+        {
+            table.Row(
+                realm.Name,
+                realm.IsDefault ? "yes" : "no",
+                Switch(realm.SelfRenewal),
+                Switch(realm.AllowRsa1024),
+                Switch(realm.AllowUnsignedBearerRenew),
+                realm.Issuer);
+        }
+
         return table;
     }
 
@@ -62,11 +74,12 @@ internal sealed class RealmCommands(AdministrationOptions options)
     private Command Set()
     {
         var weakKeys = OnOff("--allow-rsa-1024", "Let services with RSA-1024 keys log in. For old clients' test certificates only.");
+        var unsignedRenewal = OnOff("--allow-unsigned-bearer-renew", "Renew a bearer token for whoever holds it, without a login. For old clients only.");
         var selfRenewal = OnOff("--self-renewal", "Let the signing certificate renew itself. Off means that it will expire.");
-        var command = new Command("set", "Change a realm's settings.") { weakKeys, selfRenewal };
+        var command = new Command("set", "Change a realm's settings.") { weakKeys, unsignedRenewal, selfRenewal };
         command.SetAction(options.InRealm(async (session, parsed, cancellation) =>
         {
-            var change = new ChangeRealm(Read(parsed, weakKeys), Read(parsed, selfRenewal));
+            var change = new ChangeRealm(Read(parsed, weakKeys), Read(parsed, unsignedRenewal), Read(parsed, selfRenewal));
             if (change == new ChangeRealm())
                 throw ProblemException.CouldNot(ErrorCodes.CommandLine.FieldNotAcceptable, null, "name a setting to change", "everseal realm set --help");
 

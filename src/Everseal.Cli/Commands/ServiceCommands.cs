@@ -15,6 +15,8 @@ internal sealed class ServiceCommands(AdministrationOptions options)
     public Command Build() => options.Add(new Command("service", "Services that log in with a certificate.")
     {
         List(), Show(), Add(), Remove(), ReplaceCertificate(),
+        Switch("enable", "Let a service log in again.", new ChangeService(Enabled: true)),
+        Switch("disable", "Keep a service out; nothing is removed.", new ChangeService(Enabled: false)),
     });
 
     private static Argument<string> Name() => new("NAME") { Description = "The service's name." };
@@ -78,6 +80,18 @@ internal sealed class ServiceCommands(AdministrationOptions options)
                 $"This removes service {service} from {session.Realm}; it can no longer get tokens.");
             await session.Client.SendAsync(HttpMethod.Delete, session.Path(ApiPaths.Service, service), cancellation);
             session.Done($"removed service {service}");
+        }));
+        return command;
+    }
+
+    private Command Switch(string verb, string description, ChangeService change)
+    {
+        var name = Name();
+        var command = new Command(verb, description) { name };
+        command.SetAction(options.InRealm(async (session, parsed, cancellation) =>
+        {
+            var path = session.Path(ApiPaths.Service, parsed.GetRequiredValue(name));
+            Print(session, await session.Client.SendAsync<ChangeService, ServiceDescription>(HttpMethod.Patch, path, change, cancellation));
         }));
         return command;
     }

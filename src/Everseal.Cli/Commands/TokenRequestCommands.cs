@@ -49,6 +49,12 @@ internal sealed class TokenRequestCommands(Terminal terminal)
                 Renewable = parsed.GetValue(renewable),
                 Delegatable = parsed.GetValue(delegatable),
             });
+            if (request is { Username: null, Signer: null })
+            {
+                throw ProblemException.CouldNot(
+                    ErrorCodes.CommandLine.FieldNotAcceptable, user.Name, "say who asks: --user NAME with a password, or --cert FILE with --key FILE, or both");
+            }
+
             return await AskAsync(parsed, request with { KeyType = request.Signer is null ? KeyType.Bearer : KeyType.PublicKey }, cancellation);
         });
         return command;
@@ -57,37 +63,33 @@ internal sealed class TokenRequestCommands(Terminal terminal)
     public Command Renew()
     {
         var file = TokenFile.Argument();
-        var command = new Command("renew", "Exchange a renewable token for one that ends later; holder-of-key needs its certificate and key.")
+        var command = new Command("renew", "Exchange a renewable token for one that ends later: a bearer token as its subject, holder-of-key with its certificate and key.")
         {
-            file, certificate, key, lifetime, outFile, output,
+            file, user, certificate, key, lifetime, outFile, output,
         };
         sts.AddTo(command);
+        password.AddTo(command);
+
+        // Whether it may be renewed without proof of who asks is the realm's decision, so nothing is demanded here.
         command.SetAction(async (parsed, cancellation) => await AskAsync(
             parsed,
-            new OutgoingRequest(TrustOperation.Renew)
+            Authenticated(parsed, new OutgoingRequest(TrustOperation.Renew)
             {
                 Target = TokenFile.Read(parsed.GetRequiredValue(file)),
                 Lifetime = parsed.GetValue(lifetime),
-                Signer = Signer(parsed),
-            },
+            }),
             cancellation));
         return command;
     }
 
     private OutgoingRequest Authenticated(ParseResult parsed, OutgoingRequest request)
     {
-        var (name, signer) = (parsed.GetValue(user), Signer(parsed));
-        if (name is null && signer is null)
-        {
-            throw ProblemException.CouldNot(
-                ErrorCodes.CommandLine.FieldNotAcceptable, "--user", "say who asks: --user NAME with a password, or --cert FILE with --key FILE, or both");
-        }
-
+        var name = parsed.GetValue(user);
         return request with
         {
             Username = name,
             Password = name is null ? null : password.Read(parsed, name, twice: false),
-            Signer = signer,
+            Signer = Signer(parsed),
         };
     }
 
@@ -113,7 +115,7 @@ internal sealed class TokenRequestCommands(Terminal terminal)
     {
         var inspection = TokenInspection.Of(token, new SignerTrust(sts.Authorities(parsed), null), terminal.Now);
         if (parsed.GetValue(outFile) is { } path)
-            OutputFiles.WritePrivate(outFile.Name, path, Encoding.UTF8.GetString(token.Span));
+            OutputFiles.WritePrivate(outFile.Name, path, Encoding.UTF8.GetString(token.Span), overwrite: true); // a token is renewed in place
 
         switch (parsed.GetValue(output))
         {

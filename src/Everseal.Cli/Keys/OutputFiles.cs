@@ -14,28 +14,50 @@ internal static class OutputFiles
     }
 
     /// <summary>Readable by its owner alone from the first byte on (on Windows the directory's permissions apply).</summary>
-    public static void WritePrivate(string option, string path, string content)
-    {
-        // A file that is overwritten keeps its mode, so it is made anew.
-        Write(option, path, content, () => File.Delete(path), OwnerOnly);
-    }
+    public static void WritePrivate(string option, string path, string content, bool overwrite)
+        => Write(option, path, content, overwrite, OwnerOnly);
 
-    public static void WritePublic(string option, string path, string content) => Write(option, path, content, () => { }, mode: null);
+    public static void WritePublic(string option, string path, string content, bool overwrite)
+        => Write(option, path, content, overwrite, mode: null);
 
-    private static void Write(string option, string path, string content, Action before, UnixFileMode? mode)
+    private static void Write(string option, string path, string content, bool overwrite, UnixFileMode? mode)
     {
         try
         {
-            before();
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-            if (mode is not null && !OperatingSystem.IsWindows())
-                options.UnixCreateMode = mode;
-            using var writer = new StreamWriter(path, options);
-            writer.Write(content.EndsWith('\n') ? content : content + "\n");
+            if (overwrite)
+                Replace(path, content, mode);
+            else
+                Create(path, content, mode);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw ProblemException.CouldNot(ErrorCodes.CommandLine.FileNotUsable, option, failure.Message);
         }
+    }
+
+    /// <summary>By renaming: a file of another mode, or a link that somebody left in a shared directory, gives way unread and unfollowed.</summary>
+    private static void Replace(string path, string content, UnixFileMode? mode)
+    {
+        var temporary = $"{path}.{Path.GetRandomFileName()}";
+        try
+        {
+            Create(temporary, content, mode);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    // CreateNew is O_EXCL: it follows no link and opens nothing that is already there.
+    private static void Create(string path, string content, UnixFileMode? mode)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (mode is not null && !OperatingSystem.IsWindows())
+            options.UnixCreateMode = mode;
+        using var writer = new StreamWriter(path, options);
+        writer.Write(content.EndsWith('\n') ? content : content + "\n");
     }
 }

@@ -30,6 +30,7 @@ namespace Everseal.Core.Administration;
 [JsonSerializable(typeof(ServiceList))]
 [JsonSerializable(typeof(ServiceDescription))]
 [JsonSerializable(typeof(AddService))]
+[JsonSerializable(typeof(ChangeService))]
 [JsonSerializable(typeof(ReplaceCertificate))]
 [JsonSerializable(typeof(CertificateAuthorityDescription))]
 [JsonSerializable(typeof(CertificateList))]

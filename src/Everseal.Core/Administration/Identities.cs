@@ -52,6 +52,10 @@ public sealed record ServiceList(IReadOnlyList<ServiceDescription> Services, IRe
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record AddService(string Name, string Certificate, IReadOnlyList<string>? Groups = null);
 
+/// <summary>What <c>PATCH</c> changes; null leaves a field as it is.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record ChangeService(bool? Enabled = null);
+
 /// <param name="Certificate">PEM of the certificate that the service proves possession of from now on.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ReplaceCertificate(string Certificate);

@@ -11,6 +11,8 @@ internal static class RealmWarnings
     {
         if (realm.Settings.AllowRsa1024)
             yield return $"realm {realm.Name} lets services with RSA-1024 keys in; end it with `everseal realm set --allow-rsa-1024 off`";
+        if (realm.Policy.AllowUnsignedBearerRenew)
+            yield return $"realm {realm.Name} renews bearer tokens for whoever holds them; end it with `everseal realm set --allow-unsigned-bearer-renew off`";
         if (!realm.Settings.SelfRenewal)
             yield return $"the signing certificate of realm {realm.Name} does not renew itself; change it with `everseal realm set --self-renewal on`";
     }

@@ -28,6 +28,18 @@ internal sealed class ServiceEndpoints(ServiceStore services, GroupStore groups,
     public async Task<IResult> RemoveAsync(string realm, string name, ApiCall call)
         => await call.ChangedAsync("service remove", realm, name, await services.RemoveAsync(realm, name, call.Cancelled));
 
+    public async Task<IResult> ChangeAsync(string realm, string name, ApiCall call)
+    {
+        var body = await call.ReadAsync<ChangeService>();
+        if (!body.IsSuccess)
+            return call.Answer(body);
+        if (body.Value.Enabled is not { } enabled)
+            return call.Answer<ServiceDescription>(new StsError(ErrorCodes.CommandLine.RequestNotReadable, "nothing is to be changed"));
+
+        var changed = enabled ? await services.EnableAsync(realm, name, call.Cancelled) : await services.DisableAsync(realm, name, call.Cancelled);
+        return await call.ChangedAsync(enabled ? "service enable" : "service disable", realm, name, changed, Answer);
+    }
+
     public async Task<IResult> ReplaceCertificateAsync(string realm, string name, ApiCall call)
     {
         var body = await call.ReadAsync<ReplaceCertificate>();

@@ -41,6 +41,7 @@ internal sealed class RealmEndpoints(RealmDirectory realms, RealmSettingStore st
         realm.IsDefault,
         realm.Policy.Issuer,
         realm.Settings.AllowRsa1024,
+        realm.Policy.AllowUnsignedBearerRenew,
         realm.Settings.SelfRenewal,
         [.. realm.Ring.Entries.Where(entry => entry.RetiredAt is null)
             .Select(entry => CertificateDescriptions.Describe(entry.Credential.Certificate, $"STS signing {realm.Name}"))],
@@ -49,6 +50,7 @@ internal sealed class RealmEndpoints(RealmDirectory realms, RealmSettingStore st
     private static string Words(ChangeRealm change) => string.Join(' ', new[]
     {
         change.AllowRsa1024 is { } weak ? $"allow-rsa-1024={weak}" : null,
+        change.AllowUnsignedBearerRenew is { } unsigned ? $"allow-unsigned-bearer-renew={unsigned}" : null,
         change.SelfRenewal is { } renewal ? $"self-renewal={renewal}" : null,
     }.OfType<string>());
 }

@@ -17,6 +17,7 @@ internal sealed class RealmSettingStore(EversealDatabase database)
                     return found.Error;
 
                 found.Value.AllowRsa1024 = change.AllowRsa1024 ?? found.Value.AllowRsa1024;
+                found.Value.AllowUnsignedBearerRenew = change.AllowUnsignedBearerRenew ?? found.Value.AllowUnsignedBearerRenew;
                 found.Value.SelfRenewal = change.SelfRenewal ?? found.Value.SelfRenewal;
                 return found.Value.Name;
             },
