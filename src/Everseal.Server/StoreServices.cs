@@ -29,6 +29,9 @@ internal static class StoreServices
 
         services.AddSingleton<RealmDirectory>();
         services.AddSingleton(_ => new PasswordHashing());
+
+        // A flood of logins must not keep administrators from setting passwords.
+        services.AddKeyedSingleton(PasswordHashing.Administration, (_, _) => new PasswordHashing(concurrency: 1, queueLength: 64));
         services.AddSingleton<LoginThrottle>();
         services.AddSingleton<IIdentitySource, LocalIdentitySource>();
 

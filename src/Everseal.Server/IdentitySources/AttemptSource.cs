@@ -3,28 +3,22 @@ using System.Net.Sockets;
 
 namespace Everseal.Server.IdentitySources;
 
-/// <summary>Where a login attempt comes from: failures of one source never lock out another.</summary>
+/// <summary>
+/// Where a login attempt comes from: failures of one source never lock out another. The administration socket is none:
+/// file permissions are its login.
+/// </summary>
 public sealed record AttemptSource
 {
-    /// <summary>The administration socket on this host: file permissions are the login, so it is never locked out.</summary>
-    public static readonly AttemptSource LocalSocket = new("local socket", isThrottled: false);
-
-    private AttemptSource(string name, bool isThrottled)
-    {
-        Name = name;
-        IsThrottled = isThrottled;
-    }
+    private AttemptSource(string name) => Name = name;
 
     public string Name { get; }
-
-    public bool IsThrottled { get; }
 
     /// <summary>An IPv6 caller commands its whole /64, so that is what counts as one source.</summary>
     public static AttemptSource FromAddress(IPAddress? address)
     {
         if (address is null)
         {
-            return new AttemptSource("unknown address", isThrottled: true);
+            return new AttemptSource("unknown address");
         }
 
         if (address.IsIPv4MappedToIPv6)
@@ -33,8 +27,8 @@ public sealed record AttemptSource
         }
 
         return address.AddressFamily == AddressFamily.InterNetworkV6 && !IPAddress.IsLoopback(address)
-            ? new AttemptSource($"{Prefix64(address)}/64", isThrottled: true)
-            : new AttemptSource(address.ToString(), isThrottled: true);
+            ? new AttemptSource($"{Prefix64(address)}/64")
+            : new AttemptSource(address.ToString());
     }
 
     public override string ToString() => Name;

@@ -14,14 +14,22 @@ public sealed class LocalIdentitySource(EversealDatabase database, RealmDirector
 {
     private const string PublicWords = "Invalid credentials";
 
+    // A name of 64 characters with its realm is far shorter. What is longer is nobody's, and is kept nowhere.
+    private const int LongestUser = 256;
+
     private readonly PrincipalReader _principals = new(database);
 
     public async ValueTask<Result<Subject>> AuthenticateAsync(
         string realm, string user, string password, AttemptSource source, CancellationToken cancellationToken)
     {
-        // 1. A pair of source and name that failed too often is not worth the work.
+        // 1. Neither a name that nobody can have nor a source that failed too often is worth the work.
+        if (user.Length > LongestUser)
+        {
+            return Refuse($"a user name of {user.Length} characters");
+        }
+
         var attempted = PrincipalName.KeyOf(PrincipalName.WithinRealm(user, realm) ?? user);
-        if (throttle.LockedUntil(source, attempted) is { } until)
+        if (throttle.LockedUntil(realm, attempted, source) is { } until)
         {
             return Refuse($"{source} is locked out for {attempted} until {until:u}");
         }
@@ -36,7 +44,7 @@ public sealed class LocalIdentitySource(EversealDatabase database, RealmDirector
 
         // 3. A disabled account counts as a failure too, so that its lock looks like any other.
         var accepted = verified.Value && principal is { IsDisabled: false };
-        return throttle.Record(source, attempted, accepted)
+        return throttle.Record(realm, attempted, source, accepted)
             ? Describe(realm, principal!, AuthenticationMethod.Password)
             : Refuse(Reason(attempted, principal, verified.Value));
     }

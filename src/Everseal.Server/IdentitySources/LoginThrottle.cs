@@ -3,123 +3,110 @@ using Everseal.Server.Storage;
 namespace Everseal.Server.IdentitySources;
 
 /// <summary>
-/// Five failures of one source for one name within three minutes lock that pair for five minutes. The pair, not the
-/// account: whoever floods a name locks out himself and not its owner. Names that do not exist count alike, so a
-/// lock tells nothing. Kept in memory: a restart costs a guesser more than it gives.
+/// Five failures of one source for one name of one realm within three minutes lock that combination for five minutes;
+/// fifty across all names lock the source, so that trying one password on many names ends too. Never the account:
+/// whoever floods a name locks out himself and not its owner. Names that do not exist count alike, so a lock tells
+/// nothing. Kept in memory: a restart costs a guesser more than it gives.
 /// </summary>
 public sealed class LoginThrottle(TimeProvider time)
 {
     public const int AllowedFailures = 5;
+    public const int AllowedFailuresOfSource = 50;
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(3);
     public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(5);
 
-    // Beyond this many, pairs whose time is over are thrown out, and then the oldest.
-    private const int Capacity = 100_000;
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<(string Source, string User), Failures> _failures = [];
+    private readonly FailureCounts<Login> _logins = new(AllowedFailures);
+    private readonly FailureCounts<string> _sources = new(AllowedFailuresOfSource);
+    private DateTimeOffset _sweptAt = time.GetUtcNow();
 
-    /// <returns>Until when the pair is locked; null when it is not.</returns>
-    public DateTimeOffset? LockedUntil(AttemptSource source, string user)
+    /// <summary>How many combinations are remembered at present.</summary>
+    internal int Count
     {
-        if (!source.IsThrottled)
+        get
         {
-            return null;
+            lock (_gate)
+            {
+                return _logins.Count;
+            }
         }
+    }
 
+    /// <returns>Until when this source is locked out for this name; null when it is not.</returns>
+    public DateTimeOffset? LockedUntil(string realm, string user, AttemptSource source)
+    {
         lock (_gate)
         {
-            return _failures.TryGetValue((source.Name, user), out var failures) && failures.LockedUntil > time.GetUtcNow()
-                ? failures.LockedUntil
-                : null;
+            return LockedUntil(Login.Of(realm, user, source), time.GetUtcNow());
         }
     }
 
     /// <summary>
-    /// Records an outcome and gives the verdict that counts. Attempts that ran side by side while the fifth failure
-    /// came in stay refused, right password or not: otherwise guessing in parallel would escape the lock.
+    /// Records an outcome and gives the verdict that counts. Attempts that ran side by side while the last allowed
+    /// failure came in stay refused, right password or not: otherwise guessing in parallel would escape the lock.
+    /// A success clears its own name's failures only: whoever has one account must not guess at others for ever.
     /// </summary>
-    /// <returns>False when the attempt failed or the pair was locked meanwhile.</returns>
-    public bool Record(AttemptSource source, string user, bool verified)
+    /// <returns>False when the attempt failed or was locked out meanwhile.</returns>
+    public bool Record(string realm, string user, AttemptSource source, bool verified)
     {
-        if (!source.IsThrottled)
-        {
-            return verified;
-        }
-
-        var now = time.GetUtcNow();
-        var pair = (source.Name, user);
+        var (login, now) = (Login.Of(realm, user, source), time.GetUtcNow());
         lock (_gate)
         {
-            var failures = _failures.GetValueOrDefault(pair);
-            if (failures?.LockedUntil > now)
-            {
+            if (LockedUntil(login, now) is not null)
                 return false;
-            }
 
             if (verified)
             {
-                _failures.Remove(pair);
+                _logins.Forget(login);
                 return true;
             }
 
-            MakeRoom(now);
-            _failures[pair] = Count(failures, now);
+            SweepWhenDue(now);
+            _logins.Add(login, now);
+            _sources.Add(source.Name, now);
             return false;
         }
     }
 
     /// <returns>Until when some source is locked out for this name; null when none is.</returns>
-    public DateTimeOffset? LockedUntil(string user)
+    public DateTimeOffset? LockedUntil(string realm, string user)
     {
-        var (name, now) = (PrincipalName.KeyOf(user), time.GetUtcNow());
+        var (realmKey, userKey, now) = (PrincipalName.KeyOf(realm), PrincipalName.KeyOf(user), time.GetUtcNow());
         lock (_gate)
         {
-            return _failures.Where(entry => entry.Key.User == name && entry.Value.LockedUntil > now).Max(entry => entry.Value.LockedUntil);
+            return _logins.LockedUntil(login => login.Realm == realmKey && login.User == userKey, now);
         }
     }
 
     /// <summary>An administrator lets a name in again, from everywhere.</summary>
-    public void Forget(string user)
+    public void Forget(string realm, string user)
     {
-        var name = PrincipalName.KeyOf(user);
+        var (realmKey, userKey) = (PrincipalName.KeyOf(realm), PrincipalName.KeyOf(user));
         lock (_gate)
         {
-            foreach (var pair in _failures.Keys.Where(pair => pair.User == name).ToList())
-            {
-                _failures.Remove(pair);
-            }
+            _logins.Forget(login => login.Realm == realmKey && login.User == userKey);
         }
     }
 
-    private static Failures Count(Failures? earlier, DateTimeOffset now)
-    {
-        var counted = earlier is null || earlier.LockedUntil is not null || now - earlier.FirstAt > Window || now < earlier.FirstAt
-            ? new Failures(now, 1, LockedUntil: null)
-            : earlier with { Count = earlier.Count + 1 };
-        return counted.Count >= AllowedFailures ? counted with { LockedUntil = now + LockTime } : counted;
-    }
+    private DateTimeOffset? LockedUntil(Login login, DateTimeOffset now)
+        => _sources.LockedUntil(login.Source, now) ?? _logins.LockedUntil(login, now);
 
-    private void MakeRoom(DateTimeOffset now)
+    // By time, not by size: what a flood left behind goes with the next failure after its window.
+    private void SweepWhenDue(DateTimeOffset now)
     {
-        if (_failures.Count < Capacity)
-        {
+        if ((now - _sweptAt).Duration() < SweepInterval)
             return;
-        }
 
-        foreach (var (pair, failures) in _failures)
-        {
-            if ((failures.LockedUntil ?? failures.FirstAt + Window) <= now)
-            {
-                _failures.Remove(pair);
-            }
-        }
-
-        if (_failures.Count >= Capacity)
-        {
-            _failures.Remove(_failures.MinBy(entry => entry.Value.FirstAt).Key);
-        }
+        _logins.Sweep(now);
+        _sources.Sweep(now);
+        _sweptAt = now;
     }
 
-    private sealed record Failures(DateTimeOffset FirstAt, int Count, DateTimeOffset? LockedUntil);
+    private readonly record struct Login(string Realm, string User, string Source)
+    {
+        public static Login Of(string realm, string user, AttemptSource source)
+            => new(PrincipalName.KeyOf(realm), PrincipalName.KeyOf(user), source.Name);
+    }
 }

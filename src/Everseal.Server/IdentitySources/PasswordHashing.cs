@@ -8,6 +8,9 @@ namespace Everseal.Server.IdentitySources;
 /// </summary>
 public sealed class PasswordHashing(int concurrency, int queueLength) : IDisposable
 {
+    /// <summary>The key of the instance that the administration socket has for itself.</summary>
+    public const string Administration = "administration";
+
     private readonly SemaphoreSlim _places = new(concurrency);
 
     // What an unknown user's password is verified against: the same work as for a known one.

@@ -13,4 +13,13 @@ public sealed record AuditRecord(
     string? Actor,
     string? Source,
     string? ErrorId,
-    string? Detail);
+    string? Detail)
+{
+    private const int LongestActor = 256;
+    private const int LongestDetail = 1024;
+
+    /// <summary>This record with its free texts cut: what nobody has verified may be a megabyte of anything.</summary>
+    internal AuditRecord Clipped() => this with { Actor = Clip(Actor, LongestActor), Detail = Clip(Detail, LongestDetail) };
+
+    private static string? Clip(string? text, int longest) => text?.Length > longest ? $"{text[..(longest - 1)]}…" : text;
+}

@@ -40,15 +40,7 @@ public sealed class TokenLedger : IDisposable
     /// <summary>Makes a token's record, and its replay key, durable.</summary>
     /// <returns>The record once it is on the disk; <c>EVS-6005</c> when it is not, and then no token may leave.</returns>
     public async ValueTask<Result<TokenRecord>> CommitAsync(TokenRecord record, CancellationToken cancellationToken)
-    {
-        if (await _writer.WriteAsync(new LedgerWrite.Token(record), cancellationToken) is not { } error)
-        {
-            return record;
-        }
-
-        ForgetUnlessReplayed(record.Replay, error);
-        return error;
-    }
+        => await WriteAsync(new LedgerWrite.Token(record), record.Replay, cancellationToken) is { } error ? error : record;
 
     /// <summary>
     /// First sighting or not, in memory: call it before the costly work. It becomes durable with the
@@ -58,18 +50,14 @@ public sealed class TokenLedger : IDisposable
 
     /// <summary>Makes a key durable where no token is issued.</summary>
     public async ValueTask<Result<ReplayKey>> RememberAsync(ReplayKey key, CancellationToken cancellationToken)
-    {
-        if (await _writer.WriteAsync(new LedgerWrite.Replay(key), cancellationToken) is not { } error)
-        {
-            return key;
-        }
+        => await WriteAsync(new LedgerWrite.Replay(key), key, cancellationToken) is { } error ? error : key;
 
-        ForgetUnlessReplayed(key, error);
-        return error;
-    }
-
+    /// <returns>The record as it was kept: over-long texts are cut.</returns>
     public async ValueTask<Result<AuditRecord>> AppendAuditAsync(AuditRecord record, CancellationToken cancellationToken)
-        => await _writer.WriteAsync(new LedgerWrite.Audit(record), cancellationToken) is { } error ? error : record;
+    {
+        var kept = record.Clipped();
+        return await _writer.WriteAsync(new LedgerWrite.Audit(kept), cancellationToken) is { } error ? error : kept;
+    }
 
     /// <summary>What is known of a token whose signature was verified with one of our keys.</summary>
     /// <param name="issuedAt">The token's IssueInstant.</param>
@@ -127,9 +115,29 @@ public sealed class TokenLedger : IDisposable
     }
 
     // What did not become durable was not accepted: its sender may try again.
-    private void ForgetUnlessReplayed(ReplayKey? key, StsError error)
+    private async ValueTask<StsError?> WriteAsync(LedgerWrite write, ReplayKey? key, CancellationToken cancellationToken)
     {
-        if (key is { } unwritten && error.Code != ErrorCodes.Server.ReplayDetected)
+        try
+        {
+            var error = await _writer.WriteAsync(write, cancellationToken);
+            if (error is not null && error.Code != ErrorCodes.Server.ReplayDetected)
+            {
+                Forget(key);
+            }
+
+            return error;
+        }
+        catch (OperationCanceledException)
+        {
+            // It gave up before it had a place in the queue: once there, nothing calls it back.
+            Forget(key);
+            throw;
+        }
+    }
+
+    private void Forget(ReplayKey? key)
+    {
+        if (key is { } unwritten)
         {
             _replays.Forget(unwritten);
         }

@@ -9,6 +9,7 @@ namespace Everseal.Server.Realms;
 public sealed class RealmDirectory(EversealDatabase database, KeyVault vault)
 {
     private readonly RealmReader _reader = new(database, vault);
+    private readonly Lock _reloading = new();
     private volatile State _state = State.Of([]);
 
     /// <summary>The realm of requests that name none.</summary>
@@ -32,7 +33,14 @@ public sealed class RealmDirectory(EversealDatabase database, KeyVault vault)
 
     /// <summary>Reads the store again after a change of realms, settings or signing keys.</summary>
     /// <exception cref="StsErrorException">The store is damaged; the earlier snapshots stay.</exception>
-    public void Reload() => _state = State.Of(_reader.Read(PublicUrl));
+    public void Reload()
+    {
+        // Read and assigned in one step, so that an earlier reading never replaces a later one.
+        lock (_reloading)
+        {
+            _state = State.Of(_reader.Read(PublicUrl));
+        }
+    }
 
     private sealed record State(FrozenDictionary<string, RealmSnapshot> ByName, RealmSnapshot? Default)
     {

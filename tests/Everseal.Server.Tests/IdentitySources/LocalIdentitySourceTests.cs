@@ -68,12 +68,14 @@ public sealed class LocalIdentitySourceTests(NodeFixture fixture) : IClassFixtur
             await LogInAsync("disabled"),
             await LogInAsync("known@other.realm"),
             await LogInAsync("known", new string('x', 100_000)),
+            await LogInAsync(new string('x', 257)),
         };
 
         refusals.Select(refusal => refusal.Error!.Code).Should().AllBeEquivalentTo(ErrorCodes.Identities.AuthenticationFailed);
         refusals.Select(refusal => refusal.Error!.PublicDetail).Distinct().Should().Equal("Invalid credentials");
         refusals.Select(refusal => refusal.Error!.InternalDetail).Should().Equal(
-            "nobody does not exist", "wrong password for known", "disabled is disabled", "known@other.realm does not exist", "wrong password for known");
+            "nobody does not exist", "wrong password for known", "disabled is disabled", "known@other.realm does not exist", "wrong password for known",
+            "a user name of 257 characters");
     }
 
     [Fact]
@@ -118,12 +120,17 @@ public sealed class LocalIdentitySourceTests(NodeFixture fixture) : IClassFixtur
     }
 
     [Fact]
-    public async Task Authenticate_FromTheSocket_IsNeverLockedOut()
+    public async Task Authenticate_OnePasswordTriedOnFiftyNames_LocksTheSource()
     {
-        await AddUserAsync("rescued");
-        await FailAsync("rescued", times: 50, AttemptSource.LocalSocket);
+        await AddUserAsync("sprayed");
+        var sprayer = AttemptSource.FromAddress(IPAddress.Parse("192.0.2.50"));
+        for (var i = 0; i < LoginThrottle.AllowedFailuresOfSource; i++)
+            await LogInAsync("sprayed" + i, "wrong password", sprayer);
 
-        (await LogInAsync("rescued", source: AttemptSource.LocalSocket)).IsSuccess.Should().BeTrue();
+        var refused = (await LogInAsync("sprayed", source: sprayer)).Error!;
+
+        (refused.Code, refused.PublicDetail).Should().Be((ErrorCodes.Identities.AuthenticationFailed, "Invalid credentials"));
+        (await LogInAsync("sprayed")).IsSuccess.Should().BeTrue("another source is not concerned");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.X509;
@@ -43,7 +44,7 @@ public sealed class InstallationTests : IDisposable
         await using var node = await TestNode.StartAsync(_directory.Path);
 
         var subject = await node.Get<IIdentitySource>().AuthenticateAsync(
-            TestNode.Realm, "Administrator@everseal.local", node.Read("admin-password"), AttemptSource.LocalSocket, CancellationToken.None);
+            TestNode.Realm, "Administrator@everseal.local", node.Read("admin-password"), AttemptSource.FromAddress(IPAddress.Loopback), CancellationToken.None);
 
         subject.OrThrow().NameId.Should().Be("administrator@everseal.local");
         subject.OrThrow().Groups.Should().Equal(@"everseal.local\Administrators", @"everseal.local\Everyone");
@@ -103,7 +104,7 @@ public sealed class InstallationTests : IDisposable
         await using var node = await TestNode.StartAsync(_directory.Path);
 
         var subject = await node.Get<IIdentitySource>().AuthenticateAsync(
-            TestNode.Realm, "administrator", Password, AttemptSource.LocalSocket, CancellationToken.None);
+            TestNode.Realm, "administrator", Password, AttemptSource.FromAddress(IPAddress.Loopback), CancellationToken.None);
         subject.IsSuccess.Should().BeTrue();
     }
 

@@ -1,5 +1,7 @@
 using Everseal.Core.Errors;
+using Everseal.Server.IdentitySources;
 using Everseal.Server.Storage.Stores;
+using Everseal.Server.Tests.Vmomi;
 
 namespace Everseal.Server.Tests.Storage;
 
@@ -47,6 +49,17 @@ public sealed class StoreTests(NodeFixture fixture) : IClassFixture<NodeFixture>
 
         results.Count(result => result.IsSuccess).Should().Be(1);
         results.Where(result => !result.IsSuccess).Should().OnlyContain(result => result.Error!.Code == ErrorCodes.Identities.PrincipalExists);
+    }
+
+    [Fact]
+    public async Task AddUser_WhileLoginsAreImpossible_Succeeds()
+    {
+        using var directory = new TemporaryDirectory();
+        await InstalledData.WriteToAsync(directory.Path);
+        await using var node = await TestNode.StartAsync(directory.Path);
+        node.Get<PasswordHashing>().Dispose();
+
+        (await node.Get<UserStore>().AddAsync(Realm, new NewUser("rescuer"), Password, default)).OrThrow();
     }
 
     [Fact]

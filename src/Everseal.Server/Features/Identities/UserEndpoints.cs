@@ -10,16 +10,16 @@ namespace Everseal.Server.Features.Identities;
 internal sealed class UserEndpoints(UserStore users, GroupStore groups, LoginThrottle throttle)
 {
     public async Task<IResult> ListAsync(string realm, ApiCall call)
-        => call.Answer((await users.ListAsync(realm, call.Cancelled)).Then<UserList>(list => new UserList([.. list.Select(Describe)])));
+        => call.Answer((await users.ListAsync(realm, call.Cancelled)).Then<UserList>(list => new UserList([.. list.Select(user => Describe(realm, user))])));
 
     public async Task<IResult> ShowAsync(string realm, string name, ApiCall call)
-        => call.Answer((await users.FindAsync(realm, name, call.Cancelled)).Then<UserDescription>(user => Describe(user)));
+        => call.Answer((await users.FindAsync(realm, name, call.Cancelled)).Then<UserDescription>(user => Describe(realm, user)));
 
     public async Task<IResult> AddAsync(string realm, ApiCall call)
     {
         var body = await call.ReadAsync<AddUser>();
         return body.IsSuccess
-            ? await call.ChangedAsync("user add", realm, body.Value.Name, await AddAsync(realm, body.Value, call.Cancelled), Answer)
+            ? await call.ChangedAsync("user add", realm, body.Value.Name, await AddAsync(realm, body.Value, call.Cancelled), user => Answer(realm, user))
             : call.Answer(body);
     }
 
@@ -35,7 +35,7 @@ internal sealed class UserEndpoints(UserStore users, GroupStore groups, LoginThr
             return call.Answer<UserDescription>(new StsError(ErrorCodes.CommandLine.RequestNotReadable, "nothing is to be changed"));
 
         var changed = enabled ? await users.EnableAsync(realm, name, call.Cancelled) : await users.DisableAsync(realm, name, call.Cancelled);
-        return await call.ChangedAsync(enabled ? "user enable" : "user disable", realm, name, changed, Answer);
+        return await call.ChangedAsync(enabled ? "user enable" : "user disable", realm, name, changed, user => Answer(realm, user));
     }
 
     public async Task<IResult> SetPasswordAsync(string realm, string name, ApiCall call)
@@ -50,7 +50,7 @@ internal sealed class UserEndpoints(UserStore users, GroupStore groups, LoginThr
     {
         var user = await users.FindAsync(realm, name, call.Cancelled);
         if (user.IsSuccess)
-            throttle.Forget(user.Value.Name);
+            throttle.Forget(realm, user.Value.Name);
         return await call.ChangedAsync("user unlock", realm, name, user);
     }
 
@@ -75,15 +75,15 @@ internal sealed class UserEndpoints(UserStore users, GroupStore groups, LoginThr
         return added.IsSuccess ? await users.FindAsync(realm, body.Name, cancelled) : added;
     }
 
-    private IResult Answer(UserAccount user) => ApiCall.Json(Describe(user));
+    private IResult Answer(string realm, UserAccount user) => ApiCall.Json(Describe(realm, user));
 
-    private UserDescription Describe(UserAccount user) => new(
+    private UserDescription Describe(string realm, UserAccount user) => new(
         user.Name,
         user.UserPrincipalName,
         user.GivenName,
         user.Surname,
         user.Email,
         !user.IsDisabled,
-        throttle.LockedUntil(user.Name),
+        throttle.LockedUntil(realm, user.Name),
         user.Groups);
 }

@@ -27,9 +27,19 @@ internal sealed class RealmEndpoints(RealmDirectory realms, RealmSettingStore st
             return call.Answer(body);
 
         var changed = await store.ChangeAsync(realm, body.Value, call.Cancelled);
-        if (changed.IsSuccess)
-            realms.Reload();
-        return await call.ChangedAsync("realm set", realm, Words(body.Value), changed, name => call.Answer(Find(name)));
+        IResult answer;
+        try
+        {
+            if (changed.IsSuccess)
+                realms.Reload();
+        }
+        finally
+        {
+            // On record even when the changed realm cannot be read again: it was changed.
+            answer = await call.ChangedAsync("realm set", realm, Words(body.Value), changed, name => call.Answer(Find(name)));
+        }
+
+        return answer;
     }
 
     private Result<RealmDescription> Find(string name) => realms.Find(name) is { } realm

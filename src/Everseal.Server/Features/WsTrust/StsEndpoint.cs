@@ -22,8 +22,6 @@ internal sealed partial class StsEndpoint(
     TimeProvider time,
     ILogger<StsEndpoint> logger)
 {
-    private const int MaxAuditedName = 256;
-
     private readonly XmlLimits _xmlLimits = XmlLimits.Standard with { MaxBytes = limits.MaxBodyBytes };
 
     /// <summary>The WSDL, at <c>?wsdl</c>.</summary>
@@ -68,7 +66,7 @@ internal sealed partial class StsEndpoint(
             ? await GuardAsync(request.Value, caller, context.RequestAborted)
             : request.Error;
         if (!answer.IsSuccess)
-            await RecordRefusalAsync(caller, request.Value, answer.Error, context.RequestAborted);
+            await RecordRefusalAsync(caller, request.Value, answer.Error);
 
         // 5. Only now does anything leave: what it promises is on the disk.
         await SoapHttp.WriteAsync(
@@ -140,22 +138,19 @@ internal sealed partial class StsEndpoint(
         }
     }
 
-    private async Task RecordRefusalAsync(Caller caller, SoapRequest? request, StsError error, CancellationToken cancellationToken)
+    // Without the caller's token: who disconnects must not escape the record.
+    private async Task RecordRefusalAsync(Caller caller, SoapRequest? request, StsError error)
     {
         var action = request?.Token.Operation.ToString() ?? "unreadable request";
         LogRefused(action, caller.Realm.Name, caller.Source.Name, error);
         var recorded = await ledger.AppendAuditAsync(
             new AuditRecord(
-                caller.Now, caller.Realm.Name, action, Clip(request?.Security.UsernameToken?.Username), caller.Source.Name, error.Code.Id,
+                caller.Now, caller.Realm.Name, action, request?.Security.UsernameToken?.Username, caller.Source.Name, error.Code.Id,
                 error.InternalDetail ?? error.PublicDetail),
-            cancellationToken);
+            CancellationToken.None);
         if (!recorded.IsSuccess)
             LogUnrecorded(recorded.Error);
     }
-
-    /// <summary>A name that nobody has verified may be a megabyte of anything.</summary>
-    private static string? Clip(string? claimed)
-        => claimed is { Length: > MaxAuditedName } ? claimed[..MaxAuditedName] + "…" : claimed;
 
     [LoggerMessage(LogLevel.Error, "A request failed unexpectedly")]
     private partial void LogUnexpected(Exception exception);

@@ -21,7 +21,8 @@ public sealed record UserAccount(
 public sealed record NewUser(string Name, string? GivenName = null, string? Surname = null, string? Email = null);
 
 /// <summary>The person users of the local identity source.</summary>
-public sealed class UserStore(EversealDatabase database, PasswordHashing hashing, TimeProvider time)
+public sealed class UserStore(
+    EversealDatabase database, [FromKeyedServices(PasswordHashing.Administration)] PasswordHashing hashing, TimeProvider time)
 {
     public async Task<Result<UserAccount>> AddAsync(string realm, NewUser user, string password, CancellationToken cancellationToken)
     {
