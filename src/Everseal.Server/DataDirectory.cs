@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
+using Everseal.Core.Administration;
 using Everseal.Core.Errors;
 
 namespace Everseal.Server;
@@ -10,9 +11,6 @@ namespace Everseal.Server;
 /// </summary>
 public sealed class DataDirectory : IDisposable
 {
-    /// <summary>sun_path of Linux's sockaddr_un has 108 bytes, the last one for the terminator (unix(7)).</summary>
-    private const int LongestSocketPath = 107;
-
     private readonly FileStream _lock;
 
     private DataDirectory(string path, FileStream heldLock)
@@ -34,7 +32,7 @@ public sealed class DataDirectory : IDisposable
 
     public string RootCertificateFile => Inside("root.pem");
 
-    public string AdminSocketFile => Inside("admin.sock");
+    public string AdminSocketFile => Inside(ApiSocket.FileName);
 
     /// <summary>The first password of a realm's administrator, until somebody deletes the file.</summary>
     public string AdminPasswordFileOf(string realm, bool isDefault) => isDefault ? AdminPasswordFile : $"{AdminPasswordFile}-{realm}";
@@ -47,9 +45,11 @@ public sealed class DataDirectory : IDisposable
         {
             CreatePrivate(path);
             var lockFile = System.IO.Path.Combine(path, "lock");
-            return TakeLock(lockFile) is { } held
-                ? new DataDirectory(path, held)
-                : new StsError(ErrorCodes.Server.DataDirectoryInUse, $"{path} is in use by {ReadHolder(lockFile)}.");
+            if (TakeLock(lockFile) is not { } held)
+                return new StsError(ErrorCodes.Server.DataDirectoryInUse, $"{path} is in use by {ReadHolder(lockFile)}.");
+
+            NameHolder(lockFile);
+            return new DataDirectory(path, held);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -61,9 +61,9 @@ public sealed class DataDirectory : IDisposable
     public Result<string> CheckedAdminSocket()
     {
         var length = Encoding.UTF8.GetByteCount(AdminSocketFile);
-        return length <= LongestSocketPath
+        return length <= ApiSocket.MaxPathBytes
             ? AdminSocketFile
-            : new StsError(ErrorCodes.Server.SocketPathTooLong, $"{AdminSocketFile} has {length} bytes; a socket's path has at most {LongestSocketPath}.");
+            : new StsError(ErrorCodes.Server.SocketPathTooLong, $"{AdminSocketFile} has {length} bytes; a socket's path has at most {ApiSocket.MaxPathBytes}.");
     }
 
     public void Dispose() => _lock.Dispose();
@@ -94,19 +94,30 @@ public sealed class DataDirectory : IDisposable
         }
     }
 
-    // FileShare.None is an exclusive flock(2) on Linux: it ends with the process, however that ends. Nobody can open
-    // the file meanwhile, so who holds it is written in another one.
+    // FileShare.None is an exclusive flock(2) on Linux: it ends with the process, however that ends.
     private static FileStream? TakeLock(string lockFile)
     {
         try
         {
-            var held = new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            File.WriteAllText(HolderFile(lockFile), $"process {Environment.ProcessId} ({System.IO.Path.GetFileName(Environment.ProcessPath)})");
-            return held;
+            return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException exception) when (exception.GetType() == typeof(IOException))
         {
             return null;
+        }
+    }
+
+    // Nobody can open the lock file meanwhile, so who holds it is written in another one. Only a courtesy to whoever
+    // comes second: a full disk must not keep the server from starting.
+    private static void NameHolder(string lockFile)
+    {
+        try
+        {
+            File.WriteAllText(HolderFile(lockFile), $"process {Environment.ProcessId} ({System.IO.Path.GetFileName(Environment.ProcessPath)})");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The lock is held all the same.
         }
     }
 

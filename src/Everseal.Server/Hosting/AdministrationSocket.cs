@@ -15,9 +15,6 @@ public sealed record LocalCaller(uint? UserId)
 /// <summary>The door of <c>/api/v1</c> on the host.</summary>
 internal static class AdministrationSocket
 {
-    /// <summary>sun_path holds 108 bytes, the last of them zero.</summary>
-    public const int MaxPathBytes = 107;
-
     private const int SolSocket = 1;
     private const int SoPeerCredentials = 17;
 

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using Everseal.Core.Errors;
 using Everseal.Server.Authorities;
@@ -66,8 +67,9 @@ internal sealed class EversealHost : IAsyncDisposable
         {
             await _application.StartAsync(cancellationToken);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or SocketException)
         {
+            // Kestrel wraps "address in use" alone; no right to the port and no such address come bare.
             return ErrorCodes.Server.ListenFailed.With($"{string.Join(", ", _configuration.Listen)}: {exception.Message}");
         }
 

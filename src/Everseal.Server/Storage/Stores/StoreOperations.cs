@@ -19,16 +19,16 @@ internal static class StoreOperations
         this EversealDatabase database, Func<EversealDbContext, Task<Result<T>>> change, CancellationToken cancellationToken)
         where T : notnull
     {
-        await using var context = database.Open();
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var result = await change(context);
-        if (!result.IsSuccess)
-        {
-            return result;
-        }
-
         try
         {
+            await using var context = database.Open();
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            var result = await change(context);
+            if (!result.IsSuccess)
+            {
+                return result;
+            }
+
             await context.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return result;
