@@ -41,7 +41,11 @@ public static partial class ErrorCodes
             "SOAP forbids them, and they have been used to split signed values.",
             "Remove the processing instruction from the message.");
 
+        public static readonly ErrorCode NameTooLong = new("EVS-1010", "An element's name is too long",
+            "No element of SOAP, WS-Trust or SAML has a name of this length.",
+            "Send a plain message.");
+
         internal static IEnumerable<ErrorCode> All =>
-            [Malformed, NotUtf8, TooLarge, TooDeep, TooManyElements, TooManyAttributes, Dtd, Comment, ProcessingInstruction];
+            [Malformed, NotUtf8, TooLarge, TooDeep, TooManyElements, TooManyAttributes, Dtd, Comment, ProcessingInstruction, NameTooLong];
     }
 }

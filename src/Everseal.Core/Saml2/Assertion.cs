@@ -41,6 +41,12 @@ public sealed record Assertion
     public required string AuthnContext { get; init; }
 
     public required IReadOnlyList<AssertionAttribute> Attributes { get; init; }
+
+    /// <summary>
+    /// The digest of SignedInfo that the issuer signed: tells this very assertion from another with the same id.
+    /// Empty until <see cref="AssertionValidator"/> has verified it.
+    /// </summary>
+    public ReadOnlyMemory<byte> SignedInfoDigest { get; init; }
 }
 
 /// <summary>How whoever presents the token shows that it is theirs (Profiles 3).</summary>

@@ -27,7 +27,7 @@ public static class AssertionValidator
         if (!read.IsSuccess)
             return read.Error;
 
-        var content = read.Value;
+        var content = read.Value with { SignedInfoDigest = verified.Value.SignedInfoDigest };
         if (content.Issuer != rules.Issuer)
             return ErrorCodes.Tokens.IssuerUnknown.With($"The token was issued by {content.Issuer}, not by {rules.Issuer}.");
 

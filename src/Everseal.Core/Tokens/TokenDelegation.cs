@@ -15,8 +15,9 @@ public static class TokenDelegation
     /// <param name="source">The token of the person, as the service received it.</param>
     /// <param name="requester">The service, authenticated by its signature over this request.</param>
     /// <param name="certificate">DER of the certificate whose key signed the request.</param>
+    /// <param name="audience">The AppliesTo address of the request.</param>
     public static Result<TokenTemplate> Allow(
-        Valid<Assertion> source, Subject requester, ReadOnlySpan<byte> certificate, DateTimeOffset now)
+        Valid<Assertion> source, Subject requester, ReadOnlySpan<byte> certificate, string? audience, DateTimeOffset now)
     {
         var assertion = source.Value;
         if (requester.Kind != SubjectKind.Service || certificate.IsEmpty)
@@ -25,6 +26,10 @@ public static class TokenDelegation
             return ErrorCodes.Tokens.DelegationForbidden.With($"{requester.NameId} is not in the group {Group}, so it may not act for others.");
         if (assertion.ProxyCount <= 0)
             return ErrorCodes.Tokens.NotDelegatable.With("The token in ActAs may not be delegated, or not any further.");
+
+        // Delegation takes rights away and never adds any: what was meant for one relying party stays with it.
+        if (assertion.Audience is { } meantFor && meantFor != audience)
+            return ErrorCodes.Tokens.DelegationForbidden.With($"The token in ActAs is meant for {meantFor} alone; ask with this AppliesTo.");
 
         // A token bound to a key is worth nothing to others: a service that got hold of one must not turn it into its own.
         if (assertion.Confirmation is SubjectConfirmation.HolderOfKey holder && !holder.Certificate.Span.SequenceEqual(certificate))

@@ -15,10 +15,13 @@ public sealed record RenewalProof(ReadOnlyMemory<byte>? Certificate, Subject? Au
 /// </summary>
 public static class TokenRenewal
 {
-    public static Result<TokenTemplate> Allow(Valid<Assertion> target, RenewalProof proof, TokenPolicy policy, DateTimeOffset now)
+    /// <param name="target">The token to renew.</param>
+    /// <param name="subject">Whom it speaks about, as that principal is now.</param>
+    public static Result<TokenTemplate> Allow(
+        Valid<Assertion> target, Subject subject, RenewalProof proof, TokenPolicy policy, DateTimeOffset now)
     {
         var assertion = target.Value;
-        if (CheckProof(assertion, proof, policy) is { } unproven)
+        if ((CheckProof(assertion, proof, policy) ?? CheckRequester(assertion, subject, proof)) is { } unproven)
             return unproven;
 
         if (assertion.RenewCount is not { } left)
@@ -31,6 +34,28 @@ public static class TokenRenewal
             ? ErrorCodes.Tokens.FamilyTooOld.With(
                 $"The login behind the token was at {XmlTime.Write(assertion.AuthnInstant)}; it could be renewed until {XmlTime.Write(familyEnd)}.")
             : new TokenTemplate.Renewal(assertion);
+    }
+
+    /// <summary>
+    /// A service has its rights from the directory, not from a key it once had: one that was removed, disabled or given
+    /// another certificate, or a delegate without the right to act, cannot live on by renewing. A person's own
+    /// holder-of-key token names a certificate that is registered nowhere; there the key is the proof.
+    /// </summary>
+    private static StsError? CheckRequester(Assertion assertion, Subject subject, RenewalProof proof)
+    {
+        if (assertion.Confirmation is not SubjectConfirmation.HolderOfKey)
+            return null;
+
+        if (assertion.Delegates is [.., var last])
+        {
+            return proof.Authenticated is { } service && Subject.SameName(service.NameId, last.NameId) && service.IsMemberOf(TokenDelegation.Group)
+                ? null
+                : ErrorCodes.Tokens.RenewalProofMissing.With($"A token to act for somebody is renewed only by its delegate {last.NameId}, while that is in {TokenDelegation.Group}.");
+        }
+
+        return subject.Kind == SubjectKind.Person || (proof.Authenticated is { } owner && Subject.SameName(owner.NameId, subject.NameId))
+            ? null
+            : ErrorCodes.Tokens.RenewalProofMissing.With("A service's token is renewed only while the service is registered with the certificate that it names.");
     }
 
     private static StsError? CheckProof(Assertion assertion, RenewalProof proof, TokenPolicy policy) => assertion.Confirmation switch

@@ -14,6 +14,9 @@ public static class MessageProof
     /// <summary>Replays are remembered until a message expires, so its life has a bound.</summary>
     private static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(24);
 
+    /// <summary>Username Token Profile 1.1 §4: how long after its Created a UsernameToken is fresh, tolerance aside.</summary>
+    private static readonly TimeSpan UsernameTokenLifetime = TimeSpan.FromMinutes(5);
+
     /// <summary>Refuses a request whose Timestamp is over or not yet begun, both times named.</summary>
     /// <param name="timestamp">As read from the Security header.</param>
     /// <param name="now">The server's time.</param>
@@ -43,10 +46,18 @@ public static class MessageProof
     /// so that its nonce need not be remembered for ever.
     /// </summary>
     public static Result<UsernameToken> CheckFresh(UsernameToken token, DateTimeOffset now, TimeSpan tolerance)
-        => token.Created is { } created && (created > now + tolerance || created < now - tolerance - TimeSpan.FromMinutes(5))
+        => token.Created is { } created && (created > now + tolerance || created < now - tolerance - UsernameTokenLifetime)
             ? ErrorCodes.Messages.MessageExpired.With(
                 $"The UsernameToken was created at {XmlTime.Write(created)}; the server's time is {XmlTime.Write(now)}.")
             : token;
+
+    /// <summary>Until when a request could be accepted again if nobody remembered it.</summary>
+    public static DateTimeOffset ReplayableUntil(SecurityHeader security, TimeSpan tolerance)
+    {
+        var message = security.Timestamp.Expires;
+        var login = security.UsernameToken?.Created + UsernameTokenLifetime;
+        return (login > message ? login.Value : message) + tolerance;
+    }
 
     /// <summary>Verifies that the key of <paramref name="certificate"/> signed <paramref name="timestamp"/> and <paramref name="body"/>.</summary>
     /// <param name="signature">The <c>ds:Signature</c> that stands directly in the Security header.</param>

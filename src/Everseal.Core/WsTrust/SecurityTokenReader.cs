@@ -10,6 +10,9 @@ internal static class SecurityTokenReader
 {
     private const int MaxNonceBytes = 256;
 
+    /// <summary>A name that nobody verified ends up in memory, logs and records.</summary>
+    private const int MaxNameLength = 256;
+
     /// <summary>How DER begins; the loader would also take PEM, which nobody may send here.</summary>
     private const byte DerSequence = 0x30;
 
@@ -19,6 +22,8 @@ internal static class SecurityTokenReader
             return ErrorCodes.Messages.Duplicate.With("The UsernameToken holds something more than once.");
         if (token.Find(WsTrustNames.Security, "Username")?.Text is not { Length: > 0 } username)
             return ErrorCodes.Messages.SecurityTokenMalformed.With("The UsernameToken has no Username.");
+        if (username.Length > MaxNameLength)
+            return ErrorCodes.Messages.SecurityTokenMalformed.With($"The Username has more than {MaxNameLength} characters.");
         if (token.Find(WsTrustNames.Security, "Password") is not { } password)
             return ErrorCodes.Messages.SecurityTokenUnsupported.With("The UsernameToken has no Password; keys derived from passwords are not supported.");
 
@@ -45,6 +50,10 @@ internal static class SecurityTokenReader
                 return ErrorCodes.Messages.SecurityTokenMalformed.With("The UsernameToken's Created is not a time with its zone.");
             created = time;
         }
+
+        // Without its time a nonce would have to be remembered for ever (§4).
+        if (nonce is not null && created is null)
+            return ErrorCodes.Messages.SecurityTokenMalformed.With("A UsernameToken with a Nonce needs its Created time too.");
 
         return new UsernameToken(username, password.Text, nonce, created);
     }

@@ -123,12 +123,5 @@ public sealed class Element
 
     internal void Add(Element child) => children.Add(child);
 
-    /// <summary>Joins runs of text, so that a CDATA section or an entity cannot split a value.</summary>
-    internal void AddText(string text)
-    {
-        if (children.Count > 0 && children[^1] is string previous)
-            children[^1] = previous + text;
-        else
-            children.Add(text);
-    }
+    internal void AddText(string text) => children.Add(text);
 }

@@ -6,6 +6,8 @@ namespace Everseal.Core.Xml;
 /// </summary>
 public static class ExclusiveCanonicalXml
 {
+    private static readonly List<(string Prefix, string? Uri)> NothingHidden = [];
+
     /// <summary>Writes the canonical octets of a subtree.</summary>
     /// <param name="apex">The element whose subtree is written.</param>
     /// <param name="output">Receives the octets.</param>
@@ -17,16 +19,23 @@ public static class ExclusiveCanonicalXml
 
     private sealed class Writer(XmlBytes output, IReadOnlyCollection<string> inclusivePrefixes, Element? omit)
     {
-        /// <summary>What the output ancestors declared, innermost last.</summary>
-        private readonly List<NamespaceDeclaration> rendered = [];
-
+        // Work per element does not grow with depth: a small hostile message must not cost seconds.
+        private readonly Dictionary<string, string> rendered = [];
+        private readonly Dictionary<string, string?> inclusive = [];
         private readonly List<NamespaceDeclaration> own = [];
 
-        public void Write(Element element)
+        public void Write(Element apex)
         {
-            var outer = rendered.Count;
+            foreach (var prefix in inclusivePrefixes)
+                inclusive[prefix] = apex.ResolvePrefix(prefix);
+            WriteElement(apex);
+        }
+
+        private void WriteElement(Element element)
+        {
+            var hidden = EnterScope(element);
             output.Raw("<"u8).Name(element.QualifiedName);
-            WriteNamespaces(element);
+            var replaced = WriteNamespaces(element);
             WriteAttributes(element);
             output.Raw(">"u8);
             foreach (var child in element.Children)
@@ -34,14 +43,35 @@ public static class ExclusiveCanonicalXml
                 if (child is string text)
                     output.Text(text);
                 else if (!ReferenceEquals(child, omit))
-                    Write((Element)child);
+                    WriteElement((Element)child);
             }
 
             output.Raw("</"u8).Name(element.QualifiedName).Raw(">"u8);
-            rendered.RemoveRange(outer, rendered.Count - outer);
+            Undo(rendered, replaced);
+            foreach (var (prefix, uri) in hidden)
+                inclusive[prefix] = uri;
         }
 
-        private void WriteNamespaces(Element element)
+        /// <summary>What this element's declarations hide of the inclusive prefixes, to be put back at its end.</summary>
+        private List<(string Prefix, string? Uri)> EnterScope(Element element)
+        {
+            if (inclusive.Count == 0 || element.Declarations.Count == 0)
+                return NothingHidden;
+
+            var hidden = new List<(string, string?)>();
+            foreach (var declaration in element.Declarations)
+            {
+                if (!inclusive.TryGetValue(declaration.Prefix, out var outer))
+                    continue;
+                hidden.Add((declaration.Prefix, outer));
+                inclusive[declaration.Prefix] = declaration.Uri;
+            }
+
+            return hidden;
+        }
+
+        /// <returns>What the declarations written here replace for the output below.</returns>
+        private (string Prefix, string? Uri)[] WriteNamespaces(Element element)
         {
             own.Clear();
             Utilize(element.Prefix, element.NamespaceUri);
@@ -52,23 +82,30 @@ public static class ExclusiveCanonicalXml
             }
 
             // §3: a prefix on the list is treated as in inclusive canonicalization: rendered where it is in scope.
-            foreach (var prefix in inclusivePrefixes)
+            foreach (var (prefix, uri) in inclusive)
             {
-                if (element.ResolvePrefix(prefix) is { } uri)
+                if (uri is not null)
                     Utilize(prefix, uri);
             }
 
+            if (own.Count == 0)
+                return [];
+
             own.Sort(static (a, b) => string.CompareOrdinal(a.Prefix, b.Prefix));
-            foreach (var declaration in own)
+            var replaced = new (string, string?)[own.Count];
+            for (var i = 0; i < own.Count; i++)
             {
-                if (declaration.Prefix.Length == 0)
+                var (prefix, uri) = own[i];
+                if (prefix.Length == 0)
                     output.Raw(" xmlns=\""u8);
                 else
-                    output.Raw(" xmlns:"u8).Name(declaration.Prefix).Raw("=\""u8);
-                output.AttributeValue(declaration.Uri).Raw("\""u8);
+                    output.Raw(" xmlns:"u8).Name(prefix).Raw("=\""u8);
+                output.AttributeValue(uri).Raw("\""u8);
+                replaced[i] = (prefix, rendered.GetValueOrDefault(prefix));
+                rendered[prefix] = uri;
             }
 
-            rendered.AddRange(own);
+            return replaced;
         }
 
         private void Utilize(string prefix, string uri)
@@ -76,12 +113,21 @@ public static class ExclusiveCanonicalXml
             if (prefix == "xml" || own.Exists(declaration => declaration.Prefix == prefix))
                 return;
 
-            var inherited = rendered.FindLast(declaration => declaration.Prefix == prefix);
-
             // xmlns="" is rendered only to undo a default namespace of an output ancestor.
-            var known = inherited is null ? prefix.Length == 0 && uri.Length == 0 : inherited.Uri == uri;
+            var known = rendered.TryGetValue(prefix, out var inherited) ? inherited == uri : prefix.Length == 0 && uri.Length == 0;
             if (!known)
                 own.Add(new NamespaceDeclaration(prefix, uri));
+        }
+
+        private static void Undo(Dictionary<string, string> rendered, (string Prefix, string? Uri)[] replaced)
+        {
+            foreach (var (prefix, uri) in replaced)
+            {
+                if (uri is null)
+                    rendered.Remove(prefix);
+                else
+                    rendered[prefix] = uri;
+            }
         }
 
         private void WriteAttributes(Element element)

@@ -12,6 +12,9 @@ public sealed record XmlLimits
 
     public int MaxElements { get; init; } = 20_000;
 
+    /// <summary>Characters of an element's qualified name: names are echoed in refusals.</summary>
+    public int MaxNameLength { get; init; } = 256;
+
     /// <summary>Attributes and namespace declarations of one element, together.</summary>
     public int MaxAttributes { get; init; } = 64;
 }

@@ -90,6 +90,8 @@ public static class XmlSignatureVerifier
                 return ErrorCodes.Signatures.ReferenceTarget.With("A Reference points at an id that no element has.");
             if (ids.IsAmbiguous(reference.TargetId) && guards.HasFlag(SignatureGuards.UniqueIds))
                 return ErrorCodes.Signatures.DuplicateId.With("The id that the signature refers to occurs more than once.");
+            if (covered.Contains(target) && guards.HasFlag(SignatureGuards.ReferenceCount))
+                return ErrorCodes.Signatures.ReferenceCount.With($"The signature covers {target.LocalName} twice.");
             if (!mayCover(target) && guards.HasFlag(SignatureGuards.ReferenceTarget))
                 return ErrorCodes.Signatures.ReferenceTarget.With($"The signature covers another {target.LocalName} than the one that is used.");
             if (!DigestMatches(reference, target, parts.Signature) && guards.HasFlag(SignatureGuards.Digest))

@@ -72,6 +72,7 @@ public static class XmlTreeReader
         Element? root = null;
         Element? current = null;
         var elements = 0;
+        var text = new TextRun();
 
         while (reader.Read())
         {
@@ -84,7 +85,10 @@ public static class XmlTreeReader
                         return ErrorCodes.Xml.TooDeep.With($"The document nests deeper than {limits.MaxDepth} elements.");
                     if (reader.AttributeCount > limits.MaxAttributes)
                         return ErrorCodes.Xml.TooManyAttributes.With($"An element has more than {limits.MaxAttributes} attributes.");
+                    if (reader.Name.Length > limits.MaxNameLength)
+                        return ErrorCodes.Xml.NameTooLong.With($"An element's name has more than {limits.MaxNameLength} characters.");
 
+                    text.EndIn(current);
                     var isEmpty = reader.IsEmptyElement;
                     var element = ReadStart(reader, current);
                     root ??= element;
@@ -94,11 +98,12 @@ public static class XmlTreeReader
                     break;
 
                 case XmlNodeType.EndElement:
+                    text.EndIn(current);
                     current = current!.Parent;
                     break;
 
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
-                    current?.AddText(reader.Value);
+                    text.Add(reader.Value);
                     break;
 
                 case XmlNodeType.XmlDeclaration:
@@ -136,6 +141,31 @@ public static class XmlTreeReader
 
         reader.MoveToElement();
         return element;
+    }
+
+    /// <summary>
+    /// Text that an entity or a CDATA section splits is one value. Joined once, at the next tag: joining piece by
+    /// piece would let a megabyte of pieces cost gigabytes of copying.
+    /// </summary>
+    private struct TextRun
+    {
+        private string? _first;
+        private StringBuilder? _more;
+
+        public void Add(string text)
+        {
+            if (_first is null)
+                _first = text;
+            else
+                (_more ??= new StringBuilder(_first)).Append(text);
+        }
+
+        public void EndIn(Element? element)
+        {
+            if (_first is not null)
+                element?.AddText(_more?.ToString() ?? _first);
+            (_first, _more) = (null, null);
+        }
     }
 
     /// <summary>Reads from a pooled buffer: a message with a password must not linger as a string.</summary>

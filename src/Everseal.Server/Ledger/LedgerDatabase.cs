@@ -24,6 +24,7 @@ internal sealed class LedgerDatabase(string path)
             family_started_at INTEGER NOT NULL,
             renewals_left INTEGER NOT NULL,
             signer_key_id TEXT NOT NULL,
+            signed_info_digest BLOB NOT NULL,
             audience TEXT,
             source TEXT
         ) WITHOUT ROWID;

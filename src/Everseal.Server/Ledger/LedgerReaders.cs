@@ -49,7 +49,7 @@ internal sealed class LedgerReaders(LedgerDatabase database) : IDisposable
             _find = connection.CreateCommand();
             _find.CommandText = """
                 SELECT realm, name_id, subject_kind, kind, authentication_method, issued_at, expires_at,
-                       family_id, family_started_at, renewals_left, signer_key_id, audience, source
+                       family_id, family_started_at, renewals_left, signer_key_id, signed_info_digest, audience, source
                 FROM tokens WHERE id = $id
                 """;
             _find.Parameters.Add("$id", SqliteType.Blob);
@@ -83,8 +83,9 @@ internal sealed class LedgerReaders(LedgerDatabase database) : IDisposable
             FamilyStartedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8)),
             RenewalsLeft = row.GetInt32(9),
             SignerKeyId = row.GetString(10),
-            Audience = row.IsDBNull(11) ? null : row.GetString(11),
-            Source = row.IsDBNull(12) ? null : row.GetString(12),
+            SignedInfoDigest = (byte[])row.GetValue(11),
+            Audience = row.IsDBNull(12) ? null : row.GetString(12),
+            Source = row.IsDBNull(13) ? null : row.GetString(13),
         };
     }
 }

@@ -19,7 +19,7 @@ internal sealed class LedgerStatements : IDisposable
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
         _token = Prepare(
-            "INSERT INTO tokens VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING", 14);
+            "INSERT INTO tokens VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING", 15);
         _replay = Prepare("INSERT INTO replay VALUES ($0, $1) ON CONFLICT DO NOTHING", 2);
         _audit = Prepare("INSERT INTO audit (at, realm, action, actor, source, error_id, detail) VALUES ($0, $1, $2, $3, $4, $5, $6)", 7);
         _clock = Prepare(
@@ -45,6 +45,7 @@ internal sealed class LedgerStatements : IDisposable
         token.FamilyStartedAt.ToUnixTimeMilliseconds(),
         token.RenewalsLeft,
         token.SignerKeyId,
+        token.SignedInfoDigest.ToArray(),
         token.Audience,
         token.Source);
 

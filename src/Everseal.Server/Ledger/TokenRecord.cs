@@ -39,6 +39,9 @@ public sealed record TokenRecord
 
     public required string SignerKeyId { get; init; }
 
+    /// <summary>What was signed: whoever steals the key and borrows the id of a token cannot borrow this.</summary>
+    public required ReadOnlyMemory<byte> SignedInfoDigest { get; init; }
+
     public string? Audience { get; init; }
 
     /// <summary>The caller's address.</summary>

@@ -49,7 +49,7 @@ internal sealed partial class TokenLogin(TokenAcceptance tokens, TokenLedger led
 
     private async ValueTask<Result<AcceptedToken>> AcceptAsync(VmomiCall call, PresentedToken presented, CancellationToken cancellationToken)
     {
-        var accepted = await tokens.AcceptAsync(call.Realm, presented.Assertion, cancellationToken);
+        var accepted = await tokens.AcceptAsync(call.Realm, presented.Assertion, call.Now, cancellationToken);
         return accepted.IsSuccess && accepted.Value.Assertion.Value.Audience is { } audience && !IsThisServer(audience, call.Realm)
             ? ErrorCodes.Vsphere.TokenForAnother.With("The token is meant for another relying party.", $"audience {audience}")
             : accepted;

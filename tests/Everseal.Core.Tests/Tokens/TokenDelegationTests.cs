@@ -77,14 +77,22 @@ public sealed class TokenDelegationTests
 
     [Fact]
     public void Allow_UnsignedRequest_IsRefused()
-        => TokenDelegation.Allow(Validated(TokenFixture.Token()), TokenFixture.Service, [], Now)
+        => TokenDelegation.Allow(Validated(TokenFixture.Token()), TokenFixture.Service, [], null, Now)
             .Error!.Code.Should().Be(ErrorCodes.Tokens.DelegationForbidden);
 
     [Fact]
     public void Allow_SourceBoundToAnotherKey_IsRefused()
         => TokenDelegation.Allow(
-                Validated(TokenFixture.Token(TokenFixture.HolderOfKey, TokenFixture.Service)), TokenFixture.Service, TokenFixture.SigningCertificate.RawData, Now)
+                Validated(TokenFixture.Token(TokenFixture.HolderOfKey, TokenFixture.Service)), TokenFixture.Service, TokenFixture.SigningCertificate.RawData, null, Now)
             .Error!.Code.Should().Be(ErrorCodes.Tokens.DelegationForbidden);
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("https://other.example/", false)]
+    [InlineData("https://rp.example/", true)]
+    public void Allow_SourceMeantForOneRelyingParty_StaysWithIt(string? audience, bool allowed)
+        => Allow(TokenFixture.Token(relyingParty: new RelyingParty("https://rp.example/", TokenFixture.Policy)), audience: audience)
+            .IsSuccess.Should().Be(allowed);
 
     [Fact]
     public void Allow_AgainByTheSameService_NamesItOnce()
@@ -97,8 +105,8 @@ public sealed class TokenDelegationTests
         second.ProxyCount.Should().Be(8);
     }
 
-    internal static Result<TokenTemplate> Allow(SecurityToken source, Subject? requester = null)
-        => TokenDelegation.Allow(Validated(source), requester ?? TokenFixture.Service, TokenFixture.HolderCertificate.RawData, Now);
+    internal static Result<TokenTemplate> Allow(SecurityToken source, Subject? requester = null, string? audience = null)
+        => TokenDelegation.Allow(Validated(source), requester ?? TokenFixture.Service, TokenFixture.HolderCertificate.RawData, audience, Now);
 
     private static UnsignedToken ActAs(SecurityToken source, TokenRequest? request = null)
         => TokenFixture.Unsigned((request ?? TokenFixture.HolderOfKey) with { Template = Allow(source).OrThrow() });

@@ -8,7 +8,7 @@ public sealed class TokenRenewalTests
 {
     private static readonly DateTimeOffset Now = TokenFixture.Now;
 
-    private static readonly RenewalProof Signed = new(TokenFixture.HolderCertificate.RawDataMemory, null);
+    private static readonly RenewalProof Signed = new(TokenFixture.HolderCertificate.RawDataMemory, TokenFixture.Service);
     private static readonly RenewalProof LoggedIn = new(null, TokenFixture.Ann);
     private static readonly RenewalProof Nothing = new(null, null);
 
@@ -86,6 +86,23 @@ public sealed class TokenRenewalTests
             .Error!.Code.Should().Be(ErrorCodes.Tokens.RenewalProofMissing);
 
     [Fact]
+    public void Allow_ServiceThatIsNotRegisteredWithItsKeyAnyLonger_IsRefused()
+        => Allow(HolderOfKey, Signed with { Authenticated = null }).Error!.Code.Should().Be(ErrorCodes.Tokens.RenewalProofMissing);
+
+    [Fact]
+    public void Allow_PersonWithAKeyRegisteredNowhere_IsAllowed()
+        => Allow(TokenFixture.Token(TokenFixture.HolderOfKey), Signed with { Authenticated = null }).IsSuccess.Should().BeTrue();
+
+    [Fact]
+    public void Allow_DelegateWithoutTheRightAnyLonger_IsRefused()
+    {
+        var delegated = TokenFixture.Token(TokenFixture.HolderOfKey with { Template = TokenDelegationTests.Allow(TokenFixture.Token()).OrThrow() });
+
+        Allow(delegated, Signed with { Authenticated = TokenFixture.Service with { Groups = [] } }).Error!.Code.Should().Be(ErrorCodes.Tokens.RenewalProofMissing);
+        Allow(delegated, Signed with { Authenticated = null }).Error!.Code.Should().Be(ErrorCodes.Tokens.RenewalProofMissing);
+    }
+
+    [Fact]
     public void Allow_HolderOfKeyUnsigned_IsRefusedEvenToItsOwnerWithAPassword()
         => Allow(HolderOfKey, new RenewalProof(null, TokenFixture.Service)).Error!.Code.Should().Be(ErrorCodes.Tokens.RenewalProofMissing);
 
@@ -128,7 +145,8 @@ public sealed class TokenRenewalTests
         => TokenFixture.Unsigned(new TokenRequest { Template = Allow(token, Signed).OrThrow(), Delegatable = true, Renewable = true }, TokenFixture.Service, now: now);
 
     private static Result<TokenTemplate> Allow(SecurityToken token, RenewalProof proof, TokenPolicy? policy = null)
-        => TokenRenewal.Allow(Validated(token), proof, policy ?? TokenFixture.Policy, Now);
+        => TokenRenewal.Allow(
+            Validated(token), token.SubjectNameId == TokenFixture.Service.NameId ? TokenFixture.Service : TokenFixture.Ann, proof, policy ?? TokenFixture.Policy, Now);
 
     private static Valid<Assertion> Validated(SecurityToken token)
         => AssertionValidator.Validate(

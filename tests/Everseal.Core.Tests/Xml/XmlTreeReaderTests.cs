@@ -83,6 +83,26 @@ public class XmlTreeReaderTests
             .Should().Be(ErrorCodes.Xml.TooManyAttributes);
 
     [Fact]
+    public void Read_MegabyteOfTextInManyPieces_IsJoinedOnce()
+    {
+        var xml = Encoding.UTF8.GetBytes($"<x>{new string('a', 400_000)}{string.Concat(Enumerable.Repeat("<![CDATA[b]]>", 40_000))}</x>");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        XmlTreeReader.Read(xml, XmlLimits.Standard).OrThrow().Text.Length.Should().Be(440_000);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(50_000_000, "joining piece by piece would copy gigabytes");
+    }
+
+    [Fact]
+    public void Read_NameOfAMegabyte_IsRefusedAndNotEchoed()
+    {
+        var error = Read($"<{new string('n', 300)}/>").Error!;
+
+        error.Code.Should().Be(ErrorCodes.Xml.NameTooLong);
+        error.ToString().Length.Should().BeLessThan(200);
+    }
+
+    [Fact]
     public void Read_MalformedMessage_DoesNotQuoteIt()
         => Read("<x><Password>hunter2</Pasword></x>").Error!.ToString().Should().NotContain("hunter2");
 

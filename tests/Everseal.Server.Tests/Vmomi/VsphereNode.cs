@@ -30,7 +30,7 @@ internal sealed class VsphereNode : IAsyncDisposable
         Node = node;
         _endpoint = new VmomiEndpoint(new RequestLimits(), node.Time);
 
-        Acceptance = new TokenAcceptance(node.Get<TokenLedger>(), node.Time, NullLogger<TokenAcceptance>.Instance);
+        Acceptance = new TokenAcceptance(node.Get<TokenLedger>(), node.Get<IIdentitySource>(), NullLogger<TokenAcceptance>.Instance);
         var login = new TokenLogin(Acceptance, node.Get<TokenLedger>(), NullLogger<TokenLogin>.Instance);
         var change = new AdministratorChange(node.Get<IIdentitySource>(), node.Get<TokenLedger>(), NullLogger<AdministratorChange>.Instance);
         Vim = new VimService(login).Service;
@@ -94,9 +94,9 @@ internal sealed class VsphereNode : IAsyncDisposable
     /// <summary>A token with which a service acts for a user, as ActAs gives it.</summary>
     public async Task<SecurityToken> DelegateAsync(SecurityToken token, string service, ServiceIdentity holder)
     {
-        var accepted = await Acceptance.AcceptAsync(Realm, XmlTreeReader.Read(token.Xml, XmlLimits.Standard).OrThrow(), CancellationToken.None);
+        var accepted = await Acceptance.AcceptAsync(Realm, XmlTreeReader.Read(token.Xml, XmlLimits.Standard).OrThrow(), Now, CancellationToken.None);
         var requester = (await Node.Get<IIdentitySource>().FindAsync(TestNode.Realm, service, CancellationToken.None)).OrThrow();
-        var template = TokenDelegation.Allow(accepted.OrThrow().Assertion, requester, holder.Certificate.RawData, Now).OrThrow();
+        var template = TokenDelegation.Allow(accepted.OrThrow().Assertion, requester, holder.Certificate.RawData, null, Now).OrThrow();
         return await IssueAsync(token.SubjectNameId, null, new TokenRequest { HolderCertificate = holder.Certificate, Template = template }, recorded: true);
     }
 
@@ -129,11 +129,11 @@ internal sealed class VsphereNode : IAsyncDisposable
         var signature = await Node.Get<ISigner>().SignAsync(unsigned.Credential.KeyId, unsigned.Credential.Algorithm, unsigned.Hash(), CancellationToken.None);
         var token = unsigned.Complete(signature);
         if (recorded)
-            (await Node.Get<TokenLedger>().CommitAsync(RecordOf(token, subject), CancellationToken.None)).OrThrow();
+            (await Node.Get<TokenLedger>().CommitAsync(RecordOf(token, unsigned.Hash(), subject), CancellationToken.None)).OrThrow();
         return token;
     }
 
-    private static TokenRecord RecordOf(SecurityToken token, Subject subject) => new()
+    private static TokenRecord RecordOf(SecurityToken token, byte[] digest, Subject subject) => new()
     {
         Id = token.Id,
         Realm = TestNode.Realm,
@@ -147,5 +147,6 @@ internal sealed class VsphereNode : IAsyncDisposable
         FamilyStartedAt = token.FamilyStartedAt,
         RenewalsLeft = token.RenewalsLeft,
         SignerKeyId = token.SigningKeyId,
+        SignedInfoDigest = digest,
     };
 }

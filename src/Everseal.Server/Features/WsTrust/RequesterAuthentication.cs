@@ -95,7 +95,7 @@ internal sealed class RequesterAuthentication(IIdentitySource identities, TokenL
     /// <summary>A signed request is known by what was signed; a password request by its nonce, if it has one (Username Token Profile 1.1 §4).</summary>
     private static ReplayKey? ReplayKeyOf(SoapRequest request, VerifiedSignature? proof, Caller caller)
     {
-        var expires = request.Security.Timestamp.Expires + caller.Realm.Policy.ClockTolerance;
+        var expires = MessageProof.ReplayableUntil(request.Security, caller.Realm.Policy.ClockTolerance);
         if (proof is not null)
             return ReplayKey.Of(proof.SignedInfoDigest.Span, expires);
 

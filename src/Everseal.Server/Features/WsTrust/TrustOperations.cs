@@ -2,7 +2,6 @@ using Everseal.Core.Errors;
 using Everseal.Core.Tokens;
 using Everseal.Core.WsTrust;
 using Everseal.Core.Xml;
-using Everseal.Server.IdentitySources;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
@@ -11,7 +10,7 @@ namespace Everseal.Server.Features.WsTrust;
 
 /// <summary>Issue, Renew and Validate: what they look up, which rule of Core decides, and that nothing leaves unrecorded.</summary>
 internal sealed partial class TrustOperations(
-    IIdentitySource identities, TokenAcceptance acceptance, ISigner signer, TokenLedger ledger, ILogger<TrustOperations> logger)
+    TokenAcceptance acceptance, ISigner signer, TokenLedger ledger, ILogger<TrustOperations> logger)
 {
     /// <summary>WS-Trust 1.3 §4: a fresh token for the requester, or with ActAs (1.4 §9.3) one to act for somebody else.</summary>
     public async ValueTask<Result<SecurityToken>> IssueAsync(SoapRequest request, Requester requester, Caller caller, CancellationToken cancellationToken)
@@ -26,15 +25,14 @@ internal sealed partial class TrustOperations(
         TokenTemplate? template = null;
         if (request.Token.ActAs is { } actAs)
         {
-            var allowed = await AllowDelegationAsync(actAs, requester, caller, cancellationToken);
+            var source = await acceptance.AcceptAsync(caller.Realm, actAs, caller.Now, cancellationToken);
+            if (!source.IsSuccess)
+                return source.Error;
+
+            var allowed = TokenDelegation.Allow(source.Value.Assertion, subject, requester.Certificate?.RawData, request.Token.AppliesTo, caller.Now);
             if (!allowed.IsSuccess)
                 return allowed.Error;
-            template = allowed.Value;
-
-            var person = await identities.FindAsync(caller.Realm.Name, template.NameId, cancellationToken);
-            if (!person.IsSuccess)
-                return Gone(template.NameId, person.Error);
-            subject = person.Value;
+            (template, subject) = (allowed.Value, source.Value.Subject);
         }
 
         var asked = new TokenRequest
@@ -57,18 +55,14 @@ internal sealed partial class TrustOperations(
         if (caller.Realm.Ring.SignerAt(caller.Now) is { IsSuccess: false } noSigner)
             return noSigner.Error;
 
-        var target = await acceptance.AcceptAsync(caller.Realm, request.Token.RenewTarget!, cancellationToken);
+        var target = await acceptance.AcceptAsync(caller.Realm, request.Token.RenewTarget!, caller.Now, cancellationToken);
         if (!target.IsSuccess)
             return target.Error;
 
         var proof = new RenewalProof(requester.Certificate?.RawDataMemory, requester.Subject);
-        var template = TokenRenewal.Allow(target.Value.Assertion, proof, caller.Realm.Policy, caller.Now);
+        var template = TokenRenewal.Allow(target.Value.Assertion, target.Value.Subject, proof, caller.Realm.Policy, caller.Now);
         if (!template.IsSuccess)
             return template.Error;
-
-        var subject = await identities.FindAsync(caller.Realm.Name, template.Value.NameId, cancellationToken);
-        if (!subject.IsSuccess)
-            return Gone(template.Value.NameId, subject.Error);
 
         var asked = new TokenRequest
         {
@@ -77,7 +71,7 @@ internal sealed partial class TrustOperations(
             Renewable = true,
             Template = template.Value,
         };
-        return await IssueAsync(asked, target.Value.Record.Audience, subject.Value, target.Value.Record.FamilyId, requester, caller, cancellationToken);
+        return await IssueAsync(asked, target.Value.Record.Audience, target.Value.Subject, target.Value.Record.FamilyId, requester, caller, cancellationToken);
     }
 
     /// <summary>WS-Trust 1.3 §7. An invalid token is an answer, not a fault; "could not check" is a fault.</summary>
@@ -86,34 +80,18 @@ internal sealed partial class TrustOperations(
         if (requester.Replay is { } replay && await ledger.RememberAsync(replay, cancellationToken) is { IsSuccess: false } unrecorded)
             return unrecorded.Error;
 
-        var accepted = await acceptance.AcceptAsync(caller.Realm, request.Token.ValidateTarget!, cancellationToken);
+        var accepted = await acceptance.AcceptAsync(caller.Realm, request.Token.ValidateTarget!, caller.Now, cancellationToken);
         if (!accepted.IsSuccess)
             return IsOurs(accepted.Error) ? accepted.Error : Invalid(accepted.Error);
 
         var assertion = accepted.Value.Assertion.Value;
-        var subject = await identities.FindAsync(caller.Realm.Name, assertion.NameId, cancellationToken);
-        if (!subject.IsSuccess)
-            return IsOurs(subject.Error) ? subject.Error : Invalid(Gone(assertion.NameId, subject.Error));
-
         return new TokenStatus(IsValid: true, $"The token of {assertion.NameId} is valid until {XmlTime.Write(assertion.NotOnOrAfter)}.");
     }
 
     private static TokenStatus Invalid(StsError error) => new(IsValid: false, $"{error.PublicDetail} ({error.Code.Id})");
 
-    private static StsError Gone(string nameId, StsError reason) => IsOurs(reason)
-        ? reason
-        : ErrorCodes.Acceptance.SubjectGone.With($"The account {nameId} does not exist any longer, or is disabled.", reason.InternalDetail);
-
     /// <summary>A failure of this server says nothing about the token.</summary>
     private static bool IsOurs(StsError error) => error.Code.Id.StartsWith("EVS-6", StringComparison.Ordinal);
-
-    private async ValueTask<Result<TokenTemplate>> AllowDelegationAsync(Element actAs, Requester requester, Caller caller, CancellationToken cancellationToken)
-    {
-        var source = await acceptance.AcceptAsync(caller.Realm, actAs, cancellationToken);
-        return source.IsSuccess
-            ? TokenDelegation.Allow(source.Value.Assertion, requester.Subject!, requester.Certificate?.RawData, caller.Now)
-            : source.Error;
-    }
 
     /// <summary>Core decides; then the key signs, the ledger commits, and only then is there a token.</summary>
     private async ValueTask<Result<SecurityToken>> IssueAsync(
@@ -135,11 +113,11 @@ internal sealed partial class TrustOperations(
 
         var signature = await signer.SignAsync(unsigned.Credential.KeyId, unsigned.Credential.Algorithm, unsigned.Hash(), cancellationToken);
         var token = unsigned.Complete(signature);
-        var recorded = await ledger.CommitAsync(Record(token, subject, family, requester, caller), cancellationToken);
+        var recorded = await ledger.CommitAsync(Record(token, unsigned.Hash(), subject, family, requester, caller), cancellationToken);
         return recorded.IsSuccess ? token : recorded.Error;
     }
 
-    private static TokenRecord Record(SecurityToken token, Subject subject, TokenId? family, Requester requester, Caller caller) => new()
+    private static TokenRecord Record(SecurityToken token, byte[] digest, Subject subject, TokenId? family, Requester requester, Caller caller) => new()
     {
         Id = token.Id,
         Realm = caller.Realm.Name,
@@ -153,6 +131,7 @@ internal sealed partial class TrustOperations(
         FamilyStartedAt = token.FamilyStartedAt,
         RenewalsLeft = token.RenewalsLeft,
         SignerKeyId = token.SigningKeyId,
+        SignedInfoDigest = digest,
         Audience = token.Audience,
         Source = caller.Source.Name,
         Replay = requester.Replay,
