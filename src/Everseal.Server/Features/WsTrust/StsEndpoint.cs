@@ -143,6 +143,8 @@ internal sealed partial class StsEndpoint(
     {
         var action = request?.Token.Operation.ToString() ?? "unreadable request";
         LogRefused(action, caller.Realm.Name, caller.Source.Name, error);
+        if (error.Code == ErrorCodes.Tokens.SigningCertificateNotValid || error.Code == ErrorCodes.Tokens.SigningCredentialMissing)
+            LogNoSigner(caller.Realm.Name, error.PublicDetail, error.Code.Cause, error.Code.Remedy);
         var recorded = await ledger.AppendAuditAsync(
             new AuditRecord(
                 caller.Now, caller.Realm.Name, action, request?.Security.UsernameToken?.Username, caller.Source.Name, error.Code.Id,
@@ -157,6 +159,9 @@ internal sealed partial class StsEndpoint(
 
     [LoggerMessage(LogLevel.Warning, "{Action} refused in realm {Realm} for {Source}: {Error}")]
     private partial void LogRefused(string action, string realm, string source, StsError error);
+
+    [LoggerMessage(LogLevel.Critical, "Nobody can log in to realm {Realm}: {Detail}. Cause: {Cause} Remedy: {Remedy}")]
+    private partial void LogNoSigner(string realm, string detail, string cause, string remedy);
 
     [LoggerMessage(LogLevel.Error, "The refusal could not be recorded: {Error}")]
     private partial void LogUnrecorded(StsError error);

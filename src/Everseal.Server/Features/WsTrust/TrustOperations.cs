@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Everseal.Core.Errors;
 using Everseal.Core.Tokens;
 using Everseal.Core.WsTrust;
@@ -12,6 +13,8 @@ namespace Everseal.Server.Features.WsTrust;
 internal sealed partial class TrustOperations(
     TokenAcceptance acceptance, ISigner signer, TokenLedger ledger, ILogger<TrustOperations> logger)
 {
+    private readonly ConcurrentDictionary<string, bool> _reportedCuts = new(StringComparer.Ordinal);
+
     /// <summary>WS-Trust 1.3 §4: a fresh token for the requester, or with ActAs (1.4 §9.3) one to act for somebody else.</summary>
     public async ValueTask<Result<SecurityToken>> IssueAsync(SoapRequest request, Requester requester, Caller caller, CancellationToken cancellationToken)
     {
@@ -109,12 +112,26 @@ internal sealed partial class TrustOperations(
 
         var unsigned = decided.Value;
         if (unsigned.Lifetime.IsCutBySigningCertificate)
-            LogCut(caller.Realm.Name, unsigned.Lifetime.NotOnOrAfter);
+            await ReportCutAsync(caller, unsigned);
 
         var signature = await signer.SignAsync(unsigned.Credential.KeyId, unsigned.Credential.Algorithm, unsigned.Hash(), cancellationToken);
         var token = unsigned.Complete(signature);
         var recorded = await ledger.CommitAsync(Record(token, unsigned.Hash(), subject, family, requester, caller), cancellationToken);
         return recorded.IsSuccess ? token : recorded.Error;
+    }
+
+    /// <summary>Once per signing certificate, durably: alarms are raised from such records.</summary>
+    private async ValueTask ReportCutAsync(Caller caller, UnsignedToken token)
+    {
+        if (!_reportedCuts.TryAdd(token.Credential.KeyId, true))
+            return;
+
+        LogCut(caller.Realm.Name, token.Lifetime.NotOnOrAfter);
+        await ledger.AppendAuditAsync(
+            new AuditRecord(
+                caller.Now, caller.Realm.Name, "incident: token lifetime cut", null, null, null,
+                $"tokens end at {XmlTime.Write(token.Lifetime.NotOnOrAfter)} with the signing certificate {token.Credential}"),
+            CancellationToken.None);
     }
 
     private static TokenRecord Record(SecurityToken token, byte[] digest, Subject subject, TokenId? family, Requester requester, Caller caller) => new()
