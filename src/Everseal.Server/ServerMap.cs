@@ -1,5 +1,6 @@
 using Everseal.Core.Administration;
 using Everseal.Server.Administration;
+using Everseal.Server.Authorities;
 using Everseal.Server.Features.CertificateAuthorities;
 using Everseal.Server.Features.Health;
 using Everseal.Server.Features.Identities;
@@ -21,6 +22,7 @@ internal static class ServerMap
     {
         services.AddRoutingCore();
         services.AddHostedService<LedgerUpkeep>();
+        services.AddHostedService<ServerCertificateRenewal>();
         services.AddSingleton<SelfCheck>();
         services.AddSingleton<TokenAcceptance>();
         services.AddSingleton<RequesterAuthentication>().AddSingleton<TrustOperations>().AddSingleton<StsEndpoint>();

@@ -36,6 +36,14 @@ public sealed class DataDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void Open_HolderCannotBeWritten_SucceedsAllTheSame()
+    {
+        Directory.CreateDirectory(_directory.File("lock.holder"));
+
+        using var data = DataDirectory.Open(_directory.Path).OrThrow();
+    }
+
+    [Fact]
     public void Open_AFileOfThatName_IsRefused()
     {
         File.WriteAllText(_directory.File("file"), "");

@@ -12,6 +12,16 @@ public static class TestCertificates
         return new CertificateRequest($"CN={commonName}", key, HashAlgorithmName.SHA256).CreateSelfSigned(notBefore, notBefore + lifetime);
     }
 
+    /// <summary>What the system's parser reads and DER forbids: its validity begins in a thirteenth month.</summary>
+    public static X509Certificate2 WithImpossibleDate(string commonName, DateTimeOffset notBefore)
+    {
+        using var certificate = SelfSigned(commonName, notBefore, TimeSpan.FromDays(30));
+        var der = certificate.RawData;
+        var date = der.AsSpan().IndexOf("\u0017\r"u8) + 2;
+        "13"u8.CopyTo(der.AsSpan(date + 2));
+        return X509CertificateLoader.LoadCertificate(der);
+    }
+
     public static X509Certificate2 SelfSignedRsa(string commonName, int bits, DateTimeOffset notBefore)
     {
         using var key = RSA.Create(bits);

@@ -34,6 +34,18 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
         return await context.Authorities.AsNoTracking().Where(authority => authority.IsActive).OrderBy(authority => authority.Kind).ToListAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// How long a certificate of this profile may live when it is issued now: the profile's own lifetime, or what is
+    /// left of the issuing CA's. Null when nothing can be issued; asking for it then tells why.
+    /// </summary>
+    internal async Task<TimeSpan?> LongestLifetimeAsync(CertificateProfile profile, CancellationToken cancellationToken)
+    {
+        var issuing = (await ListAuthoritiesAsync(cancellationToken)).SingleOrDefault(authority => authority.Kind == AuthorityKind.Issuing);
+        return issuing is not null && CertificateLifetime.LongestThatFits(profile, Load(issuing), time.GetUtcNow()) is var longest && longest > TimeSpan.Zero
+            ? longest
+            : null;
+    }
+
     /// <param name="use">Adds what the certificate is for to the transaction that records it.</param>
     internal async Task<Result<IssuedCertificate>> IssueAsync(
         CertificateOrder order, Action<EversealDbContext, IssuedCertificate> use, CancellationToken cancellationToken)

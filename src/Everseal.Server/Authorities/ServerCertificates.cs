@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
@@ -7,6 +8,7 @@ using Everseal.Core.X509;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Storage;
 using Everseal.Server.Storage.Entities;
+using Microsoft.EntityFrameworkCore;
 
 namespace Everseal.Server.Authorities;
 
@@ -14,29 +16,40 @@ namespace Everseal.Server.Authorities;
 /// The certificate that this server shows in TLS. It comes from the own CA and is replaced by itself: each
 /// handshake takes the current one.
 /// </summary>
-public sealed class ServerCertificates(EversealDatabase database, CertificateAuthority authority, KeyVault vault, TimeProvider time)
+public sealed partial class ServerCertificates(
+    EversealDatabase database, CertificateAuthority authority, KeyVault vault, TimeProvider time, ILogger<ServerCertificates> logger)
 {
     private volatile SslStreamCertificateContext? _current;
 
     /// <summary>Leaf with its private key and the issuing CA; null before <see cref="EnsureAsync"/>.</summary>
     public SslStreamCertificateContext? Current => _current;
 
-    /// <summary>Serves the stored certificate, or a new one when that one ends soon or does not name all hosts.</summary>
+    /// <summary>
+    /// Serves the stored certificate, or a new one when that one ends soon or does not name all hosts. When no new one
+    /// can be had, the stored one goes on for as long as it is valid.
+    /// </summary>
     /// <param name="hosts">DNS names and IP addresses.</param>
     /// <returns>Whether a new certificate was issued.</returns>
     public async Task<Result<bool>> EnsureAsync(IReadOnlyList<string> hosts, CancellationToken cancellationToken)
     {
-        var stored = ReadLatest();
-        if (stored is not null && Suits(stored.Chain[0], hosts, time.GetUtcNow()))
+        var (stored, now) = (ReadLatest(), time.GetUtcNow());
+        if (stored is not null && Suits(stored.Chain[0], hosts, now))
         {
             Serve(stored);
             return false;
         }
 
-        var issued = await IssueAsync(hosts, cancellationToken);
+        var issued = await TryIssueAsync(hosts, cancellationToken);
         if (!issued.IsSuccess)
         {
-            return issued.Error;
+            if (stored is null || !ValidityPeriod.Of(stored.Chain[0]).Contains(now))
+            {
+                return issued.Error;
+            }
+
+            LogNotReplaced(ValidityPeriod.Of(stored.Chain[0]).NotAfter, issued.Error);
+            Serve(stored);
+            return false;
         }
 
         Serve(ReadLatest()!);
@@ -65,7 +78,26 @@ public sealed class ServerCertificates(EversealDatabase database, CertificateAut
         var validity = ValidityPeriod.Of(certificate);
         return validity.Contains(now)
             && validity.RemainingAt(now) > (validity.NotAfter - validity.NotBefore) / 3
-            && hosts.All(host => certificate.MatchesHostname(host));
+            && !hosts.Select(AsWritten).Except(HostsOf(certificate), StringComparer.OrdinalIgnoreCase).Any();
+    }
+
+    // As the certificate writes it: compared as text, because a wildcard is a name to be certified, not a host to be matched.
+    private static string AsWritten(string host) => IPAddress.TryParse(host, out var address) ? address.ToString() : host;
+
+    private async Task<Result<IssuedCertificate>> TryIssueAsync(IReadOnlyList<string> hosts, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await IssueAsync(hosts, cancellationToken);
+        }
+        catch (StsErrorException exception)
+        {
+            return exception.Error;
+        }
+        catch (Exception exception) when (exception is DbException or DbUpdateException)
+        {
+            return ErrorCodes.Server.StorageFailed.With("The TLS certificate cannot be stored.", exception.GetBaseException().Message);
+        }
     }
 
     private async Task<Result<IssuedCertificate>> IssueAsync(IReadOnlyList<string> hosts, CancellationToken cancellationToken)
@@ -75,7 +107,11 @@ public sealed class ServerCertificates(EversealDatabase database, CertificateAut
         var addresses = hosts.Where(host => IPAddress.TryParse(host, out _)).Select(IPAddress.Parse).ToList();
         var names = hosts.Where(host => !IPAddress.TryParse(host, out _)).ToList();
         return await authority.IssueAsync(
-            new CertificateOrder(CertificateProfiles.TlsServer, CertificateSubject.ForHosts(names, addresses), vault.PublicKeyOf(keyId)),
+            new CertificateOrder(
+                CertificateProfiles.TlsServer,
+                CertificateSubject.ForHosts(names, addresses),
+                vault.PublicKeyOf(keyId),
+                await authority.LongestLifetimeAsync(CertificateProfiles.TlsServer, cancellationToken)),
             (context, issued) => context.ServerCertificates.Add(new ServerCertificate
             {
                 KeyId = keyId,
@@ -107,6 +143,9 @@ public sealed class ServerCertificates(EversealDatabase database, CertificateAut
         chain.ImportFromPem(row.GetString(1));
         return new Stored(row.GetString(0), [.. chain]);
     }
+
+    [LoggerMessage(LogLevel.Warning, "The TLS certificate could not be replaced and is served until {NotAfter:u}: {Error}")]
+    private partial void LogNotReplaced(DateTimeOffset notAfter, StsError error);
 
     private sealed record Stored(string KeyId, IReadOnlyList<X509Certificate2> Chain);
 }

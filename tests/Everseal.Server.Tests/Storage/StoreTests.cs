@@ -1,5 +1,6 @@
 using Everseal.Core.Errors;
 using Everseal.Server.IdentitySources;
+using Everseal.Server.Storage;
 using Everseal.Server.Storage.Stores;
 using Everseal.Server.Tests.Vmomi;
 
@@ -149,6 +150,60 @@ public sealed class StoreTests(NodeFixture fixture) : IClassFixture<NodeFixture>
         using var certificate = TestCertificates.SelfSignedRsa("weak", 1024, fixture.Node.Time.GetUtcNow());
 
         (await _services.RegisterAsync(Realm, "weak", certificate, null, default)).Error!.Code.Should().Be(ErrorCodes.Identities.ServiceKeyTooWeak);
+    }
+
+    [Fact]
+    public async Task RegisterService_CertificateThatIsNotDer_IsRefused()
+    {
+        using var certificate = TestCertificates.WithImpossibleDate("sloppy", fixture.Node.Time.GetUtcNow());
+
+        (await _services.RegisterAsync(Realm, "sloppy", certificate, null, default)).Error!.Code.Should().Be(ErrorCodes.Certificates.CertificateMalformed);
+    }
+
+    [Fact]
+    public async Task RegisterService_GroupThatDoesNotExist_RegistersNothing()
+    {
+        using var certificate = TestCertificates.SelfSigned("half", fixture.Node.Time.GetUtcNow(), TimeSpan.FromDays(30));
+
+        (await _services.RegisterAsync(Realm, "half", certificate, null, ["ActAsUsers", "ghosts"], default)).Error!.Code
+            .Should().Be(ErrorCodes.Identities.PrincipalNotFound);
+
+        (await _services.FindAsync(Realm, "half", default)).IsSuccess.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task AddUser_WithGroups_IsAMemberOfEachOnce()
+    {
+        var added = await _users.AddAsync(Realm, new NewUser("joined", Groups: ["ActAsUsers", "administrators", "ACTASUSERS"]), Password, default);
+
+        added.OrThrow().Groups.Should().Equal("ActAsUsers", "Administrators");
+        (await _users.FindAsync(Realm, "joined", default)).OrThrow().Groups.Should().Equal("ActAsUsers", "Administrators");
+        await _users.RemoveAsync(Realm, "joined", default);
+    }
+
+    [Fact]
+    public async Task AddUser_GroupThatDoesNotExist_AddsNobody()
+    {
+        (await _users.AddAsync(Realm, new NewUser("halved", Groups: ["ActAsUsers", "ghosts"]), Password, default)).Error!.Code
+            .Should().Be(ErrorCodes.Identities.PrincipalNotFound);
+
+        (await _users.FindAsync(Realm, "halved", default)).IsSuccess.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task AddGroup_StoreThatCannotBeRead_SaysSo()
+    {
+        using var directory = new TemporaryDirectory();
+        await InstalledData.WriteToAsync(directory.Path);
+        await using var node = await TestNode.StartAsync(directory.Path);
+        using (var connection = node.Get<EversealDatabase>().Connect())
+        using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "ALTER TABLE realms RENAME TO lost";
+            command.ExecuteNonQuery();
+        }
+
+        (await node.Get<GroupStore>().AddAsync(Realm, "any", null, default)).Error!.Code.Should().Be(ErrorCodes.Server.StorageFailed);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using Everseal.Server.Storage.Stores;
 namespace Everseal.Server.Features.Identities;
 
 /// <summary>Service principals: <c>/api/v1/realms/{realm}/services</c>.</summary>
-internal sealed class ServiceEndpoints(ServiceStore services, GroupStore groups, RealmDirectory realms)
+internal sealed class ServiceEndpoints(ServiceStore services, RealmDirectory realms)
 {
     public async Task<IResult> ListAsync(string realm, ApiCall call)
         => call.Answer((await services.ListAsync(realm, call.Cancelled))
@@ -56,26 +56,9 @@ internal sealed class ServiceEndpoints(ServiceStore services, GroupStore groups,
     private async Task<Result<ServiceRegistration>> AddAsync(string realm, AddService body, CancellationToken cancelled)
     {
         var certificate = CertificateDescriptions.ReadPem(body.Certificate);
-        if (!certificate.IsSuccess)
-            return certificate.Error;
-
-        // Groups are looked for first, so that a misspelt one does not leave a service behind that lacks it.
-        foreach (var group in body.Groups ?? [])
-        {
-            var found = await groups.FindAsync(realm, group, cancelled);
-            if (!found.IsSuccess)
-                return found.Error;
-        }
-
-        var added = await services.RegisterAsync(realm, body.Name, certificate.Value, null, cancelled);
-        foreach (var group in added.IsSuccess ? body.Groups ?? [] : [])
-        {
-            var joined = await groups.AddMemberAsync(realm, group, body.Name, cancelled);
-            if (!joined.IsSuccess)
-                return joined.Error;
-        }
-
-        return added.IsSuccess ? await services.FindAsync(realm, body.Name, cancelled) : added;
+        return certificate.IsSuccess
+            ? await services.RegisterAsync(realm, body.Name, certificate.Value, null, body.Groups ?? [], cancelled)
+            : certificate.Error;
     }
 
     private static IResult Answer(ServiceRegistration service) => ApiCall.Json(Describe(service));

@@ -7,7 +7,7 @@ using Everseal.Server.Storage.Stores;
 namespace Everseal.Server.Features.Identities;
 
 /// <summary>People: <c>/api/v1/realms/{realm}/users</c>.</summary>
-internal sealed class UserEndpoints(UserStore users, GroupStore groups, LoginThrottle throttle)
+internal sealed class UserEndpoints(UserStore users, LoginThrottle throttle)
 {
     public async Task<IResult> ListAsync(string realm, ApiCall call)
         => call.Answer((await users.ListAsync(realm, call.Cancelled)).Then<UserList>(list => new UserList([.. list.Select(user => Describe(realm, user))])));
@@ -18,9 +18,13 @@ internal sealed class UserEndpoints(UserStore users, GroupStore groups, LoginThr
     public async Task<IResult> AddAsync(string realm, ApiCall call)
     {
         var body = await call.ReadAsync<AddUser>();
-        return body.IsSuccess
-            ? await call.ChangedAsync("user add", realm, body.Value.Name, await AddAsync(realm, body.Value, call.Cancelled), user => Answer(realm, user))
-            : call.Answer(body);
+        if (!body.IsSuccess)
+            return call.Answer(body);
+
+        var asked = body.Value;
+        var user = new NewUser(asked.Name, asked.GivenName, asked.Surname, asked.Email, asked.Groups);
+        var result = await users.AddAsync(realm, user, asked.Password, call.Cancelled);
+        return await call.ChangedAsync("user add", realm, asked.Name, result, added => Answer(realm, added));
     }
 
     public async Task<IResult> RemoveAsync(string realm, string name, ApiCall call)
@@ -52,27 +56,6 @@ internal sealed class UserEndpoints(UserStore users, GroupStore groups, LoginThr
         if (user.IsSuccess)
             throttle.Forget(realm, user.Value.Name);
         return await call.ChangedAsync("user unlock", realm, name, user);
-    }
-
-    // Groups are looked for first, so that a misspelt one does not leave a user behind who lacks it.
-    private async Task<Result<UserAccount>> AddAsync(string realm, AddUser body, CancellationToken cancelled)
-    {
-        foreach (var group in body.Groups ?? [])
-        {
-            var found = await groups.FindAsync(realm, group, cancelled);
-            if (!found.IsSuccess)
-                return found.Error;
-        }
-
-        var added = await users.AddAsync(realm, new NewUser(body.Name, body.GivenName, body.Surname, body.Email), body.Password, cancelled);
-        foreach (var group in added.IsSuccess ? body.Groups ?? [] : [])
-        {
-            var joined = await groups.AddMemberAsync(realm, group, body.Name, cancelled);
-            if (!joined.IsSuccess)
-                return joined.Error;
-        }
-
-        return added.IsSuccess ? await users.FindAsync(realm, body.Name, cancelled) : added;
     }
 
     private IResult Answer(string realm, UserAccount user) => ApiCall.Json(Describe(realm, user));

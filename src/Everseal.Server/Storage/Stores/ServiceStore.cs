@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
@@ -24,16 +25,21 @@ public sealed record ServiceRegistration(
 /// <summary>The service principals of the local identity source, each known by one certificate.</summary>
 public sealed class ServiceStore(EversealDatabase database, TimeProvider time)
 {
-    public async Task<Result<ServiceRegistration>> RegisterAsync(
+    public Task<Result<ServiceRegistration>> RegisterAsync(
         string realm, string name, X509Certificate2 certificate, string? description, CancellationToken cancellationToken)
-        => PrincipalName.Check(name) is { } refusal
+        => RegisterAsync(realm, name, certificate, description, [], cancellationToken);
+
+    /// <summary>Registers the service as a member of these groups, or not at all.</summary>
+    public async Task<Result<ServiceRegistration>> RegisterAsync(
+        string realm, string name, X509Certificate2 certificate, string? description, IReadOnlyList<string> groups, CancellationToken cancellationToken)
+        => (PrincipalName.Check(name) ?? CheckEncoding(certificate)) is { } refusal
             ? refusal
-            : await database.ChangeAsync(context => InsertAsync(context, realm, name, certificate, description, cancellationToken), cancellationToken);
+            : await database.ChangeAsync(context => InsertAsync(context, realm, name, certificate, description, groups, cancellationToken), cancellationToken);
 
     /// <summary>The service keeps its name and groups; from now on only the new certificate is its own.</summary>
-    public Task<Result<ServiceRegistration>> ReplaceCertificateAsync(
+    public async Task<Result<ServiceRegistration>> ReplaceCertificateAsync(
         string realm, string name, X509Certificate2 certificate, CancellationToken cancellationToken)
-        => ChangeServiceAsync(realm, name, async (context, service) =>
+        => CheckEncoding(certificate) is { } refusal ? refusal : await ChangeServiceAsync(realm, name, async (context, service) =>
         {
             (service.Certificate, service.Thumbprint, service.SubjectKey) = Identify(certificate);
             var realmEntry = await context.FindRealmAsync(realm, cancellationToken);
@@ -76,7 +82,8 @@ public sealed class ServiceStore(EversealDatabase database, TimeProvider time)
     }
 
     private async Task<Result<ServiceRegistration>> InsertAsync(
-        EversealDbContext context, string realm, string name, X509Certificate2 certificate, string? description, CancellationToken cancellationToken)
+        EversealDbContext context, string realm, string name, X509Certificate2 certificate, string? description, IReadOnlyList<string> groups,
+        CancellationToken cancellationToken)
     {
         var found = await context.FindRealmAsync(realm, cancellationToken);
         if (!found.IsSuccess)
@@ -102,7 +109,7 @@ public sealed class ServiceStore(EversealDatabase database, TimeProvider time)
             CreatedAt = time.GetUtcNow(),
         };
         context.Services.Add(service);
-        return Describe(service, found.Value.Name);
+        return await context.JoinAsync(realm, service, groups, cancellationToken) is { } unknown ? unknown : Describe(service, found.Value.Name);
     }
 
     private Task<Result<ServiceRegistration>> SetDisabledAsync(string realm, string name, bool disabled, CancellationToken cancellationToken)
@@ -130,6 +137,20 @@ public sealed class ServiceStore(EversealDatabase database, TimeProvider time)
                 Thumbprint = service.Value.Thumbprint,
             };
         }, cancellationToken);
+
+    // What the system's parser lets pass and the strict one does not could be registered and would fail at each login.
+    private static StsError? CheckEncoding(X509Certificate2 certificate)
+    {
+        try
+        {
+            _ = ValidityPeriod.Of(certificate);
+            return null;
+        }
+        catch (AsnContentException exception)
+        {
+            return ErrorCodes.Certificates.CertificateMalformed.With("The certificate is not DER as RFC 5280 defines it.", exception.Message);
+        }
+    }
 
     private static StsError? CheckKey(Realm realm, X509Certificate2 certificate)
         => KeyStrength.Require(certificate.PublicKey, realm.AllowRsa1024).Error is { } weakness

@@ -69,6 +69,28 @@ internal static class StoreOperations
             : new StsError(ErrorCodes.Identities.PrincipalNotFound, $"{name} does not exist in realm {found.Value.Name}.");
     }
 
+    /// <summary>Makes a new principal a member of groups, in the transaction that adds it.</summary>
+    /// <returns>Which group does not exist; null when all do.</returns>
+    public static async Task<StsError?> JoinAsync(
+        this EversealDbContext context, string realm, Principal added, IReadOnlyList<string> groups, CancellationToken cancellationToken)
+    {
+        foreach (var name in groups)
+        {
+            var group = await context.FindPrincipalAsync<Group>(realm, name, cancellationToken);
+            if (!group.IsSuccess)
+            {
+                return group.Error;
+            }
+
+            if (added.Memberships.All(membership => membership.GroupId != group.Value.Id))
+            {
+                added.Memberships.Add(new GroupMembership { GroupId = group.Value.Id, MemberId = added.Id, Group = group.Value, Member = added });
+            }
+        }
+
+        return null;
+    }
+
     private static StsError Taken(SqliteException exception) => exception.Message.Contains("Thumbprint", StringComparison.Ordinal)
         ? new StsError(ErrorCodes.Identities.CertificateInUse, "Another service of this realm has registered this certificate.")
         : new StsError(ErrorCodes.Identities.PrincipalExists, "A user, service or group of this name exists.", exception.Message);

@@ -18,12 +18,15 @@ public sealed record UserAccount(
     DateTimeOffset PasswordChangedAt,
     IReadOnlyList<string> Groups);
 
-public sealed record NewUser(string Name, string? GivenName = null, string? Surname = null, string? Email = null);
+/// <param name="Groups">What the user is a member of from the start; null for none.</param>
+public sealed record NewUser(
+    string Name, string? GivenName = null, string? Surname = null, string? Email = null, IReadOnlyList<string>? Groups = null);
 
 /// <summary>The person users of the local identity source.</summary>
 public sealed class UserStore(
     EversealDatabase database, [FromKeyedServices(PasswordHashing.Administration)] PasswordHashing hashing, TimeProvider time)
 {
+    /// <summary>Adds the user as a member of the named groups, or not at all.</summary>
     public async Task<Result<UserAccount>> AddAsync(string realm, NewUser user, string password, CancellationToken cancellationToken)
     {
         if ((PrincipalName.Check(user.Name) ?? PasswordPolicy.Check(user.Name, password)) is { } refusal)
@@ -126,7 +129,7 @@ public sealed class UserStore(
             CreatedAt = now,
         };
         context.Users.Add(added);
-        return Describe(added, found.Value.Name);
+        return await context.JoinAsync(realm, added, user.Groups ?? [], cancellationToken) is { } unknown ? unknown : Describe(added, found.Value.Name);
     }
 
     private StsError? SetPassword(PersonUser user, string hash)

@@ -1,0 +1,101 @@
+using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.X509;
+using Everseal.Server.Authorities;
+using Everseal.Server.Storage;
+using Everseal.Server.Tests.Vmomi;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Everseal.Server.Tests.Authorities;
+
+public sealed class ServerCertificatesTests : IAsyncLifetime
+{
+    private readonly TemporaryDirectory _directory = new();
+    private TestNode _node = null!;
+
+    private ServerCertificates Certificates => _node.Get<ServerCertificates>();
+
+    private X509Certificate2 Served => Certificates.Current!.TargetCertificate;
+
+    public async ValueTask InitializeAsync()
+    {
+        await InstalledData.WriteToAsync(_directory.Path);
+        _node = await TestNode.StartAsync(_directory.Path);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _node.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task Ensure_WildcardHost_IsIssuedOnceAndThenServed()
+    {
+        string[] hosts = ["*.example.org", "127.0.0.1"];
+
+        (await Certificates.EnsureAsync(hosts, default)).OrThrow().Should().BeTrue();
+        (await Certificates.EnsureAsync(hosts, default)).OrThrow().Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Ensure_HostThatTheStoredOneDoesNotName_IsIssuedAnew()
+    {
+        (await Certificates.EnsureAsync(["new.example.org"], default)).OrThrow().Should().BeTrue();
+
+        Served.MatchesHostname("new.example.org").Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Load_IssuingCaEndsBeforeTheProfile_EndsWithTheCa()
+    {
+        var end = ValidityPeriod.Of(Certificates.Current!.IntermediateCertificates[0]).NotAfter;
+        _node.Time.SetUtcNow(end.AddDays(-30));
+
+        await Certificates.LoadAsync(default);
+
+        ValidityPeriod.Of(Served).NotAfter.Should().Be(end);
+    }
+
+    [Fact]
+    public async Task Load_ReplacementFailsWhileTheStoredOneIsValid_ServesTheStoredOne()
+    {
+        var stored = Served.SerialNumber;
+        WithdrawAuthorities();
+        _node.Time.Advance(TimeSpan.FromDays(300));
+
+        await Certificates.LoadAsync(default);
+
+        Served.SerialNumber.Should().Be(stored);
+    }
+
+    [Fact]
+    public async Task Load_ReplacementFailsAndTheStoredOneHasEnded_IsRefused()
+    {
+        WithdrawAuthorities();
+        _node.Time.Advance(TimeSpan.FromDays(400));
+
+        var load = () => Certificates.LoadAsync(default);
+
+        await load.Should().ThrowAsync<Everseal.Core.Errors.StsErrorException>();
+    }
+
+    [Fact]
+    public async Task Renewal_CertificateOfARunningServerEndsSoon_IsReplaced()
+    {
+        var first = Served.SerialNumber;
+        _node.Time.Advance(TimeSpan.FromDays(300));
+        using var renewal = new ServerCertificateRenewal(Certificates, _node.Time, NullLogger<ServerCertificateRenewal>.Instance);
+
+        await renewal.RunOnceAsync(default);
+
+        Served.SerialNumber.Should().NotBe(first);
+    }
+
+    private void WithdrawAuthorities()
+    {
+        using var connection = _node.Get<EversealDatabase>().Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE authorities SET IsActive = 0";
+        command.ExecuteNonQuery().Should().Be(2);
+    }
+}
