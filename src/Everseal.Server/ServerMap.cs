@@ -11,6 +11,7 @@ using Everseal.Server.Features.WsTrust;
 using Everseal.Server.Hosting;
 using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
+using Everseal.Server.Soap;
 using Everseal.Server.Vmomi;
 
 namespace Everseal.Server;
@@ -25,6 +26,7 @@ internal static class ServerMap
         services.AddHostedService<ServerCertificateRenewal>();
         services.AddSingleton<SelfCheck>();
         services.AddSingleton<TokenAcceptance>();
+        services.AddSingleton<RequestGuard>();
         services.AddSingleton<RequesterAuthentication>().AddSingleton<TrustOperations>().AddSingleton<StsEndpoint>();
         services.AddSingleton<UserEndpoints>().AddSingleton<GroupEndpoints>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>();

@@ -3,13 +3,15 @@ using Everseal.Core.WsTrust;
 using Everseal.Core.Xml;
 using Everseal.Server.Hosting;
 using Everseal.Server.IdentitySources;
+using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
 using Everseal.Server.Soap;
 
 namespace Everseal.Server.Vmomi;
 
 /// <summary>Takes one HTTP request to a method of a vSphere interface and back.</summary>
-internal sealed class VmomiEndpoint(RequestLimits limits, TimeProvider time)
+internal sealed partial class VmomiEndpoint(
+    RequestGuard guard, TokenLedger ledger, RequestLimits limits, TimeProvider time, ILogger<VmomiEndpoint> logger)
 {
     private readonly XmlLimits _xmlLimits = XmlLimits.Standard with { MaxBytes = limits.MaxBodyBytes };
 
@@ -34,7 +36,9 @@ internal sealed class VmomiEndpoint(RequestLimits limits, TimeProvider time)
         var call = Read(context, http.Value, service, realm);
 
         // 4. The method.
-        var reply = call.IsSuccess ? await CallAsync(call.Value, service, context.RequestAborted) : call.Error;
+        var reply = call.IsSuccess
+            ? await guard.RunAsync(() => CallAsync(call.Value, service, context.RequestAborted), failure => RecordAsync(call.Value, failure))
+            : call.Error;
 
         // 5. The answer.
         if (reply.IsSuccess)
@@ -76,4 +80,18 @@ internal sealed class VmomiEndpoint(RequestLimits limits, TimeProvider time)
             ? method(call, cancellationToken)
             : ValueTask.FromResult<Result<VmomiReply>>(
                 ErrorCodes.Vsphere.MethodUnsupported.With($"{service.NamespaceUri} answers {string.Join(", ", service.Methods.Keys.Order(StringComparer.Ordinal))}, nothing else."));
+
+    // Without the caller's token: who disconnects must not escape the record.
+    private async ValueTask RecordAsync(VmomiCall call, StsError failure)
+    {
+        var recorded = await ledger.AppendAuditAsync(
+            new AuditRecord(
+                call.Now, call.Realm.Name, call.Method.LocalName, call.Session?.Actor, call.Source.Name, failure.Code.Id, failure.InternalDetail),
+            CancellationToken.None);
+        if (!recorded.IsSuccess)
+            LogUnrecorded(call.Method.LocalName, recorded.Error);
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Method} failed and could not be recorded: {Error}")]
+    private partial void LogUnrecorded(string method, StsError error);
 }

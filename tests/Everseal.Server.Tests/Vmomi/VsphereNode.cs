@@ -8,6 +8,7 @@ using Everseal.Server.IdentitySources;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
+using Everseal.Server.Soap;
 using Everseal.Server.Storage.Stores;
 using Everseal.Server.Vmomi;
 using Microsoft.AspNetCore.Http;
@@ -28,7 +29,8 @@ internal sealed class VsphereNode : IAsyncDisposable
     {
         _directory = directory;
         Node = node;
-        _endpoint = new VmomiEndpoint(new RequestLimits(), node.Time);
+        _endpoint = new VmomiEndpoint(
+            new RequestGuard(NullLogger<RequestGuard>.Instance), node.Get<TokenLedger>(), new RequestLimits(), node.Time, NullLogger<VmomiEndpoint>.Instance);
 
         Acceptance = new TokenAcceptance(node.Get<TokenLedger>(), node.Get<IIdentitySource>(), NullLogger<TokenAcceptance>.Instance);
         var login = new TokenLogin(Acceptance, node.Get<TokenLedger>(), NullLogger<TokenLogin>.Instance);

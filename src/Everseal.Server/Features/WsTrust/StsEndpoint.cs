@@ -18,6 +18,7 @@ internal sealed partial class StsEndpoint(
     RequesterAuthentication authentication,
     TrustOperations operations,
     TokenLedger ledger,
+    RequestGuard guard,
     RequestLimits limits,
     TimeProvider time,
     ILogger<StsEndpoint> logger)
@@ -63,7 +64,7 @@ internal sealed partial class StsEndpoint(
         var now = time.GetUtcNow();
         var caller = new Caller(realm, AttemptSource.FromAddress(context.Connection.RemoteIpAddress), context.Request.IsHttps, now);
         var answer = request.IsSuccess
-            ? await GuardAsync(request.Value, caller, context.RequestAborted)
+            ? await guard.RunAsync(() => AnswerAsync(request.Value, caller, context.RequestAborted))
             : request.Error;
         if (!answer.IsSuccess)
             await RecordRefusalAsync(caller, request.Value, answer.Error);
@@ -91,24 +92,6 @@ internal sealed partial class StsEndpoint(
         if (request.IsSuccess)
             fault = FaultContext.Of(request.Value);
         return request;
-    }
-
-    /// <summary>A bug or a broken disk in one request is a fault for that request: clients read nothing else.</summary>
-    private async ValueTask<Result<ReadOnlyMemory<byte>>> GuardAsync(SoapRequest request, Caller caller, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await AnswerAsync(request, caller, cancellationToken);
-        }
-        catch (StsErrorException exception)
-        {
-            return exception.Error.Code.With("The service failed; its administrator finds the reason in the log.", exception.Error.ToString());
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            LogUnexpected(exception);
-            return ErrorCodes.Server.Unexpected.With("The service failed; its administrator finds the reason in the log.", exception.GetType().Name);
-        }
     }
 
     private async ValueTask<Result<ReadOnlyMemory<byte>>> AnswerAsync(SoapRequest request, Caller caller, CancellationToken cancellationToken)
@@ -153,9 +136,6 @@ internal sealed partial class StsEndpoint(
         if (!recorded.IsSuccess)
             LogUnrecorded(recorded.Error);
     }
-
-    [LoggerMessage(LogLevel.Error, "A request failed unexpectedly")]
-    private partial void LogUnexpected(Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "{Action} refused in realm {Realm} for {Source}: {Error}")]
     private partial void LogRefused(string action, string realm, string source, StsError error);
