@@ -84,6 +84,9 @@ public static class MessageProof
         if (certificate.GetRSAPublicKey() is { } rsa)
             return rsa;
         var ecdsa = certificate.GetECDsaPublicKey();
-        return ecdsa?.KeySize is 256 or 384 ? ecdsa : null;
+        if (ecdsa?.KeySize is 256 or 384)
+            return ecdsa;
+        ecdsa?.Dispose();
+        return null;
     }
 }
