@@ -1,3 +1,4 @@
+using Everseal.Acceptance.Tests.Messages;
 using Everseal.Acceptance.Tests.Server;
 
 namespace Everseal.Acceptance.Tests.Captured;
@@ -37,6 +38,50 @@ public sealed class SignedRequestTests(SharedServer shared)
     public async Task Issue_BodyChangedAfterSigning_IsRefused()
         => (await Pyvmomi.SignedBy(shared.RsaService).Replacing("<Delegatable>true", "<Delegatable>false").SendAsync(shared.Server))
             .FaultCode.Should().NotBeNull();
+
+    [Fact]
+    public async Task Issue_ActAsADelegatableToken_GivesATokenOfThePersonBoundToTheService()
+    {
+        var person = await PersonsTokenAsync("<Delegatable>true</Delegatable>");
+
+        var issued = await ActAs(person).SendAsync(shared.Server);
+
+        issued.HttpStatus.Should().Be(200, issued.Xml);
+        issued.Token.Should().Contain("cm:holder-of-key").And.Contain(shared.Ann);
+    }
+
+    [Fact]
+    public async Task Issue_ActAsATokenThatIsNotDelegatable_IsRefused()
+    {
+        var person = await PersonsTokenAsync("<Delegatable>false</Delegatable>");
+
+        (await ActAs(person).SendAsync(shared.Server)).FaultCode.Should().NotBeNull();
+    }
+
+    /// <summary>pyvmomi's exchange of a token for a token, not served yet: the fault must say that, and not blame the signature.</summary>
+    [Fact]
+    public async Task Issue_TokenByToken_IsRefusedAsUnsupported()
+    {
+        var mine = (await shared.Server.SendAsync(new TrustRequest { Signer = shared.RsaService })).Token;
+        var id = mine.Split(" ID=\"")[1].Split('"')[0];
+
+        var refused = await CapturedRequest.Load("pyvmomi-token-by-token").AtNow().WithToken(mine)
+            .Replacing("_34ed1231-0dfc-44b5-a326-ee3323beca1e", id)
+            .SignedBy(shared.RsaService, signer => signer with { HashBits = 512 }).SendAsync(shared.Server);
+
+        refused.FaultCode.Should().Be("UnsupportedSecurityToken");
+        refused.FaultText.Should().Contain("SAML token");
+    }
+
+    private CapturedRequest ActAs(string token)
+        => CapturedRequest.Load("pyvmomi-act-as").AtNow().WithToken(token).SignedBy(shared.RsaService);
+
+    private async Task<string> PersonsTokenAsync(string delegatable)
+    {
+        await shared.Server.CommandAsync("group", "add-member", "ActAsUsers", shared.RsaService.Name);
+        return (await shared.Server.SendAsync(
+            new TrustRequest { User = shared.Ann, Password = SharedServer.AnnPassword, More = delegatable, Lifetime = TimeSpan.FromHours(1) })).Token;
+    }
 
     private async Task GivesHolderOfKeyToken(CapturedRequest request)
     {
