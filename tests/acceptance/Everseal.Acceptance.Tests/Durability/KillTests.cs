@@ -20,8 +20,8 @@ public sealed class KillTests : IDisposable
     {
         var syncs = await KilledAt.CountSyncsAsync(_directory["count.log"], "init", "--data", _directory["undisturbed"]);
 
-        foreach (var number in new[] { 1, syncs / 4, syncs / 2, syncs * 3 / 4, syncs - 1 })
-            await SurvivesKillInInitAsync(number);
+        foreach (var number in new[] { 1, syncs / 4, syncs / 2, syncs * 3 / 4 })
+            (await SurvivesKillInInitAsync(number)).Should().BeTrue($"sync {number} of {syncs} must be reached, else nothing was tested");
     }
 
     [Fact]
@@ -30,8 +30,12 @@ public sealed class KillTests : IDisposable
     {
         var syncs = await KilledAt.CountSyncsAsync(_directory["count.log"], "init", "--data", _directory["undisturbed"]);
 
-        for (var number = 1; number < syncs; number++)
-            await SurvivesKillInInitAsync(number);
+        var killed = 0;
+        while (await SurvivesKillInInitAsync(killed + 1))
+            killed++;
+
+        // Which thread makes the last few syncs varies from run to run.
+        killed.Should().BeGreaterThanOrEqualTo(syncs * 3 / 4);
     }
 
     [Theory]
@@ -73,15 +77,18 @@ public sealed class KillTests : IDisposable
     [InlineData(3000)]
     public Task Issue_KilledUnderLoadAtOtherMoments_EveryTokenThatAClientGotIsKnown(int tokensBeforeKill) => SurvivesKillUnderLoadAsync(tokensBeforeKill);
 
-    private async Task SurvivesKillInInitAsync(int number)
+    /// <returns>False when init came to its end before that sync.</returns>
+    private async Task<bool> SurvivesKillInInitAsync(int number)
     {
         var data = _directory[$"init-{number}"];
-        await KilledAt.SyncAsync(number, _directory["kill.log"], "init", "--data", data);
+        if (!await KilledAt.SyncAsync(number, _directory["kill.log"], "init", "--data", data))
+            return false;
 
         await using var server = await RunningServer.StartAsync(new ServerLaunch(data));
         (await server.SendAsync(server.BearerRequest())).HttpStatus.Should().Be(200, $"after a kill in sync {number}");
         (await Store.DefaultSignersAsync(data)).Should().Be(1, $"after a kill in sync {number}");
         Directory.Delete(data, recursive: true);
+        return true;
     }
 
     private async Task SurvivesKillUnderLoadAsync(int tokensBeforeKill)

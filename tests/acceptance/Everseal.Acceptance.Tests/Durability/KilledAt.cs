@@ -18,12 +18,11 @@ internal static class KilledAt
             .CountBy(line => line.Split(' ')[0], StringComparer.Ordinal).Max(thread => thread.Value);
     }
 
-    /// <summary>Fails when the program survived: then nothing was injected, and nothing was tested.</summary>
-    public static async Task SyncAsync(int number, string log, params IEnumerable<string> arguments)
+    /// <returns>False when the program survived: then nothing was injected, and nothing was tested.</returns>
+    public static async Task<bool> SyncAsync(int number, string log, params IEnumerable<string> arguments)
     {
-        var result = await Traced(["-o", log, "-e", $"trace={SyncCalls}", "-e", $"inject={SyncCalls}:signal=SIGKILL:when={number}"], arguments);
-
-        File.ReadAllText(log).Should().Contain("killed by SIGKILL", $"sync {number} must have been reached; it printed: {result.Output}{result.Error}");
+        await Traced(["-o", log, "-e", $"trace={SyncCalls}", "-e", $"inject={SyncCalls}:signal=SIGKILL:when={number}"], arguments);
+        return File.ReadAllText(log).Contains("killed by SIGKILL", StringComparison.Ordinal);
     }
 
     /// <summary>Attaches to a running server; completes when it is dead.</summary>
