@@ -9,7 +9,7 @@ public sealed record ServerConfiguration
     public IReadOnlyList<ListenAddress> Listen { get; init; } = [ListenAddress.Loopback];
 
     /// <summary>Where clients reach the service: the base of every issuer name, without a slash at its end.</summary>
-    public string PublicUrl { get; init; } = "https://localhost:8443";
+    public string PublicUrl { get => field ?? $"https://localhost:{Listen[0].Port}"; init; }
 
     public RequestLimits Limits { get; init; } = new();
 

@@ -33,6 +33,10 @@ public class ConfigurationReaderTests
     public void Read_DataAlone_TakesTheRestFromItsDefaults()
         => Read("data: /var/lib/everseal").OrThrow().Should().BeEquivalentTo(new ServerConfiguration { Data = "/var/lib/everseal" });
 
+    [Fact]
+    public void Read_ListenWithoutPublicUrl_AdvertisesThatPort()
+        => Read("data: x\nlisten: \"127.0.0.1:9000\"").OrThrow().PublicUrl.Should().Be("https://localhost:9000");
+
     [Theory]
     [InlineData("listen: \"1.2.3.4:1\"", "data", "missing")]
     [InlineData("data: x\nlisten: here", ":2: listen", "HOST:PORT")]
