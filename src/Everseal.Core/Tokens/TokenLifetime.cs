@@ -63,7 +63,7 @@ public sealed record TokenLifetime(DateTimeOffset NotBefore, DateTimeOffset NotO
         if (request.Until is not { } until)
             return request.From > now + policy.ClockTolerance ? Postdated(request.From.Value, now) : DateTimeOffset.MaxValue;
         if (request.From is not { } from)
-            return until > now - policy.ClockTolerance ? Later(until, now) : Past(until, now);
+            return NotPast(until, now);
         if (until <= from)
             return ErrorCodes.Tokens.LifetimeImpossible.With($"The requested lifetime ends at {XmlTime.Write(until)}, before it starts at {XmlTime.Write(from)}.");
         if (from > now + policy.ClockTolerance)
@@ -71,16 +71,16 @@ public sealed record TokenLifetime(DateTimeOffset NotBefore, DateTimeOffset NotO
 
         if (from >= now - policy.ClockTolerance)
             return until - from < DateTimeOffset.MaxValue - now ? now + (until - from) : DateTimeOffset.MaxValue;
-        return until > now ? until : Past(until, now);
+        return NotPast(until, now);
     }
 
-    private static Result<DateTimeOffset> Later(DateTimeOffset until, DateTimeOffset now) => until > now ? until : Past(until, now);
+    private static Result<DateTimeOffset> NotPast(DateTimeOffset until, DateTimeOffset now)
+        => until > now
+            ? until
+            : ErrorCodes.Tokens.LifetimeImpossible.With($"The requested lifetime ended at {XmlTime.Write(until)}; the time here is {XmlTime.Write(now)}.");
 
     private static StsError Postdated(DateTimeOffset from, DateTimeOffset now) => ErrorCodes.Tokens.LifetimeImpossible.With(
         $"The requested lifetime starts at {XmlTime.Write(from)}; the time here is {XmlTime.Write(now)}, and tokens are not postdated.");
-
-    private static StsError Past(DateTimeOffset until, DateTimeOffset now) => ErrorCodes.Tokens.LifetimeImpossible.With(
-        $"The requested lifetime ended at {XmlTime.Write(until)}; the time here is {XmlTime.Write(now)}.");
 
     private static IEnumerable<(DateTimeOffset End, LifetimeBound Bound)> Ends(
         TokenRequest request, TokenPolicy policy, ValidityPeriod? holder, SigningCredential signer, DateTimeOffset start)

@@ -25,8 +25,6 @@ internal sealed class RequesterAuthentication(IIdentitySource identities, TokenL
     public async ValueTask<Result<Requester>> AuthenticateAsync(SoapRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var security = request.Security;
-        if (security.Assertion is not null)
-            return ErrorCodes.Messages.SecurityTokenUnsupported.With("Authenticating with a SAML token is not supported in this version; use a password or a certificate.");
 
         // 1. The signature first: it is cheaper than a password, and a broken one ends here.
         VerifiedSignature? proof = null;
