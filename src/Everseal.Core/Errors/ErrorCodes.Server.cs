@@ -57,7 +57,7 @@ public static partial class ErrorCodes
             "EVS-6009",
             "The message was seen before",
             "A signed request or a nonce is accepted once only within its life.",
-            "Send a freshly signed request with a new Timestamp and nonce.");
+            "Send a freshly signed request with a new Timestamp and nonce.") { IsServerFailure = false };
 
         public static readonly ErrorCode TokenIdCollision = new(
             "EVS-6010",
@@ -69,7 +69,7 @@ public static partial class ErrorCodes
             "EVS-6011",
             "No such realm",
             "This server has no realm of that name.",
-            "Use one of the realms that `everseal dev` prints, or create it with `everseal init --realm NAME`.");
+            "Use one of the realms that `everseal dev` prints, or create it with `everseal init --realm NAME`.") { IsServerFailure = false };
 
         public static readonly ErrorCode SocketPathTooLong = new(
             "EVS-6012",

@@ -68,11 +68,13 @@ public static class FaultCodes
         if (ByError.TryGetValue(error, out var code))
             return code;
 
+        if (error.IsServerFailure)
+            return FaultCode.RequestFailedHere;
+
         return error.Id[4] switch
         {
             '1' => FaultCode.Malformed,
             '2' => FaultCode.InvalidSecurity,
-            '6' => FaultCode.RequestFailedHere,
             _ => FaultCode.RequestFailed,
         };
     }

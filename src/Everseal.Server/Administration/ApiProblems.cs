@@ -18,7 +18,7 @@ internal static class ApiProblems
         : code == ErrorCodes.Identities.PrincipalExists || code == ErrorCodes.Identities.CertificateInUse ? StatusCodes.Status409Conflict
         : code == ErrorCodes.CommandLine.RequestNotReadable ? StatusCodes.Status400BadRequest
         : code == ErrorCodes.Identities.TooManyLogins ? StatusCodes.Status503ServiceUnavailable
-        : code.Id.StartsWith("EVS-6", StringComparison.Ordinal) ? StatusCodes.Status500InternalServerError
+        : code.IsServerFailure ? StatusCodes.Status500InternalServerError
         : StatusCodes.Status422UnprocessableEntity;
 
     private static string? FieldOf(ErrorCode code)

@@ -42,7 +42,7 @@ internal sealed partial class AdministratorChange(IIdentitySource identities, To
             return session.Error;
 
         var subject = await identities.FindAsync(call.Realm.Name, session.Value.NameId, cancellationToken);
-        if (!subject.IsSuccess && subject.Error.Code.Id[4] == '6')
+        if (!subject.IsSuccess && subject.Error.Code.IsServerFailure)
             return subject.Error;
 
         return subject.IsSuccess && subject.Value.Groups.Contains($"{call.Realm.Name}\\{BuiltInGroups.Administrators}", StringComparer.OrdinalIgnoreCase)

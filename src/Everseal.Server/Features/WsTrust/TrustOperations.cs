@@ -85,16 +85,13 @@ internal sealed partial class TrustOperations(
 
         var accepted = await acceptance.AcceptAsync(caller.Realm, request.Token.ValidateTarget!, caller.Now, cancellationToken);
         if (!accepted.IsSuccess)
-            return IsOurs(accepted.Error) ? accepted.Error : Invalid(accepted.Error);
+            return accepted.Error.Code.IsServerFailure ? accepted.Error : Invalid(accepted.Error);
 
         var assertion = accepted.Value.Assertion.Value;
         return new TokenStatus(IsValid: true, $"The token of {assertion.NameId} is valid until {XmlTime.Write(assertion.NotOnOrAfter)}.");
     }
 
     private static TokenStatus Invalid(StsError error) => new(IsValid: false, $"{error.PublicDetail} ({error.Code.Id})");
-
-    /// <summary>A failure of this server says nothing about the token.</summary>
-    private static bool IsOurs(StsError error) => error.Code.Id.StartsWith("EVS-6", StringComparison.Ordinal);
 
     /// <summary>Core decides; then the key signs, the ledger commits, and only then is there a token.</summary>
     private async ValueTask<Result<SecurityToken>> IssueAsync(
