@@ -54,6 +54,11 @@ public static class FaultCodes
         [ErrorCodes.Acceptance.OtherRealm] = FaultCode.InvalidSecurityToken,
         [ErrorCodes.Acceptance.SubjectGone] = FaultCode.FailedAuthentication,
 
+        [ErrorCodes.RelyingParties.Unknown] = FaultCode.InvalidScope,
+        [ErrorCodes.RelyingParties.NotNamed] = FaultCode.InvalidScope,
+        [ErrorCodes.RelyingParties.Disabled] = FaultCode.InvalidScope,
+        [ErrorCodes.RelyingParties.KeyTypeNotAccepted] = FaultCode.BadRequest,
+
         [ErrorCodes.Identities.AuthenticationFailed] = FaultCode.FailedAuthentication,
         [ErrorCodes.Identities.TooManyLogins] = FaultCode.RequestFailedHere,
         [ErrorCodes.Server.ReplayDetected] = FaultCode.InvalidSecurity,
