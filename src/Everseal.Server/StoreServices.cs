@@ -20,6 +20,7 @@ internal static class StoreServices
         services.AddSingleton<UserStore>();
         services.AddSingleton<GroupStore>();
         services.AddSingleton<ServiceStore>();
+        services.AddSingleton<RelyingPartyStore>();
 
         services.AddSingleton<KeyVault>();
         services.AddSingleton<ISigner, SoftwareSigner>();

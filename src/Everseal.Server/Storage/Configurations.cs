@@ -63,6 +63,17 @@ internal sealed class GroupMembershipConfiguration : IEntityTypeConfiguration<Gr
     }
 }
 
+internal sealed class RelyingPartyConfiguration : IEntityTypeConfiguration<RelyingPartyEntry>
+{
+    public void Configure(EntityTypeBuilder<RelyingPartyEntry> builder)
+    {
+        builder.ToTable("relying_parties");
+        builder.HasOne<Realm>().WithMany().HasForeignKey(relyingParty => relyingParty.RealmId);
+        builder.HasIndex(relyingParty => new { relyingParty.RealmId, relyingParty.Identifier }).IsUnique();
+        builder.HasIndex(relyingParty => relyingParty.MetadataSecret).IsUnique();
+    }
+}
+
 internal sealed class CertificateRecordConfiguration : IEntityTypeConfiguration<CertificateRecord>
 {
     public void Configure(EntityTypeBuilder<CertificateRecord> builder)

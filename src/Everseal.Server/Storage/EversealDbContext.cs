@@ -19,6 +19,8 @@ public sealed class EversealDbContext(DbContextOptions<EversealDbContext> option
 
     public DbSet<GroupMembership> Memberships => Set<GroupMembership>();
 
+    public DbSet<RelyingPartyEntry> RelyingParties => Set<RelyingPartyEntry>();
+
     public DbSet<CertificateRecord> Certificates => Set<CertificateRecord>();
 
     public DbSet<PrivateKey> PrivateKeys => Set<PrivateKey>();

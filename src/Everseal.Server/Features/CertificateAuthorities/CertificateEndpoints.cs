@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Everseal.Core.Administration;
 using Everseal.Core.Errors;
 using Everseal.Core.X509;
 using Everseal.Server.Administration;
 using Everseal.Server.Authorities;
+using Everseal.Server.Publishing;
 using Everseal.Server.Realms;
 using Everseal.Server.Storage.Entities;
 
@@ -30,13 +32,12 @@ internal sealed class CertificateEndpoints(CertificateAuthority authority, Certi
 
     /// <summary>
     /// For clients that know the root's fingerprint and nothing else: over TLS that they cannot verify yet, since
-    /// they compare what they get. The only call here that is not for administrators.
+    /// they compare what they get. Like the chain, not for administrators alone.
     /// </summary>
-    public async Task<IResult> PublicRootAsync(ApiCall call)
-    {
-        var chain = await ReadAuthoritiesAsync(call.Cancelled);
-        return chain.IsSuccess ? Results.Text(chain.Value[^1].ExportCertificatePem() + "\n", "application/x-pem-file") : Results.NotFound();
-    }
+    public Task PublicRootAsync(HttpContext context) => PublishAsync(context, chain => chain.TakeLast(1));
+
+    /// <summary>For who verifies paths: the issuing CA, then the root.</summary>
+    public Task PublicChainAsync(HttpContext context) => PublishAsync(context, chain => chain);
 
     public async Task<IResult> ListAsync(ApiCall call)
     {
@@ -81,6 +82,19 @@ internal sealed class CertificateEndpoints(CertificateAuthority authority, Certi
         return active.Count == 2
             ? active.Reverse().Select(entry => X509CertificateLoader.LoadCertificate(entry.Certificate)).ToList()
             : new StsError(ErrorCodes.Server.DataDirectoryEmpty, "There is no certificate authority yet.");
+    }
+
+    private async Task PublishAsync(HttpContext context, Func<IReadOnlyList<X509Certificate2>, IEnumerable<X509Certificate2>> choose)
+    {
+        var chain = await ReadAuthoritiesAsync(context.RequestAborted);
+        if (!chain.IsSuccess)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var pem = string.Concat(choose(chain.Value).Select(certificate => certificate.ExportCertificatePem() + "\n"));
+        await new PublishedDocument(Encoding.ASCII.GetBytes(pem), "application/x-pem-file", Sharing.Public, TimeSpan.FromMinutes(30)).AnswerAsync(context);
     }
 
     private IEnumerable<string> Warnings(IEnumerable<CertificateDescription> certificates)
