@@ -83,6 +83,19 @@ public sealed class RelyingPartyResolutionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Find_WithAndWithoutCertificate_ReadsWhatWasStored()
+    {
+        var store = _node.Get<RelyingPartyStore>();
+        var without = (await store.FindAsync(TestNode.Realm, Id, CancellationToken.None)).OrThrow();
+        await store.ChangeAsync(TestNode.Realm, Id, one => one with { EncryptionCertificate = new byte[] { 1, 2, 3 } }, CancellationToken.None);
+        var with = (await store.FindAsync(TestNode.Realm, Id, CancellationToken.None)).OrThrow();
+
+        without.EncryptionCertificate.Should().BeNull();
+        with.EncryptionCertificate!.Value.ToArray().Should().Equal(1, 2, 3);
+        with.Should().Be(without with { EncryptionCertificate = with.EncryptionCertificate, Declaration = with.Declaration });
+    }
+
+    [Fact]
     public async Task Change_Unknown_IsNotFound()
         => (await _node.Get<RelyingPartyStore>().ChangeAsync(TestNode.Realm, "https://rp.example", one => one, CancellationToken.None))
             .Error!.Code.Should().Be(ErrorCodes.RelyingParties.NotFound);

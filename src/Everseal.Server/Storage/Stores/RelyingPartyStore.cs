@@ -118,7 +118,7 @@ public sealed class RelyingPartyStore(EversealDatabase database)
             MaxHolderOfKeyLifetime = entry.MaxHolderOfKeyLifetime,
             Claims = ReadClaimRules(entry.ClaimRules),
         }),
-        entry.EncryptionCertificate,
+        entry.EncryptionCertificate is { } der ? (ReadOnlyMemory<byte>?)der : null,
         entry.MetadataSecret,
         entry.CreatedAt);
 

@@ -68,7 +68,7 @@ public sealed class RelyingPartyOrderTests
         { "claim", Full with { Claims = ["everything"] }, ErrorCodes.RelyingParties.ClaimRuleNotUsable },
         { "certificate", Full with { EncryptionCertificate = "-" }, ErrorCodes.CommandLine.FieldNotAcceptable },
         { "certificate", Full with { EncryptionCertificate = TestCertificates.SelfSigned("rp", Now.AddDays(-9), TimeSpan.FromDays(3)).ExportCertificatePem() }, ErrorCodes.RelyingParties.EncryptionCertificateNotUsable },
-        { "certificate", Full with { EncryptionCertificate = TestCertificates.WithImpossibleDate("rp", Now.AddDays(-1)).ExportCertificatePem() }, ErrorCodes.RelyingParties.EncryptionCertificateNotUsable },
+        { "certificate", Full with { EncryptionCertificate = TestCertificates.WithImpossibleDate("rp", Now.AddDays(-1)).ExportCertificatePem() }, ErrorCodes.CommandLine.FieldNotAcceptable },
     };
 
     [Theory]
