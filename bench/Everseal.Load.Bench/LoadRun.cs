@@ -24,6 +24,7 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
     private readonly HolderOfKeyRequests holderOfKey = new("load-service");
     private readonly IssuingServer issuing = new(programs.Server, programs.CommandLine, directory);
     private readonly BareServer bare = new(programs.BareServer, directory);
+    private readonly PublishedDocumentRun published = new(plan, new BareServer(programs.BareServer, Directory.CreateDirectory(Path.Combine(directory, "published")).FullName));
 
     public async Task<LoadReport> RunAsync(CancellationToken cancellationToken)
     {
@@ -53,6 +54,9 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
             await SettleAsync(bareServer, bareCaller, cancellationToken);
             figures = await MeasureAsync(server, sts, bareServer, bareCaller, cancellationToken);
             figures = figures with { Memory = memory, Flush = flush, AnswerBytes = answerBytes };
+
+            Say("published documents");
+            figures = figures with { Published = await published.MeasureAsync(server, new Uri(ready.Url), sts, cancellationToken) };
         }
 
         return LoadReport.Of(figures with { Starts = await MeasureStartsAsync(answerBytes, cancellationToken) });

@@ -45,9 +45,21 @@ internal sealed class Caller : IDisposable
             : throw new InvalidOperationException($"{address} answered {(int)response.StatusCode}: {System.Text.Encoding.UTF8.GetString(body)}");
     }
 
+    /// <exception cref="HttpRequestException">The answer was not 200.</exception>
+    public Task<byte[]> FetchAsync(Uri document, CancellationToken cancellationToken) => http.GetByteArrayAsync(document, cancellationToken);
+
     /// <summary>All requests, or as many as <paramref name="limit"/> allows.</summary>
-    public async Task<Sample> BurstAsync(
+    public Task<Sample> BurstAsync(
         MeasuredProcess server, IReadOnlyList<ReadOnlyMemory<byte>> requests, int concurrency, TimeSpan limit, CancellationToken cancellationToken)
+        => BurstAsync(server, i => AskAsync(requests[i], cancellationToken), requests.Count, concurrency, limit, cancellationToken);
+
+    /// <summary>One document so many times, or as often as <paramref name="limit"/> allows.</summary>
+    public Task<Sample> BurstAsync(
+        MeasuredProcess server, Uri document, int count, int concurrency, TimeSpan limit, CancellationToken cancellationToken)
+        => BurstAsync(server, _ => FetchAsync(document, cancellationToken), count, concurrency, limit, cancellationToken);
+
+    private static async Task<Sample> BurstAsync(
+        MeasuredProcess server, Func<int, Task> call, int count, int concurrency, TimeSpan limit, CancellationToken cancellationToken)
     {
         var next = -1;
         var (clock, cpu) = (Stopwatch.StartNew(), server.CpuTime);
@@ -58,10 +70,10 @@ internal sealed class Caller : IDisposable
         async Task<List<TimeSpan>> CallAsync()
         {
             var mine = new List<TimeSpan>();
-            while (clock.Elapsed < limit && Interlocked.Increment(ref next) is var i && i < requests.Count)
+            while (clock.Elapsed < limit && Interlocked.Increment(ref next) is var i && i < count)
             {
                 var started = Stopwatch.GetTimestamp();
-                await AskAsync(requests[i], cancellationToken);
+                await call(i);
                 mine.Add(Stopwatch.GetElapsedTime(started));
             }
 
