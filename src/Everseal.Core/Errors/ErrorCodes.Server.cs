@@ -89,6 +89,12 @@ public static partial class ErrorCodes
             "Another process uses the port, or this user may not.",
             "Choose another one with --listen HOST:PORT.");
 
+        public static readonly ErrorCode Overloaded = new(
+            "EVS-6130",
+            "The service is overloaded",
+            "More is asked of this kind than the node can answer, and the request has waited as long as clients usually wait.",
+            "Try again after the seconds of Retry-After. When it lasts, find who asks in the audit record; docs/reference/overload.md tells what a node can do.");
+
         public static readonly ErrorCode Unexpected = new(
             "EVS-6099",
             "The service failed unexpectedly",
@@ -99,7 +105,7 @@ public static partial class ErrorCodes
         [
             DataDirectoryInUse, DataDirectoryUnusable, DataDirectoryEmpty, SchemaNewer, StorageFailed, ConfigurationInvalid,
             MasterKeyUnusable, PrivateKeyMissing, ReplayDetected, TokenIdCollision, RealmNotFound, SocketPathTooLong,
-            UsageInvalid, ListenFailed, Unexpected,
+            UsageInvalid, ListenFailed, Overloaded, Unexpected,
         ];
     }
 }

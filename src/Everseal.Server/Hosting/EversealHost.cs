@@ -36,7 +36,8 @@ internal sealed class EversealHost : IAsyncDisposable
         // The empty builder reads no configuration files and no environment: what is not in our file has no effect.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = data.Path });
         LogToStandardError(builder.Logging, configuration.LogLevel);
-        builder.Services.AddSingleton(time).AddSingleton(data).AddSingleton(configuration.Limits).AddEversealStores();
+        builder.Services.AddSingleton(time).AddSingleton(data).AddSingleton(configuration.Limits)
+            .AddSingleton(configuration.Overload).AddEversealStores();
         ServerMap.AddServices(builder.Services);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel((_, kestrel) =>
         {
