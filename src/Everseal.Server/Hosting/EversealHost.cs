@@ -33,6 +33,10 @@ internal sealed class EversealHost : IAsyncDisposable
         if (!socket.IsSuccess)
             return socket.Error;
 
+        var files = OpenFiles.Limit();
+        if (OpenFiles.ConnectionsWithin(files, configuration.Limits.MaxConnections) is not { } connections)
+            return ErrorCodes.Server.TooFewFiles.With($"This process may open {files} files; it needs more than {OpenFiles.Reserved} beside its connections.");
+
         // The empty builder reads no configuration files and no environment: what is not in our file has no effect.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = data.Path });
         LogToStandardError(builder.Logging, configuration.LogLevel);
@@ -41,7 +45,7 @@ internal sealed class EversealHost : IAsyncDisposable
         ServerMap.AddServices(builder.Services);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel((_, kestrel) =>
         {
-            Limit(kestrel, configuration.Limits);
+            Limit(kestrel, configuration.Limits with { MaxConnections = connections });
             kestrel.ListenOn(socket.Value);
             foreach (var address in configuration.Listen)
                 ListenWithTls(kestrel, address);
@@ -90,6 +94,9 @@ internal sealed class EversealHost : IAsyncDisposable
             .SetMinimumLevel(level)
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
+
+            // A line for each connection over the limit: whoever floods would write our log.
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error)
             .AddSimpleConsole(console =>
             {
                 console.SingleLine = true;
