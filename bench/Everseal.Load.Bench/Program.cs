@@ -16,7 +16,8 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 var directory = Directory.CreateTempSubdirectory("everseal-load-");
 try
 {
-    return args.Contains("--enumeration") ? await EnumerateAsync()
+    return args.Contains("--probe") ? await ProbeAsync()
+        : args.Contains("--enumeration") ? await EnumerateAsync()
         : args.Contains("--overload") ? await OverloadAsync()
         : await LoadAsync();
 }
@@ -41,7 +42,7 @@ async Task<int> LoadAsync()
 
 async Task<int> OverloadAsync()
 {
-    var run = new OverloadRun(new IssuingServer(args[0], args[1], directory.FullName), quick ? OverloadPlan.Quick : OverloadPlan.Full, Console.Error);
+    var run = new OverloadRun(new IssuingServer(args[0], args[1], directory.FullName), quick ? OverloadPlan.Quick : OverloadPlan.Full, directory.FullName, Console.Error);
     var figures = await run.RunAsync(cancellation.Token);
     foreach (var each in figures)
         each.Write(Console.Out);
@@ -54,6 +55,13 @@ async Task<int> EnumerateAsync()
     var report = await new EnumerationRun(new IssuingServer(args[0], args[1], directory.FullName), logins, Console.Error).RunAsync(cancellation.Token);
     report.Write(Console.Out);
     return report.IsMet ? 0 : 1;
+}
+
+// For OverloadRun, which starts it.
+async Task<int> ProbeAsync()
+{
+    await Probes.AskAsync(args[1..], Console.Out, cancellation.Token);
+    return 0;
 }
 
 // The servers end, the data directory goes, then the program.

@@ -10,12 +10,15 @@ using Everseal.Load.Servers;
 namespace Everseal.Load.Enumeration;
 
 /// <summary>
-/// Refused logins of every kind in random order over kept-alive HTTPS, one after the other. Each few dozen come from another
+/// Refused logins of every kind in random order over kept-alive HTTPS. Each few dozen come from another
 /// address of 127.0.0.0/8, because a lock is per address; what locks them is sent first and not timed.
 /// </summary>
 internal sealed partial class EnumerationRun(IssuingServer server, int logins, TextWriter progress)
 {
     private const int Failures = 5;
+
+    // Two, as a guesser would not wait either; more would only measure how they queue for the cores.
+    private const int Callers = 2;
     private readonly Random random = new(20_000);
     private readonly Dictionary<LoginClass, List<double>> milliseconds = LoginClass.All.ToDictionary(each => each, _ => new List<double>());
     private readonly HashSet<string> answers = [];
@@ -28,11 +31,19 @@ internal sealed partial class EnumerationRun(IssuingServer server, int logins, T
 
         var order = Enumerable.Range(0, logins).Select(i => LoginClass.All[i % LoginClass.All.Count]).ToArray();
         random.Shuffle(order);
-        foreach (var (source, part) in order.Chunk(LoginClass.AttemptsPerSource).Index())
+        var parts = order.Chunk(LoginClass.AttemptsPerSource).ToList();
+        try
         {
-            if (source % 10 == 0)
-                progress.WriteLine($"load: {source * LoginClass.AttemptsPerSource} of {logins} logins");
-            await FromOneSourceAsync(new IPAddress([127, 1, (byte)(source / 250), (byte)((source % 250) + 1)]), part, cancellationToken);
+            await Parallel.ForAsync(0, parts.Count, new ParallelOptions { MaxDegreeOfParallelism = Callers, CancellationToken = cancellationToken }, async (source, cancellation) =>
+            {
+                if (source % 25 == 0)
+                    progress.WriteLine($"load: {source * LoginClass.AttemptsPerSource} of {logins} logins");
+                await FromOneSourceAsync(new IPAddress([127, 1, (byte)(source / 250), (byte)((source % 250) + 1)]), parts[source], cancellation);
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            progress.WriteLine("load: stopped before the end; the table holds what there is");
         }
 
         return EnumerationReport.Of(milliseconds, answers);
@@ -54,8 +65,16 @@ internal sealed partial class EnumerationRun(IssuingServer server, int logins, T
             var request = Request(each.User(attempts[each]++), each.Password);
             var started = Stopwatch.GetTimestamp();
             var (status, body) = await caller.SendAsync(request, cancellationToken);
-            milliseconds[each].Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            answers.Add($"{(int)status} {TimesAndIds().Replace(Encoding.UTF8.GetString(body.Span), "…")}");
+            Keep(each, Stopwatch.GetElapsedTime(started), $"{(int)status} {TimesAndIds().Replace(Encoding.UTF8.GetString(body.Span), "…")}");
+        }
+    }
+
+    private void Keep(LoginClass login, TimeSpan time, string answer)
+    {
+        lock (answers)
+        {
+            milliseconds[login].Add(time.TotalMilliseconds);
+            answers.Add(answer);
         }
     }
 

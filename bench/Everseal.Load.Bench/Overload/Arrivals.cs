@@ -1,19 +1,26 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using Everseal.Load.Measuring;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Everseal.Load.Overload;
 
 /// <summary>
-/// Requests that come at their own pace, whether answers come or not. A refused one is sent again later, as clients do.
+/// Requests that come at their own pace, whether answers come or not, over connections that are open. A refused one is sent
+/// again later, as clients do.
 /// </summary>
-/// <param name="mostInFlight">More callers than this the client cannot play; their requests count as offered and unanswered.</param>
-internal sealed class Arrivals(Caller caller, ConcurrentQueue<ReadOnlyMemory<byte>> requests, int mostInFlight)
+internal sealed class Arrivals(Uri address, ConcurrentQueue<ReadOnlyMemory<byte>> requests) : IDisposable
 {
-    private readonly ConcurrentDictionary<int, Task> sending = new();
+    private readonly ConcurrentBag<Connection> idle = [];
     private ArrivalCounts counts = new();
-    private int number;
+    private int busy;
+
+    /// <summary>One after the other: how many handshakes a server bears is another question.</summary>
+    public async Task OpenAsync(int connections, X509Certificate2 anchor, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < connections; i++)
+            idle.Add(await Connection.OpenAsync(address, anchor, cancellationToken));
+    }
 
     /// <summary>Sends at a fixed rate for a time.</summary>
     /// <returns>What came in during this time; what is still under way counts in none.</returns>
@@ -31,42 +38,58 @@ internal sealed class Arrivals(Caller caller, ConcurrentQueue<ReadOnlyMemory<byt
         return mine;
     }
 
-    public Task DrainAsync() => Task.WhenAll(sending.Values);
+    /// <summary>Waits for the last answers.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        while (Volatile.Read(ref busy) > 0)
+            await Task.Delay(10, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        foreach (var connection in idle)
+            connection.Dispose();
+    }
 
     private void Send(CancellationToken cancellationToken)
     {
-        if (sending.Count >= mostInFlight || !requests.TryDequeue(out var request))
+        if (!idle.TryTake(out var connection))
         {
-            Interlocked.Increment(ref counts.Unanswered);
+            Interlocked.Increment(ref counts.WithoutConnection);
             return;
         }
 
-        var mine = number++;
-        sending[mine] = Task.Run(() => SendAsync(mine, request, cancellationToken), cancellationToken);
+        if (!requests.TryDequeue(out var request))
+            throw new InvalidOperationException("Too few requests were made ahead.");
+        Interlocked.Increment(ref busy);
+        _ = SendAsync(connection, request, cancellationToken);
     }
 
-    private async Task SendAsync(int mine, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    private async Task SendAsync(Connection connection, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         try
         {
-            var (status, _) = await caller.SendAsync(request, cancellationToken);
-            if (status == HttpStatusCode.OK)
+            if (await connection.PostAsync(request, cancellationToken) == 200)
             {
                 counts.Good.Add(Stopwatch.GetElapsedTime(started));
-                return;
+            }
+            else
+            {
+                Interlocked.Increment(ref counts.Shed);
+                requests.Enqueue(request);
             }
 
-            Interlocked.Increment(ref counts.Shed);
-            requests.Enqueue(request);
+            idle.Add(connection);
         }
-        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
+        catch (Exception failure) when (failure is IOException or SocketException or OperationCanceledException)
         {
-            Interlocked.Increment(ref counts.Unanswered);
+            Interlocked.Increment(ref counts.Lost);
+            connection.Dispose();
         }
         finally
         {
-            sending.TryRemove(mine, out _);
+            Interlocked.Decrement(ref busy);
         }
     }
 }
@@ -77,8 +100,11 @@ internal sealed class ArrivalCounts
     /// <summary>Refused by 503 or 429.</summary>
     public int Shed;
 
-    /// <summary>The connection was refused, the client gave up, or had no connection left to send by.</summary>
-    public int Unanswered;
+    /// <summary>The connection broke.</summary>
+    public int Lost;
+
+    /// <summary>All connections had a request under way: the caller stands before a closed door.</summary>
+    public int WithoutConnection;
 
     public int Offered { get; set; }
 

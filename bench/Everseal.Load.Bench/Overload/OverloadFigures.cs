@@ -26,7 +26,7 @@ internal sealed record OverloadFigures(
         output.WriteLine($"    offered, {Factor} times       {Flood.Offered / seconds,9:0} per s   really sent {(Flood.Good.Count + Flood.Shed) / seconds:0} per s");
         output.WriteLine($"    answered with a token     {Overload.PerSecond,9:0} per s   {Overload.PerCpuSecond,8:0} per CPU s   {Latency(Overload.Latencies)}");
         output.WriteLine($"    refused, 503              {Flood.Shed / seconds,9:0} per s");
-        output.WriteLine($"    no connection, no answer  {Flood.Unanswered / seconds,9:0} per s");
+        output.WriteLine($"    found no connection free  {Flood.WithoutConnection / seconds,9:0} per s   broken {Flood.Lost / seconds:0} per s");
         output.WriteLine($"    goodput / peak            {GoodputPerSecond,9:0.00} per s   {GoodputPerCpu,8:0.00} per CPU s   server's core {ServerBusy:0%} busy   {(IsMet ? $"(target: {Target})" : $"MISSED (target: {Target})")}");
         output.WriteLine($"    peak afterwards           {After.PerSecond / Peak.PerSecond,9:0.00} of the peak before");
         output.WriteLine($"    Validate                  quiet {Latency(Quiet.Validations)}   overloaded {Latency(Busy.Validations)}");

@@ -6,15 +6,16 @@ namespace Everseal.Core.Overload;
 public readonly record struct LineLimits(int Places, int Waiting, TimeSpan LongestWait);
 
 /// <summary>
-/// The places at one kind of work and the line before them. First come, first served would be fair and useless under
-/// overload: everybody would wait as long as clients wait at most, and work would be done for those who have left. So the
-/// newest goes first, and the oldest is turned away when the line is full. The caller serialises the calls.
+/// The places at one kind of work and the line before them: first come, first served, as long as that is fast enough for
+/// everybody. Once the oldest has waited half of what may be waited, the line will not get empty in time: then all would
+/// wait as long as clients wait at most, and work would be done for those who have left. So the newest goes first until
+/// the line is short again, and the oldest is turned away when it is full. The caller serialises the calls.
 /// </summary>
 /// <typeparam name="T">Whoever arrives; told apart by identity.</typeparam>
 public sealed class AdmissionLine<T>(LineLimits limits)
     where T : class
 {
-    private readonly LinkedList<(T Who, TimeSpan Until)> _waiting = [];
+    private readonly LinkedList<(T Who, TimeSpan Since)> _waiting = [];
 
     public int Working { get; private set; }
 
@@ -44,18 +45,19 @@ public sealed class AdmissionLine<T>(LineLimits limits)
             _waiting.RemoveFirst();
         }
 
-        _waiting.AddLast((who, now + limits.LongestWait));
+        _waiting.AddLast((who, now));
         return false;
     }
 
     /// <summary>A place gets free.</summary>
-    /// <returns>Who takes it over: the newest who has not waited too long. Null when nobody has.</returns>
+    /// <returns>Who takes it over. Null when nobody waits who has not waited too long.</returns>
     public T? Leave(TimeSpan now)
     {
-        if (_waiting.Last is { Value: var newest } && newest.Until > now)
+        var next = _waiting.First is { Value.Since: var since } oldest && now - since < limits.LongestWait / 2 ? oldest : _waiting.Last;
+        if (next is not null && now - next.Value.Since < limits.LongestWait)
         {
-            _waiting.RemoveLast();
-            return newest.Who;
+            _waiting.Remove(next);
+            return next.Value.Who;
         }
 
         Working--;
@@ -66,7 +68,7 @@ public sealed class AdmissionLine<T>(LineLimits limits)
     public IReadOnlyList<T> TurnAwayLate(TimeSpan now)
     {
         List<T> late = [];
-        while (_waiting.First is { Value: var oldest } && oldest.Until <= now)
+        while (_waiting.First is { Value: var oldest } && now - oldest.Since >= limits.LongestWait)
         {
             late.Add(oldest.Who);
             _waiting.RemoveFirst();

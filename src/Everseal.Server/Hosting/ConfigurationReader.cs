@@ -75,14 +75,15 @@ internal sealed class ConfigurationReader
                 "limits.maxBodyBytes" => (limits with { MaxBodyBytes = Number(value, full, 16 * 1024, 64 * 1024 * 1024) }, overload),
                 "limits.maxConnections" => (limits with { MaxConnections = Number(value, full, 1, 100_000) }, overload),
                 "limits.minBodyRate" => (limits with { MinBodyRate = Number(value, full, 1, 1024 * 1024) }, overload),
+                "limits.connectionsPerSource" => (limits, overload with { ConnectionsPerSource = Number(value, full, 1, 1_000_000) }),
                 "limits.requestsPerSource" => (limits, overload with { RequestsPerSource = Number(value, full, 1, 1_000_000) }),
                 "limits.loginsPerSource" => (limits, overload with { LoginsPerSource = Number(value, full, 1, 1_000_000) }),
                 "limits.loginsPerUser" => (limits, overload with { LoginsPerUser = Number(value, full, 1, 1_000_000) }),
                 "limits.maxWaiting" => (limits, overload with { MaxWaiting = Number(value, full, 0, 100_000) }),
                 "limits.longestWait" => (limits, overload with { LongestWait = Number(value, full, 1, 60) }),
                 _ => Refuse(
-                    key, full, "is not a limit; known are maxBodyBytes, maxConnections, minBodyRate, requestsPerSource, loginsPerSource, "
-                        + "loginsPerUser, maxWaiting and longestWait", (limits, overload)),
+                    key, full, "is not a limit; known are maxBodyBytes, maxConnections, minBodyRate, connectionsPerSource, requestsPerSource, "
+                        + "loginsPerSource, loginsPerUser, maxWaiting and longestWait", (limits, overload)),
             };
         }
 

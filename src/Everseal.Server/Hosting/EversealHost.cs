@@ -128,6 +128,7 @@ internal sealed class EversealHost : IAsyncDisposable
         void Configure(ListenOptions options)
         {
             var certificates = kestrel.ApplicationServices.GetRequiredService<ServerCertificates>();
+            options.LimitNewConnections(kestrel.ApplicationServices);
             options.UseHttps(new TlsHandshakeCallbackOptions
             {
                 HandshakeTimeout = TimeSpan.FromSeconds(10),

@@ -8,6 +8,9 @@ public sealed record OverloadLimits
     /// <summary>A bucket holds what ten seconds bring.</summary>
     private const int BurstSeconds = 10;
 
+    /// <summary>New connections per second of one source. Each costs a TLS handshake.</summary>
+    public int ConnectionsPerSource { get; init; } = 100;
+
     /// <summary>SOAP messages per second of one source.</summary>
     public int RequestsPerSource { get; init; } = 300;
 
@@ -18,10 +21,10 @@ public sealed record OverloadLimits
     public int LoginsPerUser { get; init; } = 10;
 
     /// <summary>Requests of each kind that wait for a place.</summary>
-    public int MaxWaiting { get; init; } = 1000;
+    public int MaxWaiting { get; init; } = 2000;
 
     /// <summary>Seconds after which whoever waits is refused.</summary>
-    public int LongestWait { get; init; } = 3;
+    public int LongestWait { get; init; } = 5;
 
     internal static RateLimit PerSecond(int rate) => new(rate, rate * BurstSeconds);
 

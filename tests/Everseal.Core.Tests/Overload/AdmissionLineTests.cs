@@ -14,14 +14,24 @@ public sealed class AdmissionLineTests
         => _line.Arrive("a", mayWait: true, TimeSpan.Zero, out _).Should().BeTrue();
 
     [Fact]
-    public void Leave_SeveralWait_TheNewestGoesFirst()
+    public void Leave_LineMovesFast_TheOldestGoesFirst()
     {
         Arrive("a", "b", "c");
 
-        _line.Leave(TimeSpan.Zero).Should().Be("c");
-        _line.Leave(TimeSpan.Zero).Should().Be("b");
-        _line.Leave(TimeSpan.Zero).Should().BeNull();
+        _line.Leave(TimeSpan.FromSeconds(1)).Should().Be("b");
+        _line.Leave(TimeSpan.FromSeconds(1)).Should().Be("c");
+        _line.Leave(TimeSpan.FromSeconds(1)).Should().BeNull();
         _line.Working.Should().Be(0);
+    }
+
+    [Fact]
+    public void Leave_OldestWaitedHalfTheTime_TheNewestGoesFirst()
+    {
+        Arrive("a", "b");
+        _line.Arrive("c", mayWait: true, TimeSpan.FromSeconds(1), out _);
+
+        _line.Leave(TimeSpan.FromSeconds(1.5)).Should().Be("c");
+        _line.Leave(TimeSpan.FromSeconds(1.5)).Should().Be("b", "late is better than never");
     }
 
     [Fact]
@@ -32,7 +42,7 @@ public sealed class AdmissionLineTests
         _line.Arrive("d", mayWait: true, TimeSpan.Zero, out var turnedAway).Should().BeFalse();
 
         turnedAway.Should().Be("b");
-        _line.Leave(TimeSpan.Zero).Should().Be("d");
+        _line.Leave(TimeSpan.Zero).Should().Be("c");
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public class ConfigurationReaderTests
               maxBodyBytes: 65536
               maxConnections: 10
               minBodyRate: 100
+              connectionsPerSource: 7
               requestsPerSource: 1000
               loginsPerSource: 50
               loginsPerUser: 5
@@ -33,7 +34,10 @@ public class ConfigurationReaderTests
         configuration.PublicUrl.Should().Be("https://sts.example.org");
         configuration.Limits.Should().Be(new RequestLimits { MaxBodyBytes = 65536, MaxConnections = 10, MinBodyRate = 100 });
         configuration.Overload.Should().Be(
-            new OverloadLimits { RequestsPerSource = 1000, LoginsPerSource = 50, LoginsPerUser = 5, MaxWaiting = 200, LongestWait = 10 });
+            new OverloadLimits
+            {
+                ConnectionsPerSource = 7, RequestsPerSource = 1000, LoginsPerSource = 50, LoginsPerUser = 5, MaxWaiting = 200, LongestWait = 10,
+            });
         configuration.LogLevel.Should().Be(LogLevel.Debug);
     }
 

@@ -32,15 +32,15 @@ public sealed class AdmissionTests : IDisposable
     }
 
     [Fact]
-    public async Task Enter_SomebodyLeaves_TheNewestIsLetIn()
+    public async Task Enter_SomebodyLeaves_TheNextIsLetIn()
     {
         var places = await FillAsync(WorkKind.Issue);
         var (first, second) = (EnterAsync(WorkKind.Issue), EnterAsync(WorkKind.Issue));
 
         places[0].Value!.Dispose();
 
-        (await second).IsSuccess.Should().BeTrue();
-        first.IsCompleted.Should().BeFalse();
+        (await first).IsSuccess.Should().BeTrue();
+        second.IsCompleted.Should().BeFalse();
     }
 
     [Fact]
@@ -52,8 +52,8 @@ public sealed class AdmissionTests : IDisposable
         places[0].Value!.Dispose();
         places[0].Value!.Dispose();
 
-        (await second).IsSuccess.Should().BeTrue();
-        first.IsCompleted.Should().BeFalse("one place became free, not two");
+        (await first).IsSuccess.Should().BeTrue();
+        second.IsCompleted.Should().BeFalse("one place became free, not two");
     }
 
     [Theory]
@@ -83,14 +83,14 @@ public sealed class AdmissionTests : IDisposable
     {
         var places = await FillAsync(WorkKind.Issue);
         using var gone = new CancellationTokenSource();
-        var first = EnterAsync(WorkKind.Issue);
-        var second = _admission.EnterAsync(WorkKind.Issue, "192.0.2.1", bytes: 1, gone.Token).AsTask();
+        var first = _admission.EnterAsync(WorkKind.Issue, "192.0.2.1", bytes: 1, gone.Token).AsTask();
+        var second = EnterAsync(WorkKind.Issue);
 
         await gone.CancelAsync();
         places[0].Value!.Dispose();
 
-        (await second).IsSuccess.Should().BeFalse();
-        (await first).IsSuccess.Should().BeTrue();
+        (await first).IsSuccess.Should().BeFalse();
+        (await second).IsSuccess.Should().BeTrue();
     }
 
     [Fact]
