@@ -34,7 +34,12 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
         Say("first start");
         LoadFigures figures;
         int answerBytes;
-        await using (var server = await issuing.StartDevAsync(cancellationToken))
+        await using (await issuing.StartDevAsync(cancellationToken))
+        {
+        }
+
+        // As behind one proxy: from one address comes all there is.
+        await using (var server = await issuing.StartServeAsync(core: null, cancellationToken, "requestsPerSource: 1000000", "loginsPerSource: 1000000", "loginsPerUser: 1000000"))
         {
             var memory = new MemoryFigures { AfterStart = server.ResidentBytes };
             await issuing.AddServiceAsync(holderOfKey.Name, holderOfKey.CertificatePem, cancellationToken);
@@ -123,7 +128,7 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
             Say($"start {i} of {plan.Starts}");
             await using (var server = await bare.StartAsync(answerBytes, cancellationToken))
                 starts.Bare.Add(server.StartTime);
-            await using (var server = await issuing.StartServeAsync(cancellationToken))
+            await using (var server = await issuing.StartServeAsync(core: null, cancellationToken))
                 starts.Serve.Add(server.StartTime);
             await using (var server = await issuing.StartDevAsync(cancellationToken))
                 starts.Dev.Add(server.StartTime);

@@ -3,9 +3,11 @@ using Everseal.Server.IdentitySources;
 using Everseal.Server.Installing;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
+using Everseal.Server.Overload;
 using Everseal.Server.Realms;
 using Everseal.Server.Storage;
 using Everseal.Server.Storage.Stores;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Everseal.Server;
 
@@ -34,6 +36,8 @@ internal static class StoreServices
         // A flood of logins must not keep administrators from setting passwords.
         services.AddKeyedSingleton(PasswordHashing.Administration, (_, _) => new PasswordHashing(concurrency: 1, queueLength: 64));
         services.AddSingleton<LoginThrottle>();
+        services.TryAddSingleton(new OverloadLimits());
+        services.AddSingleton<UserRates>();
         services.AddSingleton<IIdentitySource, LocalIdentitySource>();
 
         services.AddSingleton(provider => new TokenLedger(

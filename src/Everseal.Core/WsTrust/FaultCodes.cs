@@ -61,6 +61,8 @@ public static class FaultCodes
 
         [ErrorCodes.Identities.AuthenticationFailed] = FaultCode.FailedAuthentication,
         [ErrorCodes.Identities.TooManyLogins] = FaultCode.RequestFailedHere,
+        [ErrorCodes.Identities.TooManyFromSource] = FaultCode.RequestFailedHere,
+        [ErrorCodes.Identities.TooManyForUser] = FaultCode.RequestFailedHere,
         [ErrorCodes.Server.ReplayDetected] = FaultCode.InvalidSecurity,
     }.ToFrozenDictionary();
 

@@ -18,7 +18,7 @@ internal static class ApiProblems
         : code == ErrorCodes.Identities.PrincipalExists || code == ErrorCodes.Identities.CertificateInUse
             || code == ErrorCodes.RelyingParties.Exists ? StatusCodes.Status409Conflict
         : code == ErrorCodes.CommandLine.RequestNotReadable ? StatusCodes.Status400BadRequest
-        : code == ErrorCodes.Identities.TooManyLogins ? StatusCodes.Status503ServiceUnavailable
+        : code == ErrorCodes.Identities.TooManyLogins || code == ErrorCodes.Server.Overloaded ? StatusCodes.Status503ServiceUnavailable
         : code.IsServerFailure ? StatusCodes.Status500InternalServerError
         : StatusCodes.Status422UnprocessableEntity;
 

@@ -53,7 +53,7 @@ internal sealed class ConfigurationReader
                 "data" => configuration with { Data = Path.GetFullPath(Text(value, name), Path.GetDirectoryName(Path.GetFullPath(_file))!) },
                 "listen" => configuration with { Listen = Addresses(value, name) },
                 "publicUrl" => configuration with { PublicUrl = Url(value, name) },
-                "limits" => configuration with { Limits = Limits(value, name) },
+                "limits" => Limits(value, name, configuration),
                 "logLevel" => configuration with { LogLevel = Level(value, name) },
                 _ => Refuse(key, name, "is not a key of this file; known are data, listen, publicUrl, limits and logLevel", configuration),
             };
@@ -65,21 +65,29 @@ internal sealed class ConfigurationReader
         return _error is null ? configuration : _error;
     }
 
-    private RequestLimits Limits(YamlNode node, string name)
+    private ServerConfiguration Limits(YamlNode node, string name, ServerConfiguration configuration)
     {
-        var limits = new RequestLimits();
+        var (limits, overload) = (configuration.Limits, configuration.Overload);
         foreach (var (key, value, full) in Entries(node, name + "."))
         {
-            limits = full switch
+            (limits, overload) = full switch
             {
-                "limits.maxBodyBytes" => limits with { MaxBodyBytes = Number(value, full, 16 * 1024, 64 * 1024 * 1024) },
-                "limits.maxConnections" => limits with { MaxConnections = Number(value, full, 1, 100_000) },
-                "limits.minBodyRate" => limits with { MinBodyRate = Number(value, full, 1, 1024 * 1024) },
-                _ => Refuse(key, full, "is not a limit; known are maxBodyBytes, maxConnections and minBodyRate", limits),
+                "limits.maxBodyBytes" => (limits with { MaxBodyBytes = Number(value, full, 16 * 1024, 64 * 1024 * 1024) }, overload),
+                "limits.maxConnections" => (limits with { MaxConnections = Number(value, full, 1, 100_000) }, overload),
+                "limits.minBodyRate" => (limits with { MinBodyRate = Number(value, full, 1, 1024 * 1024) }, overload),
+                "limits.connectionsPerSource" => (limits, overload with { ConnectionsPerSource = Number(value, full, 1, 1_000_000) }),
+                "limits.requestsPerSource" => (limits, overload with { RequestsPerSource = Number(value, full, 1, 1_000_000) }),
+                "limits.loginsPerSource" => (limits, overload with { LoginsPerSource = Number(value, full, 1, 1_000_000) }),
+                "limits.loginsPerUser" => (limits, overload with { LoginsPerUser = Number(value, full, 1, 1_000_000) }),
+                "limits.maxWaiting" => (limits, overload with { MaxWaiting = Number(value, full, 0, 100_000) }),
+                "limits.longestWait" => (limits, overload with { LongestWait = Number(value, full, 1, 60) }),
+                _ => Refuse(
+                    key, full, "is not a limit; known are maxBodyBytes, maxConnections, minBodyRate, connectionsPerSource, requestsPerSource, "
+                        + "loginsPerSource, loginsPerUser, maxWaiting and longestWait", (limits, overload)),
             };
         }
 
-        return limits;
+        return configuration with { Limits = limits, Overload = overload };
     }
 
     private IReadOnlyList<ListenAddress> Addresses(YamlNode node, string name)

@@ -33,14 +33,19 @@ internal sealed class EversealHost : IAsyncDisposable
         if (!socket.IsSuccess)
             return socket.Error;
 
+        var files = OpenFiles.Limit();
+        if (OpenFiles.ConnectionsWithin(files, configuration.Limits.MaxConnections) is not { } connections)
+            return ErrorCodes.Server.TooFewFiles.With($"This process may open {files} files; it needs more than {OpenFiles.Reserved} beside its connections.");
+
         // The empty builder reads no configuration files and no environment: what is not in our file has no effect.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = data.Path });
         LogToStandardError(builder.Logging, configuration.LogLevel);
-        builder.Services.AddSingleton(time).AddSingleton(data).AddSingleton(configuration.Limits).AddEversealStores();
+        builder.Services.AddSingleton(time).AddSingleton(data).AddSingleton(configuration.Limits)
+            .AddSingleton(configuration.Overload).AddEversealStores();
         ServerMap.AddServices(builder.Services);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel((_, kestrel) =>
         {
-            Limit(kestrel, configuration.Limits);
+            Limit(kestrel, configuration.Limits with { MaxConnections = connections });
             kestrel.ListenOn(socket.Value);
             foreach (var address in configuration.Listen)
                 ListenWithTls(kestrel, address);
@@ -89,6 +94,9 @@ internal sealed class EversealHost : IAsyncDisposable
             .SetMinimumLevel(level)
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
+
+            // A line for each connection over the limit: whoever floods would write our log.
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error)
             .AddSimpleConsole(console =>
             {
                 console.SingleLine = true;
@@ -120,6 +128,7 @@ internal sealed class EversealHost : IAsyncDisposable
         void Configure(ListenOptions options)
         {
             var certificates = kestrel.ApplicationServices.GetRequiredService<ServerCertificates>();
+            options.LimitNewConnections(kestrel.ApplicationServices);
             options.UseHttps(new TlsHandshakeCallbackOptions
             {
                 HandshakeTimeout = TimeSpan.FromSeconds(10),

@@ -1,3 +1,5 @@
+using Everseal.Server.Overload;
+
 namespace Everseal.Server.Hosting;
 
 /// <summary>What <c>everseal serve</c> is told by its file. Everything about realms lives in the data directory instead.</summary>
@@ -12,6 +14,8 @@ public sealed record ServerConfiguration
     public string PublicUrl { get => field ?? $"https://localhost:{Listen[0].Port}"; init; }
 
     public RequestLimits Limits { get; init; } = new();
+
+    public OverloadLimits Overload { get; init; } = new();
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 }

@@ -7,6 +7,7 @@ using Everseal.Server.Hosting;
 using Everseal.Server.IdentitySources;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
+using Everseal.Server.Overload;
 using Everseal.Server.Realms;
 using Everseal.Server.Soap;
 using Everseal.Server.Storage.Stores;
@@ -30,7 +31,7 @@ internal sealed class VsphereNode : IAsyncDisposable
         _directory = directory;
         Node = node;
         _endpoint = new VmomiEndpoint(
-            new RequestGuard(NullLogger<RequestGuard>.Instance), node.Get<TokenLedger>(), new RequestLimits(), node.Time, NullLogger<VmomiEndpoint>.Instance);
+            new RequestGuard(NullLogger<RequestGuard>.Instance), new Admission(new OverloadLimits(), node.Time), new RefusalTally(), node.Get<TokenLedger>(), new RequestLimits(), node.Time, NullLogger<VmomiEndpoint>.Instance);
 
         Acceptance = new TokenAcceptance(node.Get<TokenLedger>(), node.Get<IIdentitySource>(), NullLogger<TokenAcceptance>.Instance);
         var login = new TokenLogin(Acceptance, node.Get<TokenLedger>(), NullLogger<TokenLogin>.Instance);

@@ -17,6 +17,9 @@ internal sealed record ServerLaunch(string DataDirectory)
     /// <summary><c>serve --config FILE</c> on a data directory that exists, instead of <c>dev</c>, which makes what is missing.</summary>
     public bool AsService { get; init; }
 
+    /// <summary>Lines below <c>limits:</c> of a service's configuration.</summary>
+    public IReadOnlyList<string> Limits { get; init; } = [];
+
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>How far the server's clock is off; its clients judge its TLS certificate by the same time.</summary>
@@ -49,7 +52,8 @@ internal sealed record ServerLaunch(string DataDirectory)
     private string WriteConfiguration()
     {
         var file = DataDirectory + ".yaml";
-        System.IO.File.WriteAllText(file, $"data: {DataDirectory}\nlisten: {Listen}\npublicUrl: https://localhost:{Port}\n");
+        var limits = Limits.Count == 0 ? "" : "limits:\n" + string.Concat(Limits.Select(limit => $"  {limit}\n"));
+        System.IO.File.WriteAllText(file, $"data: {DataDirectory}\nlisten: {Listen}\npublicUrl: https://localhost:{Port}\n{limits}");
         return file;
     }
 
