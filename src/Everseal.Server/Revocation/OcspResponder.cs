@@ -84,7 +84,7 @@ public sealed partial class OcspResponder(
     }
 
     private OcspStatus StatusOf(StatusIssuer issuer, OcspCertificateId certificate, RevokedCertificate? revoked)
-        => revoked is not null ? new OcspStatus.Revoked(revoked.RevokedAt, revoked.Reason)
+        => revoked?.AsOf(time.GetUtcNow()) is { } known ? new OcspStatus.Revoked(known.RevokedAt, known.Reason)
             : IsOnRecord(issuer, certificate) ? new OcspStatus.Good()
             : new OcspStatus.Unknown();
 

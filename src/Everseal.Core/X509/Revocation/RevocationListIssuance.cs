@@ -25,7 +25,8 @@ public static class RevocationListIssuance
         // Dated back as certificates are: a verifier whose clock lags a little must not refuse the list as not yet valid.
         var validity = ValidityPeriod.Starting(now - CertificateLifetime.Backdate, schedule.Lifetime);
         var content = new RevocationListContent(
-            issuer, RevocationListContent.NumberAfter(previous?.Number, now), validity.NotBefore, validity.NotAfter, entries);
+            issuer, RevocationListContent.NumberAfter(previous?.Number, now), validity.NotBefore, validity.NotAfter,
+            [.. entries.Select(entry => entry.AsOf(now))]);
         var algorithm = CertificateSignatureAlgorithm.ForKey(KeyStrength.Of(issuer.PublicKey)!);
         var toBeSigned = content.Encode(algorithm);
         return RevocationListLints.Check(Twin(toBeSigned, algorithm), issuer, schedule, previous, now) is { } finding

@@ -36,6 +36,13 @@ public sealed class RevokedCertificate
     /// <param name="previousUpdate">The thisUpdate of the list before; null when there was none.</param>
     public bool MayBeDropped(DateTimeOffset? previousUpdate) => previousUpdate > NotAfter && previousUpdate > RevokedAt;
 
+    /// <summary>
+    /// The same for a clock that went back behind the revocation: it stays revoked, since now, because no list and no
+    /// answer may name a time to come.
+    /// </summary>
+    public RevokedCertificate AsOf(DateTimeOffset now)
+        => RevokedAt <= now ? this : new RevokedCertificate(SerialNumber, NotAfter, now, Reason);
+
     private byte[] Encode()
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);
