@@ -4,7 +4,7 @@ namespace Everseal.Server.Revocation;
 internal sealed partial class RevocationListPublication(
     RevocationLists lists, TimeProvider time, ILogger<RevocationListPublication> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
