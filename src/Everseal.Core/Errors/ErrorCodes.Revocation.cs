@@ -25,13 +25,13 @@ public static partial class ErrorCodes
             "A root's status is nobody's to vouch for: whoever trusts it does so because it was told to.",
             "Remove the root from the trust stores of your clients, and begin anew: everseal init --data NEW-DIRECTORY");
 
-        public static readonly ErrorCode NotIssuedHere = new("EVS-5205", "Certificate is of another CA",
-            "Only the CA that issued a certificate can revoke it.",
-            "Ask that CA. To keep a service out here: everseal service disable NAME");
-
         public static readonly ErrorCode CertificateRevoked = new("EVS-5206", "Certificate is revoked",
             "This CA revoked the certificate, so whoever holds its key is not believed any longer.",
             "Have a new certificate issued for a new key, and register it: everseal service replace-certificate NAME --cert FILE");
+
+        public static readonly ErrorCode IssuerRevoked = new("EVS-5207", "The CA itself is revoked",
+            "The issuing CA is on its root's revocation list, so nobody who looks there would trust what it signs.",
+            "See which CAs there are: everseal ca show. A new one needs a new data directory today: everseal init --data NEW-DIRECTORY");
 
         public static readonly ErrorCode ListLintFailed = new("EVS-5210", "Revocation list failed a lint",
             "The list that was about to be signed breaks a rule of RFC 5280; nothing was signed and the earlier list stays.",
@@ -55,7 +55,7 @@ public static partial class ErrorCodes
 
         internal static IEnumerable<ErrorCode> All =>
         [
-            AlreadyRevoked, ReasonUnsuitable, CertificateInUseHere, SignsTokens, RootNotRevocable, NotIssuedHere, CertificateRevoked,
+            AlreadyRevoked, ReasonUnsuitable, CertificateInUseHere, SignsTokens, RootNotRevocable, CertificateRevoked, IssuerRevoked,
             ListLintFailed, ListNotPublished, OcspRequestMalformed, OcspLintFailed, OcspUnavailable,
         ];
     }

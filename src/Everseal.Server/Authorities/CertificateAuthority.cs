@@ -15,7 +15,7 @@ namespace Everseal.Server.Authorities;
 /// the result. Whatever the certificate is for is stored in the transaction that records the result, so that after
 /// a kill at any point a certificate is either in use or a mere line in the log.
 /// </summary>
-public sealed class CertificateAuthority(EversealDatabase database, KeyVault vault, StatusAddresses addresses, TimeProvider time)
+public sealed class CertificateAuthority(EversealDatabase database, KeyVault vault, StatusAddresses addresses, RevocationRegister revocations, TimeProvider time)
 {
     /// <summary>Issues a leaf from the issuing CA.</summary>
     public Task<Result<IssuedCertificate>> IssueAsync(CertificateOrder order, CancellationToken cancellationToken)
@@ -52,6 +52,9 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
         CertificateOrder order, Action<EversealDbContext, IssuedCertificate> use, CancellationToken cancellationToken)
     {
         var authorities = await ListAuthoritiesAsync(cancellationToken);
+        if (authorities.Select(Load).FirstOrDefault(revocations.IsRevoked) is { } revoked)
+            return ErrorCodes.Revocation.IssuerRevoked.With($"{SubjectName.Text(revoked.SubjectName)} is revoked.");
+
         return authorities is [{ Kind: AuthorityKind.Root } root, { Kind: AuthorityKind.Issuing } issuing]
             ? await SignAsync(order, new Issuer(issuing.Id, issuing.KeyId, [Load(issuing), Load(root)]), use, cancellationToken)
             : NotInitialised();

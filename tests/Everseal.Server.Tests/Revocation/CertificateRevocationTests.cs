@@ -108,6 +108,8 @@ public sealed class CertificateRevocationTests : IAsyncLifetime
         _node.Lists.PublishDue();
         Serials(_node.Lists.Find(_node.Root)!).Should().Equal(_node.Issuing.Certificate.SerialNumber);
         Serials(_node.Lists.Find(_node.Issuing)!).Should().BeEmpty();
+        var issuing = async () => await _node.IssueAsync();
+        (await issuing.Should().ThrowAsync<StsErrorException>()).Which.Error.Code.Should().Be(ErrorCodes.Revocation.IssuerRevoked);
     }
 
     [Fact]

@@ -12,6 +12,8 @@ public sealed record RevocationListContent(
     DateTimeOffset NextUpdate,
     IReadOnlyCollection<RevokedCertificate> Entries)
 {
+    private const int RoomForTheRest = 4096;
+
     private static readonly Asn1Tag KeyIdentifier = new(TagClass.ContextSpecific, 0);
     private static readonly Asn1Tag ListExtensions = new(TagClass.ContextSpecific, 0);
 
@@ -24,7 +26,8 @@ public sealed record RevocationListContent(
     /// <summary>The DER of the TBSCertList (RFC 5280, 5.1).</summary>
     internal byte[] Encode(CertificateSignatureAlgorithm algorithm)
     {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
+        // A writer that has to grow copies all that it holds for each further kilobyte: a long list would take minutes.
+        var writer = new AsnWriter(AsnEncodingRules.DER, Entries.Sum(revoked => revoked.Entry.Length) + RoomForTheRest);
         using (writer.PushSequence())
         {
             writer.WriteInteger(1); // version 2
