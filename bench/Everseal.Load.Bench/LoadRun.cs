@@ -25,6 +25,7 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
     private readonly IssuingServer issuing = new(programs.Server, programs.CommandLine, directory);
     private readonly BareServer bare = new(programs.BareServer, directory);
     private readonly PublishedDocumentRun published = new(plan, new BareServer(programs.BareServer, Directory.CreateDirectory(Path.Combine(directory, "published")).FullName));
+    private readonly BareServer ocspBare = new(programs.BareServer, Directory.CreateDirectory(Path.Combine(directory, "ocsp")).FullName);
 
     public async Task<LoadReport> RunAsync(CancellationToken cancellationToken)
     {
@@ -58,6 +59,8 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
             using var bareCaller = new Caller(bare.Url, bare.Certificate);
             await SettleAsync(bareServer, bareCaller, cancellationToken);
             figures = await MeasureAsync(server, sts, bareServer, bareCaller, cancellationToken);
+            Say("OCSP");
+            await new OcspLoad(plan, issuing, ocspBare).MeasureAsync(server, figures, cancellationToken);
             figures = figures with { Memory = memory, Flush = flush, AnswerBytes = answerBytes };
 
             Say("published documents");

@@ -2,6 +2,7 @@ using Everseal.Core.Administration;
 using Everseal.Server.Administration;
 using Everseal.Server.Authorities;
 using Everseal.Server.Features.CertificateAuthorities;
+using Everseal.Server.Features.CertificateStatus;
 using Everseal.Server.Features.Health;
 using Everseal.Server.Features.Identities;
 using Everseal.Server.Features.PublishedKeys;
@@ -14,6 +15,7 @@ using Everseal.Server.Hosting;
 using Everseal.Server.Ledger;
 using Everseal.Server.Overload;
 using Everseal.Server.Realms;
+using Everseal.Server.Revocation;
 using Everseal.Server.Soap;
 using Everseal.Server.Vmomi;
 
@@ -30,6 +32,7 @@ internal static class ServerMap
         services.AddHostedService<LedgerUpkeep>();
         services.AddHostedService<ServerCertificateRenewal>();
         services.AddHostedService<RefusalReport>();
+        services.AddHostedService<RevocationListPublication>();
         services.AddSingleton<SelfCheck>();
         services.AddSingleton<TokenAcceptance>();
         services.AddSingleton<RequestGuard>().AddSingleton<Admission>().AddSingleton<RefusalTally>();
@@ -37,7 +40,8 @@ internal static class ServerMap
         services.AddSingleton<UserEndpoints>().AddSingleton<GroupEndpoints>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>();
         services.AddSingleton<RelyingPartyEndpoints>().AddSingleton<PublishedKeyEndpoints>();
-        services.AddSingleton<CertificateEndpoints>();
+        services.AddSingleton<CertificateEndpoints>().AddSingleton<RevocationEndpoint>();
+        services.AddSingleton<RevocationListEndpoint>().AddSingleton<OcspEndpoint>();
         services.AddVmomi().AddVsphereDiscovery().AddSsoAdmin();
     }
 
@@ -49,6 +53,7 @@ internal static class ServerMap
         routes.MapGet("/health/ready", HealthEndpoints.ReadyAsync);
         routes.MapGet("/health/issue", HealthEndpoints.Issue);
         MapPublished(routes);
+        MapCertificateStatus(routes);
         MapVsphere(routes);
 
         var api = routes.MapGroup(ApiPaths.Root);
@@ -64,6 +69,15 @@ internal static class ServerMap
         api.MapGet(ApiPaths.Certificates, (CertificateEndpoints ca, ApiCall call) => ca.ListAsync(call));
         api.MapPost(ApiPaths.Certificates, (CertificateEndpoints ca, ApiCall call) => ca.IssueAsync(call));
         api.MapGet(ApiPaths.Certificate, (CertificateEndpoints ca, string serial, ApiCall call) => ca.FindAsync(serial, call));
+        api.MapPost(ApiPaths.Revocation, (RevocationEndpoint revocation, string serial, ApiCall call) => revocation.RevokeAsync(serial, call));
+    }
+
+    private static void MapCertificateStatus(IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods(StatusAddresses.RevocationList, GetAndHead, (HttpContext context, RevocationListEndpoint lists, string file) => lists.ListAsync(context, file));
+        routes.MapMethods(StatusAddresses.Certificate, GetAndHead, (HttpContext context, RevocationListEndpoint lists, string file) => lists.CertificateAsync(context, file));
+        routes.MapPost(StatusAddresses.Ocsp, (HttpContext context, OcspEndpoint ocsp) => ocsp.PostAsync(context));
+        routes.MapGet(StatusAddresses.Ocsp + "/{**request}", (HttpContext context, OcspEndpoint ocsp) => ocsp.GetAsync(context));
     }
 
     private static void MapPublished(IEndpointRouteBuilder routes)

@@ -5,6 +5,7 @@ using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
 using Everseal.Server.Overload;
 using Everseal.Server.Realms;
+using Everseal.Server.Revocation;
 using Everseal.Server.Storage;
 using Everseal.Server.Storage.Stores;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,7 +15,7 @@ namespace Everseal.Server;
 /// <summary>What every feature builds on. The list of features themselves is ServerMap.</summary>
 internal static class StoreServices
 {
-    /// <summary>The caller registers the open <see cref="DataDirectory"/>, the <see cref="TimeProvider"/> and logging.</summary>
+    /// <summary>The caller registers the open <see cref="DataDirectory"/>, the <see cref="TimeProvider"/> and logging, and <see cref="StatusAddresses"/> where there are any.</summary>
     public static IServiceCollection AddEversealStores(this IServiceCollection services)
     {
         services.AddSingleton(provider => MasterKey.Open(provider.GetRequiredService<DataDirectory>()).OrThrow());
@@ -29,6 +30,9 @@ internal static class StoreServices
         services.AddSingleton<CertificateAuthority>();
         services.AddSingleton<ServerCertificates>();
         services.AddSingleton<CertificateInventory>();
+        services.TryAddSingleton(new StatusAddresses(Base: null));
+        services.AddSingleton<StatusIssuers>().AddSingleton<RevocationRegister>().AddSingleton<CertificateUses>().AddSingleton<CertificateRevocation>();
+        services.AddSingleton<RevocationListStore>().AddSingleton<RevocationLists>().AddSingleton<OcspResponder>();
 
         services.AddSingleton<RealmDirectory>();
         services.AddSingleton(_ => new PasswordHashing());

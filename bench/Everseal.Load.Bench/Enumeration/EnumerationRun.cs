@@ -52,7 +52,7 @@ internal sealed partial class EnumerationRun(IssuingServer server, int logins, T
     private async Task FromOneSourceAsync(IPAddress address, LoginClass[] part, CancellationToken cancellationToken)
     {
         using var anchor = X509CertificateLoader.LoadCertificateFromFile(server.Ready.CaFile);
-        using var caller = new Caller(server.Ready.Sts, anchor, address);
+        using var caller = new Caller(server.Ready.Sts, anchor, from: address);
         foreach (var name in new[] { LoginClass.LockedUser, LoginClass.LockedNobody })
         {
             for (var i = 0; i < Failures; i++)

@@ -13,11 +13,13 @@ internal sealed class Caller : IDisposable
 {
     private readonly HttpClient http;
     private readonly Uri address;
+    private readonly MediaTypeHeaderValue contentType;
 
     /// <param name="from">The address to call from, where a caller is not to share its limits with others.</param>
-    public Caller(Uri address, X509Certificate2 trustAnchor, IPAddress? from = null)
+    public Caller(Uri address, X509Certificate2 trustAnchor, string contentType = "text/xml; charset=utf-8", IPAddress? from = null)
     {
         this.address = address;
+        this.contentType = MediaTypeHeaderValue.Parse(contentType);
         http = new HttpClient(new SocketsHttpHandler
         {
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
@@ -32,10 +34,19 @@ internal sealed class Caller : IDisposable
                     RevocationMode = X509RevocationMode.NoCheck,
                 },
                 // The bare server's certificate names localhost; it is pinned by the trust store above.
-                RemoteCertificateValidationCallback = (_, _, _, errors) => (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None,
+                RemoteCertificateValidationCallback = (_, presented, _, errors) =>
+                {
+                    ServerCertificate ??= X509CertificateLoader.LoadCertificate(presented!.GetRawCertData());
+                    return (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;
+                },
             },
         });
     }
+
+    /// <summary>What the server showed first; null before.</summary>
+    public X509Certificate2? ServerCertificate { get; private set; }
+
+    public async Task<ReadOnlyMemory<byte>> GetAsync(Uri file, CancellationToken cancellationToken) => await http.GetByteArrayAsync(file, cancellationToken);
 
     /// <exception cref="InvalidOperationException">An answer was not 200: what is refused must not be counted as fast.</exception>
     public async Task<ReadOnlyMemory<byte>> AskAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
@@ -51,7 +62,7 @@ internal sealed class Caller : IDisposable
     public async Task<(HttpStatusCode Status, ReadOnlyMemory<byte> Body)> SendAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(request) };
-        message.Content.Headers.ContentType = new MediaTypeHeaderValue("text/xml") { CharSet = "utf-8" };
+        message.Content.Headers.ContentType = contentType;
         using var response = await http.SendAsync(message, cancellationToken);
         return (response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
     }

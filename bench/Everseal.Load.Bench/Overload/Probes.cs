@@ -32,7 +32,7 @@ internal sealed record Probes(IReadOnlyList<TimeSpan> Validations, IReadOnlyList
     public static async Task AskAsync(string[] arguments, TextWriter output, CancellationToken cancellationToken)
     {
         using var anchor = X509CertificateLoader.LoadCertificateFromFile(arguments[1]);
-        using var caller = new Caller(new Uri(arguments[0]), anchor, IPAddress.Parse("127.0.0.9"));
+        using var caller = new Caller(new Uri(arguments[0]), anchor, from: IPAddress.Parse("127.0.0.9"));
         var request = await File.ReadAllBytesAsync(arguments[2], cancellationToken);
         var length = TimeSpan.FromSeconds(double.Parse(arguments[3], CultureInfo.InvariantCulture));
 

@@ -41,4 +41,6 @@ namespace Everseal.Core.Administration;
 [JsonSerializable(typeof(CertificateDetail))]
 [JsonSerializable(typeof(IssueCertificate))]
 [JsonSerializable(typeof(RootCertificate))]
+[JsonSerializable(typeof(RevokeCertificate))]
+[JsonSerializable(typeof(RevokedCertificateDescription))]
 public sealed partial class AdministrationJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using Everseal.Core.Errors;
 using Everseal.Server.Authorities;
 using Everseal.Server.Realms;
+using Everseal.Server.Revocation;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging.Console;
@@ -41,7 +42,7 @@ internal sealed class EversealHost : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = data.Path });
         LogToStandardError(builder.Logging, configuration.LogLevel);
         builder.Services.AddSingleton(time).AddSingleton(data).AddSingleton(configuration.Limits)
-            .AddSingleton(configuration.Overload).AddEversealStores();
+            .AddSingleton(configuration.Overload).AddSingleton(new StatusAddresses(configuration.Status?.Url)).AddEversealStores();
         ServerMap.AddServices(builder.Services);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel((_, kestrel) =>
         {
@@ -49,10 +50,13 @@ internal sealed class EversealHost : IAsyncDisposable
             kestrel.ListenOn(socket.Value);
             foreach (var address in configuration.Listen)
                 ListenWithTls(kestrel, address);
+            if (configuration.Status is { } status)
+                kestrel.ListenWithoutTls(status.Listen);
         });
 
         var application = builder.Build();
         application.SeparateDoors();
+        application.KeepPlainDoorToStatus();
         application.UseRouting();
         ServerMap.MapRoutes(application);
         return new EversealHost(application, configuration, socket.Value);
@@ -66,6 +70,9 @@ internal sealed class EversealHost : IAsyncDisposable
         if (realms.Default is not { } realm)
             return ErrorCodes.Server.DataDirectoryEmpty.With("The data directory holds no realm.");
 
+        // Before anybody can ask: whatever the clock did meanwhile, there is a current list.
+        MakeRevocationLists();
+
         // A socket file that a killed process left behind: the data directory's lock says that nobody uses it.
         File.Delete(_socket);
         try
@@ -75,7 +82,7 @@ internal sealed class EversealHost : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or SocketException)
         {
             // Kestrel wraps "address in use" alone; no right to the port and no such address come bare.
-            return ErrorCodes.Server.ListenFailed.With($"{string.Join(", ", _configuration.Listen)}: {exception.Message}");
+            return ErrorCodes.Server.ListenFailed.With($"{string.Join(", ", _configuration.Listen.Append(_configuration.Status?.Listen).OfType<ListenAddress>())}: {exception.Message}");
         }
 
         if (!OperatingSystem.IsWindows())
@@ -87,6 +94,8 @@ internal sealed class EversealHost : IAsyncDisposable
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _application.WaitForShutdownAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    private void MakeRevocationLists() => ActivatorUtilities.CreateInstance<RevocationListPublication>(Services).RunOnce();
 
     public static void LogToStandardError(ILoggingBuilder logging, LogLevel level)
     {

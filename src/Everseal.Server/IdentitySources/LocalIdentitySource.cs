@@ -5,13 +5,16 @@ using Everseal.Core.Tokens;
 using Everseal.Core.X509;
 using Everseal.Server.Overload;
 using Everseal.Server.Realms;
+using Everseal.Server.Revocation;
 using Everseal.Server.Storage;
 using Everseal.Server.Storage.Stores;
 
 namespace Everseal.Server.IdentitySources;
 
 /// <summary>The people and services that are registered in this node's own database.</summary>
-public sealed class LocalIdentitySource(EversealDatabase database, RealmDirectory realms, PasswordHashing hashing, LoginThrottle throttle, UserRates rates, TimeProvider time)
+public sealed class LocalIdentitySource(
+    EversealDatabase database, RealmDirectory realms, RevocationRegister revocations, PasswordHashing hashing, LoginThrottle throttle,
+    UserRates rates, TimeProvider time)
     : IIdentitySource
 {
     private const string PublicWords = "Invalid credentials";
@@ -71,6 +74,7 @@ public sealed class LocalIdentitySource(EversealDatabase database, RealmDirector
         {
             null => Refuse($"{userPrincipalName} does not exist in {realm}"),
             { IsDisabled: true } => Refuse($"{userPrincipalName} is disabled"),
+            { Thumbprint: { } thumbprint } when IsRevoked(thumbprint) => Refuse($"the certificate of {userPrincipalName} is revoked"),
             { Kind: SubjectKind.Person } => Describe(realm, principal, AuthenticationMethod.Password),
             _ => Describe(realm, principal, AuthenticationMethod.Certificate),
         };
@@ -97,6 +101,11 @@ public sealed class LocalIdentitySource(EversealDatabase database, RealmDirector
             return Refuse($"{service.Name} is disabled");
         }
 
+        if (service.Thumbprint is { } thumbprint && IsRevoked(thumbprint))
+        {
+            return Refuse($"the certificate of {service.Name} is revoked");
+        }
+
         if (ValidityPeriod.Of(certificate) is var validity && !validity.Contains(time.GetUtcNow()))
         {
             return Refuse($"the certificate of {service.Name} is valid from {validity}");
@@ -107,6 +116,9 @@ public sealed class LocalIdentitySource(EversealDatabase database, RealmDirector
             ? Refuse($"the key of {service.Name} is too weak: {weakness.PublicDetail}")
             : null;
     }
+
+    // What its key signed before the revocation is believed no more than what it signs now: nobody knows who signed.
+    private bool IsRevoked(string thumbprint) => revocations.IsRevoked(Convert.FromHexString(thumbprint));
 
     private Result<Subject> Describe(string realm, StoredPrincipal principal, AuthenticationMethod method)
     {
