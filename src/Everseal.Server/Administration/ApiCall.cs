@@ -56,7 +56,10 @@ public sealed class ApiCall
     {
         var services = _context.RequestServices;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var record = new AuditRecord(now, realm, action, Actor, "local socket", result.Error?.Code.Id, result.Error is { } error ? $"{target}: {error}" : target);
+        var record = new AuditRecord(now, realm, action, Actor, "local socket", result.Error?.Code.Id, result.Error?.ToString())
+        {
+            Target = target,
+        };
 
         // Without the caller's token: who disconnects must not escape the record.
         var audited = await services.GetRequiredService<TokenLedger>().AppendAuditAsync(record, CancellationToken.None);
