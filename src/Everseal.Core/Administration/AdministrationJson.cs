@@ -37,4 +37,8 @@ namespace Everseal.Core.Administration;
 [JsonSerializable(typeof(CertificateDetail))]
 [JsonSerializable(typeof(IssueCertificate))]
 [JsonSerializable(typeof(RootCertificate))]
+[JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(AuditTrailDescription))]
+[JsonSerializable(typeof(VerifyAudit))]
+[JsonSerializable(typeof(AuditVerdict))]
 public sealed partial class AdministrationJson : JsonSerializerContext;

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Everseal.Core.Audit;
 
 /// <summary>In which way the trail is not what was written.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BreakKind>))]
 public enum BreakKind
 {
     /// <summary>The record's content or hash is another.</summary>
@@ -29,6 +32,9 @@ public enum BreakKind
 
     /// <summary>The ledger holds a token that no record speaks of.</summary>
     TokenUnrecorded,
+
+    /// <summary>The ledger's epochs are not those that were recorded.</summary>
+    EpochAltered,
 
     /// <summary>A checkpoint that the audit key did not sign.</summary>
     CheckpointForged,

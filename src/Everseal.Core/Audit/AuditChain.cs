@@ -29,8 +29,8 @@ public static class AuditChain
             .Text(entry.ErrorId)
             .Text(entry.Detail)
             .Number(entry.Count)
-            .Bytes(entry.TokenId)
-            .Bytes(entry.TokenDigest)
+            .BytesOrAbsent(entry.TokenId)
+            .BytesOrAbsent(entry.TokenDigest)
             .Hash();
 
     /// <summary>Reads a chain to its end or to the first record that is not what was written.</summary>

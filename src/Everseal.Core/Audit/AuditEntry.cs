@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Everseal.Core.Audit;
 
 /// <summary>What a record of the audit trail is about. The numbers are part of the hash: none ever changes its meaning.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AuditKind>))]
 public enum AuditKind
 {
     /// <summary>Somebody did something: an administrator's change, a login, a certificate.</summary>
@@ -56,10 +59,10 @@ public sealed record AuditEntry
     public long Count { get; init; } = 1;
 
     /// <summary>16 bytes: the token's UUID in big-endian order. Null unless the record is about a token's row.</summary>
-    public ReadOnlyMemory<byte>? TokenId { get; init; }
+    public byte[]? TokenId { get; init; }
 
     /// <summary>SHA-256 of the token's row.</summary>
-    public ReadOnlyMemory<byte>? TokenDigest { get; init; }
+    public byte[]? TokenDigest { get; init; }
 }
 
 /// <summary>A record and the hash that was stored with it.</summary>

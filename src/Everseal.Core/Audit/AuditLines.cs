@@ -25,7 +25,7 @@ public sealed record AuditLine(
         var entry = record.Entry;
         return new AuditLine(
             entry.Sequence, entry.Kind, entry.At, entry.Realm, entry.Action, entry.Actor, entry.Source, entry.Target, entry.ErrorId, entry.Detail,
-            entry.Count, Hex.Write(entry.TokenId), Hex.Write(entry.TokenDigest), Hex.Write(record.Hash)!);
+            entry.Count, Hex(entry.TokenId), Hex(entry.TokenDigest), Convert.ToHexStringLower(record.Hash.Span));
     }
 
     /// <exception cref="FormatException">A value is not hex.</exception>
@@ -43,10 +43,14 @@ public sealed record AuditLine(
             ErrorId = ErrorId,
             Detail = Detail,
             Count = Count,
-            TokenId = Hex.Read(TokenId),
-            TokenDigest = Hex.Read(TokenDigest),
+            TokenId = Bytes(TokenId),
+            TokenDigest = Bytes(TokenDigest),
         },
-        Hex.Read(Hash)!.Value);
+        Convert.FromHexString(Hash));
+
+    private static string? Hex(byte[]? bytes) => bytes is null ? null : Convert.ToHexStringLower(bytes);
+
+    private static byte[]? Bytes(string? hex) => hex is null ? null : Convert.FromHexString(hex);
 }
 
 /// <summary>The first line of an export: what its records must follow, and how far they must go.</summary>
@@ -69,8 +73,8 @@ public sealed record CheckpointLine(string Everseal, long Number, string Ledger,
 
     public static string Write(AuditCheckpoint checkpoint) => JsonSerializer.Serialize(
         new CheckpointLine(
-            Mark, checkpoint.Number, Hex.Write(checkpoint.LedgerId)!, checkpoint.Sequence, Hex.Write(checkpoint.Hash)!, checkpoint.At,
-            Hex.Write(checkpoint.Previous)!, Convert.ToBase64String(checkpoint.Signature.Span)),
+            Mark, checkpoint.Number, Convert.ToHexStringLower(checkpoint.LedgerId.Span), checkpoint.Sequence, Convert.ToHexStringLower(checkpoint.Hash.Span), checkpoint.At,
+            Convert.ToHexStringLower(checkpoint.Previous.Span), Convert.ToBase64String(checkpoint.Signature.Span)),
         AuditJson.Default.CheckpointLine);
 
     /// <returns>Null for a line that is no checkpoint, be it torn: what is missing shows in the chain of checkpoints.</returns>
@@ -94,20 +98,13 @@ public sealed record CheckpointLine(string Everseal, long Number, string Ledger,
     private AuditCheckpoint ToCheckpoint() => new()
     {
         Number = Number,
-        LedgerId = Hex.Read(Ledger)!.Value,
+        LedgerId = Convert.FromHexString(Ledger),
         Sequence = Seq,
-        Hash = Hex.Read(Hash)!.Value,
+        Hash = Convert.FromHexString(Hash),
         At = At,
-        Previous = Hex.Read(Previous)!.Value,
+        Previous = Convert.FromHexString(Previous),
         Signature = Convert.FromBase64String(Signature),
     };
-}
-
-internal static class Hex
-{
-    public static string? Write(ReadOnlyMemory<byte>? bytes) => bytes is { } present ? Convert.ToHexStringLower(present.Span) : null;
-
-    public static ReadOnlyMemory<byte>? Read(string? text) => text is null ? null : Convert.FromHexString(text);
 }
 
 /// <summary>One object per line, without reflection.</summary>
@@ -115,7 +112,6 @@ internal static class Hex
     JsonSerializerDefaults.Web,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    UseStringEnumConverter = true,
     NumberHandling = JsonNumberHandling.Strict,
     AllowDuplicateProperties = false,
     MaxDepth = 4)]

@@ -36,15 +36,14 @@ public sealed class CanonicalFields
         return this;
     }
 
-    public CanonicalFields Bytes(ReadOnlyMemory<byte>? bytes)
+    public CanonicalFields Bytes(ReadOnlyMemory<byte> bytes)
     {
-        if (bytes is not { } present)
-            return Length(Absent);
-
-        Length((uint)present.Length);
-        _written.Write(present.Span);
+        Length((uint)bytes.Length);
+        _written.Write(bytes.Span);
         return this;
     }
+
+    public CanonicalFields BytesOrAbsent(byte[]? bytes) => bytes is null ? Length(Absent) : Bytes(bytes);
 
     public byte[] Hash() => SHA256.HashData(Written);
 

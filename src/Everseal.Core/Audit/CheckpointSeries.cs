@@ -13,7 +13,7 @@ public static class CheckpointSeries
     /// <param name="from">The first record that the chain at hand has; checkpoints before it are left alone.</param>
     /// <returns>The first thing that does not fit; null when all do.</returns>
     public static AuditBreak? Verify(
-        IEnumerable<AuditCheckpoint> checkpoints, ECDsa key, ReadOnlyMemory<byte> ledgerId, long head, Func<long, ReadOnlyMemory<byte>?> hashAt, long from = 1)
+        IEnumerable<AuditCheckpoint> checkpoints, ECDsa key, ReadOnlyMemory<byte> ledgerId, long head, Func<long, byte[]?> hashAt, long from = 1)
     {
         byte[]? previous = null;
         foreach (var checkpoint in checkpoints)
@@ -44,12 +44,12 @@ public static class CheckpointSeries
             : checkpoint.Previous.Span.SequenceEqual(previous) ? null
             : Of(BreakKind.CheckpointMissing, checkpoint, "does not follow the one before it: some are gone, or an older ledger was put back");
 
-    private static AuditBreak? Content(AuditCheckpoint checkpoint, long head, Func<long, ReadOnlyMemory<byte>?> hashAt)
+    private static AuditBreak? Content(AuditCheckpoint checkpoint, long head, Func<long, byte[]?> hashAt)
     {
         if (checkpoint.Sequence > head)
             return new AuditBreak(BreakKind.TailCut, head + 1, At: null, $"the trail ends with record {head}, but checkpoint {checkpoint.Number} saw record {checkpoint.Sequence} at {checkpoint.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
 
-        return hashAt(checkpoint.Sequence) is { } stored && stored.Span.SequenceEqual(checkpoint.Hash.Span)
+        return hashAt(checkpoint.Sequence) is { } stored && stored.AsSpan().SequenceEqual(checkpoint.Hash.Span)
             ? null
             : Of(BreakKind.Rewritten, checkpoint, "saw another record, so something up to it was rewritten");
     }

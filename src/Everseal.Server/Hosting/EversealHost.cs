@@ -37,6 +37,7 @@ internal sealed class EversealHost : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = data.Path });
         LogToStandardError(builder.Logging, configuration.LogLevel);
         builder.Services.AddSingleton(time).AddSingleton(data).AddSingleton(configuration.Limits).AddEversealStores();
+        builder.Services.AddSingleton(configuration.Audit).AddSingleton(configuration.Effective());
         ServerMap.AddServices(builder.Services);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel((_, kestrel) =>
         {

@@ -1,3 +1,6 @@
+using System.Reflection;
+using Everseal.Server.Auditing;
+
 namespace Everseal.Server.Hosting;
 
 /// <summary>What <c>everseal serve</c> is told by its file. Everything about realms lives in the data directory instead.</summary>
@@ -13,7 +16,17 @@ public sealed record ServerConfiguration
 
     public RequestLimits Limits { get; init; } = new();
 
+    public AuditSettings Audit { get; init; } = new();
+
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>Every setting with its value, for the audit trail. None of them is a secret, and none may become one.</summary>
+    internal EffectiveConfiguration Effective() => new(string.Join('\n', typeof(ServerConfiguration)
+        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .OrderBy(setting => setting.Name, StringComparer.Ordinal)
+        .Select(setting => $"{setting.Name}={Text(setting.GetValue(this))}")));
+
+    private static string Text(object? value) => value is IEnumerable<object> list ? string.Join(", ", list) : $"{value}";
 }
 
 /// <summary>What one client may cost.</summary>

@@ -33,7 +33,7 @@ internal sealed class AuditAppender : IDisposable
         ReadOnlySpan<object?> values =
         [
             entry.Sequence, (int)entry.Kind, entry.At.ToUnixTimeMilliseconds(), entry.Realm, entry.Action, entry.Actor, entry.Source, entry.Target,
-            entry.ErrorId, entry.Detail, entry.Count, entry.TokenId?.ToArray(), entry.TokenDigest?.ToArray(), hash,
+            entry.ErrorId, entry.Detail, entry.Count, entry.TokenId, entry.TokenDigest, hash,
         ];
         for (var i = 0; i < values.Length; i++)
         {

@@ -59,7 +59,7 @@ internal static class AuditTable
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private static ReadOnlyMemory<byte>? Bytes(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : (byte[])row.GetValue(column);
+    private static byte[]? Bytes(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : (byte[])row.GetValue(column);
 }
 
 /// <summary>Which ledger a chain belongs to.</summary>
