@@ -38,8 +38,8 @@ public sealed class AuditChainTests
         var genesis = AuditChain.Genesis(Convert.FromHexString("000102030405060708090a0b0c0d0e0f"), Begun);
         var first = AuditChain.Next(genesis, Vector);
 
-        Convert.ToHexStringLower(genesis).Should().Be("GENESIS");
-        Convert.ToHexStringLower(first).Should().Be("FIRST");
+        Convert.ToHexStringLower(genesis).Should().Be("cf7148a38690a2da043c98354c2f5433e438f5353b2793064a2e9d4bb80318d7");
+        Convert.ToHexStringLower(first).Should().Be("5665c76555b88a523db51ac13f7dc38de3d9e2ed860fec04f35f517b3910007a");
     }
 
     [Fact]
