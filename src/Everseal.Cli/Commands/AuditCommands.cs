@@ -135,18 +135,20 @@ internal sealed class AuditCommands(AdministrationOptions options)
 
     private async Task FollowAsync(AdministrationSession session, string query, long after, CancellationToken cancellation)
     {
-        while (true)
+        try
         {
-            var page = await TrailPages.ReadAsync(session.Client, $"after={after}&limit=1000{query}", cancellation);
-            PrintLines(session, page.Records);
-            if (page.Next is { } next)
+            while (true)
             {
-                after = next;
-                continue;
+                var page = await TrailPages.ReadAsync(session.Client, $"after={after}&limit=1000{query}", cancellation);
+                PrintLines(session, page.Records);
+                after = page.Next ?? (page.Records.Count > 0 ? page.Records[^1].Seq : after);
+                if (page.Next is null)
+                    await Task.Delay(FollowInterval, options.Terminal.Clock, cancellation);
             }
-
-            after = Math.Max(after, page.Records.Count > 0 ? page.Records[^1].Seq : 0);
-            await Task.Delay(FollowInterval, options.Terminal.Clock, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Ctrl-C is how this ends.
         }
     }
 

@@ -74,7 +74,7 @@ public sealed record CheckpointLine(string Everseal, long Number, string Ledger,
     public static string Write(AuditCheckpoint checkpoint) => JsonSerializer.Serialize(
         new CheckpointLine(
             Mark, checkpoint.Number, Convert.ToHexStringLower(checkpoint.LedgerId.Span), checkpoint.Sequence, Convert.ToHexStringLower(checkpoint.Hash.Span), checkpoint.At,
-            Convert.ToHexStringLower(checkpoint.Previous.Span), Convert.ToBase64String(checkpoint.Signature.Span)),
+            Convert.ToHexStringLower(checkpoint.Previous.Span), Convert.ToHexStringLower(checkpoint.Signature.Span)),
         AuditJson.Default.CheckpointLine);
 
     /// <returns>Null for a line that is no checkpoint, be it torn: what is missing shows in the chain of checkpoints.</returns>
@@ -103,7 +103,7 @@ public sealed record CheckpointLine(string Everseal, long Number, string Ledger,
         Hash = Convert.FromHexString(Hash),
         At = At,
         Previous = Convert.FromHexString(Previous),
-        Signature = Convert.FromBase64String(Signature),
+        Signature = Convert.FromHexString(Signature),
     };
 }
 
