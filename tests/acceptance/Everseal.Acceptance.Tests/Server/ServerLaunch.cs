@@ -17,6 +17,9 @@ internal sealed record ServerLaunch(string DataDirectory)
     /// <summary><c>serve --config FILE</c> on a data directory that exists, instead of <c>dev</c>, which makes what is missing.</summary>
     public bool AsService { get; init; }
 
+    /// <summary>Further lines of the configuration file of <see cref="AsService"/>.</summary>
+    public string Settings { get; init; } = "";
+
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>How far the server's clock is off; its clients judge its TLS certificate by the same time.</summary>
@@ -49,7 +52,7 @@ internal sealed record ServerLaunch(string DataDirectory)
     private string WriteConfiguration()
     {
         var file = DataDirectory + ".yaml";
-        System.IO.File.WriteAllText(file, $"data: {DataDirectory}\nlisten: {Listen}\npublicUrl: https://localhost:{Port}\n");
+        System.IO.File.WriteAllText(file, $"data: {DataDirectory}\nlisten: {Listen}\npublicUrl: https://localhost:{Port}\n{Settings}");
         return file;
     }
 
