@@ -22,7 +22,8 @@ internal sealed record LoadReport(
     IReadOnlyDictionary<string, double> MemoryMiB,
     double FlushMedianMilliseconds,
     double FlushSlowestMilliseconds,
-    int AnswerBytes)
+    int AnswerBytes,
+    IReadOnlyList<PublishedFigures> Published)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -47,7 +48,7 @@ internal sealed record LoadReport(
                 ["afterStart"] = MiB(figures.Memory.AfterStart),
                 ["after1000Tokens"] = MiB(figures.Memory.AfterTokens),
             },
-            figures.Flush.Median.TotalMilliseconds, figures.Flush.Slowest.TotalMilliseconds, figures.AnswerBytes);
+            figures.Flush.Median.TotalMilliseconds, figures.Flush.Slowest.TotalMilliseconds, figures.AnswerBytes, figures.Published);
     }
 
     public void WriteJson(string file) => File.WriteAllText(file, JsonSerializer.Serialize(this, Json));
@@ -71,6 +72,15 @@ internal sealed record LoadReport(
 
         foreach (var concurrency in figures.Passwords.Concurrencies)
             yield return new Ratio(Name("password tokens / Argon2id hashes", concurrency), figures.Passwords.Of(concurrency).PerCpuSecond / hash);
+
+        foreach (var document in figures.Published)
+            yield return new Ratio(Name($"{document.Name} / bare HTTPS answers of its size", document.Published.Concurrency), document.Ratio, "at least 0.70", document.Ratio >= 0.7);
+
+        foreach (var concurrency in figures.Ocsp.Concurrencies)
+        {
+            var kept = figures.Ocsp.Of(concurrency).PerCpuSecond / figures.OcspBare.Of(concurrency).PerCpuSecond;
+            yield return new Ratio(Name("kept OCSP answers / bare HTTPS answers", concurrency), kept, "at least 0.5", kept >= 0.5);
+        }
 
         var start = Milliseconds(figures.Starts.Serve) / Milliseconds(figures.Starts.Bare);
         yield return new Ratio("start on existing data / bare Kestrel's start", start, "at most 3", start <= 3);

@@ -32,6 +32,10 @@ namespace Everseal.Core.Administration;
 [JsonSerializable(typeof(AddService))]
 [JsonSerializable(typeof(ChangeService))]
 [JsonSerializable(typeof(ReplaceCertificate))]
+[JsonSerializable(typeof(RelyingPartyList))]
+[JsonSerializable(typeof(RelyingPartyDescription))]
+[JsonSerializable(typeof(AddRelyingParty))]
+[JsonSerializable(typeof(ChangeRelyingParty))]
 [JsonSerializable(typeof(CertificateAuthorityDescription))]
 [JsonSerializable(typeof(CertificateList))]
 [JsonSerializable(typeof(CertificateDetail))]
@@ -41,4 +45,6 @@ namespace Everseal.Core.Administration;
 [JsonSerializable(typeof(AuditTrailDescription))]
 [JsonSerializable(typeof(VerifyAudit))]
 [JsonSerializable(typeof(AuditVerdict))]
+[JsonSerializable(typeof(RevokeCertificate))]
+[JsonSerializable(typeof(RevokedCertificateDescription))]
 public sealed partial class AdministrationJson : JsonSerializerContext;

@@ -14,10 +14,12 @@ internal static class ApiProblems
 
     private static int StatusOf(ErrorCode code)
         => code == ErrorCodes.Identities.PrincipalNotFound || code == ErrorCodes.Server.RealmNotFound
-            || code == ErrorCodes.CommandLine.NoSuchCertificate ? StatusCodes.Status404NotFound
-        : code == ErrorCodes.Identities.PrincipalExists || code == ErrorCodes.Identities.CertificateInUse ? StatusCodes.Status409Conflict
+            || code == ErrorCodes.CommandLine.NoSuchCertificate || code == ErrorCodes.RelyingParties.NotFound ? StatusCodes.Status404NotFound
+        : code == ErrorCodes.Identities.PrincipalExists || code == ErrorCodes.Identities.CertificateInUse
+            || code == ErrorCodes.RelyingParties.Exists
+            || code == ErrorCodes.Revocation.AlreadyRevoked || code == ErrorCodes.Revocation.CertificateInUseHere ? StatusCodes.Status409Conflict
         : code == ErrorCodes.CommandLine.RequestNotReadable ? StatusCodes.Status400BadRequest
-        : code == ErrorCodes.Identities.TooManyLogins ? StatusCodes.Status503ServiceUnavailable
+        : code == ErrorCodes.Identities.TooManyLogins || code == ErrorCodes.Server.Overloaded ? StatusCodes.Status503ServiceUnavailable
         : code.IsServerFailure ? StatusCodes.Status500InternalServerError
         : StatusCodes.Status422UnprocessableEntity;
 
@@ -26,12 +28,17 @@ internal static class ApiProblems
         : code == ErrorCodes.Identities.NameNotAllowed || code == ErrorCodes.Identities.PrincipalExists || code == ErrorCodes.Identities.PrincipalNotFound ? "name"
         : code == ErrorCodes.Identities.CertificateInUse || code == ErrorCodes.Identities.ServiceKeyTooWeak ? "certificate"
         : code == ErrorCodes.Server.RealmNotFound ? "realm"
+        : code == ErrorCodes.RelyingParties.Exists || code == ErrorCodes.RelyingParties.NotFound || code == ErrorCodes.RelyingParties.IdentifierNotAllowed ? "id"
+        : code == ErrorCodes.RelyingParties.ClaimRuleNotUsable ? "claim"
+        : code == ErrorCodes.RelyingParties.RefreshIntervalNotAllowed ? "refresh"
+        : code == ErrorCodes.RelyingParties.EncryptionCertificateNotUsable ? "encryption-certificate"
         : null;
 
     // Elsewhere "everseal explain CODE" says most.
     private static string? NextOf(ErrorCode code)
         => code == ErrorCodes.Server.RealmNotFound ? "everseal realm list"
         : code == ErrorCodes.CommandLine.NoSuchCertificate ? "everseal ca list"
+        : code == ErrorCodes.RelyingParties.NotFound || code == ErrorCodes.RelyingParties.Exists ? "everseal relying-party list"
         : code == ErrorCodes.Identities.LastAdministrator ? "everseal group add-member Administrators NAME"
         : null;
 }

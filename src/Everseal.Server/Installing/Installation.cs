@@ -6,6 +6,7 @@ using Everseal.Server.Auditing;
 using Everseal.Server.Authorities;
 using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
+using Everseal.Server.Revocation;
 using Everseal.Server.Storage;
 
 namespace Everseal.Server.Installing;
@@ -35,7 +36,8 @@ public sealed class Installation(
         DataDirectory data, InstallationRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var services = new ServiceCollection()
-            .AddLogging().AddSingleton(time).AddSingleton(data).AddEversealStores().BuildServiceProvider();
+            .AddLogging().AddSingleton(time).AddSingleton(data)
+            .AddSingleton(new StatusAddresses(request.StatusUrl)).AddEversealStores().BuildServiceProvider();
         try
         {
             return await services.GetRequiredService<Installation>().EnsureAsync(request, cancellationToken);

@@ -1,10 +1,13 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Everseal.Core.Administration;
 using Everseal.Core.Errors;
 using Everseal.Core.X509;
+using Everseal.Core.X509.Revocation;
 using Everseal.Server.Administration;
 using Everseal.Server.Authorities;
+using Everseal.Server.Publishing;
 using Everseal.Server.Realms;
 using Everseal.Server.Storage.Entities;
 
@@ -30,21 +33,21 @@ internal sealed class CertificateEndpoints(CertificateAuthority authority, Certi
 
     /// <summary>
     /// For clients that know the root's fingerprint and nothing else: over TLS that they cannot verify yet, since
-    /// they compare what they get. The only call here that is not for administrators.
+    /// they compare what they get. Like the chain, not for administrators alone.
     /// </summary>
-    public async Task<IResult> PublicRootAsync(ApiCall call)
-    {
-        var chain = await ReadAuthoritiesAsync(call.Cancelled);
-        return chain.IsSuccess ? Results.Text(chain.Value[^1].ExportCertificatePem() + "\n", "application/x-pem-file") : Results.NotFound();
-    }
+    public Task PublicRootAsync(HttpContext context) => PublishAsync(context, chain => chain.TakeLast(1));
+
+    /// <summary>For who verifies paths: the issuing CA, then the root.</summary>
+    public Task PublicChainAsync(HttpContext context) => PublishAsync(context, chain => chain);
 
     public async Task<IResult> ListAsync(ApiCall call)
     {
         var issued = await authority.ListAsync(call.Cancelled);
-        var profiles = issued.GroupBy(record => record.SerialNumber).ToDictionary(group => group.Key, group => group.First().Profile);
+        var records = issued.GroupBy(record => record.SerialNumber).ToDictionary(group => group.Key, group => group.First());
         var inUse = inventory.Read()
-            .Select(entry => CertificateDescriptions.Describe(
-                entry.Certificate, entry.Name, profiles.GetValueOrDefault(entry.Certificate.SerialNumber), warning: entry.Warning))
+            .Select(entry => (entry, record: records.GetValueOrDefault(entry.Certificate.SerialNumber)))
+            .Select(pair => WithRevocation(
+                CertificateDescriptions.Describe(pair.entry.Certificate, pair.entry.Name, pair.record?.Profile, warning: pair.entry.Warning), pair.record))
             .ToList();
         var others = issued.Where(record => record.Certificate is not null && inUse.All(entry => entry.SerialNumber != record.SerialNumber)).Select(Describe);
         return call.Answer<CertificateList>(new CertificateList([.. inUse, .. others], [.. Warnings(inUse)]));
@@ -83,14 +86,30 @@ internal sealed class CertificateEndpoints(CertificateAuthority authority, Certi
             : new StsError(ErrorCodes.Server.DataDirectoryEmpty, "There is no certificate authority yet.");
     }
 
+    private async Task PublishAsync(HttpContext context, Func<IReadOnlyList<X509Certificate2>, IEnumerable<X509Certificate2>> choose)
+    {
+        var chain = await ReadAuthoritiesAsync(context.RequestAborted);
+        if (!chain.IsSuccess)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var pem = string.Concat(choose(chain.Value).Select(certificate => certificate.ExportCertificatePem() + "\n"));
+        await new PublishedDocument(Encoding.ASCII.GetBytes(pem), "application/x-pem-file", Sharing.Public, TimeSpan.FromMinutes(30)).AnswerAsync(context);
+    }
+
     private IEnumerable<string> Warnings(IEnumerable<CertificateDescription> certificates)
         => realms.All.SelectMany(RealmWarnings.Of).Concat(certificates.Where(entry => entry.Warning is not null).Select(entry => $"{entry.Name}: {entry.Warning}"));
 
     private static CertificateDescription Describe(CertificateRecord record)
     {
         using var certificate = X509CertificateLoader.LoadCertificate(record.Certificate!);
-        return CertificateDescriptions.Describe(certificate, NameOf(certificate), record.Profile, inUse: false);
+        return WithRevocation(CertificateDescriptions.Describe(certificate, NameOf(certificate), record.Profile, inUse: false), record);
     }
+
+    private static CertificateDescription WithRevocation(CertificateDescription description, CertificateRecord? record)
+        => description with { RevokedAt = record?.RevokedAt, RevocationReason = record?.RevocationReason?.Name() };
 
     private static ProfileDescription Describe(CertificateProfile profile)
         => new(profile.Name, (long)profile.Lifetime.TotalSeconds, profile.ExtendedKeyUsages);
