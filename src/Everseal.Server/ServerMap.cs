@@ -1,6 +1,8 @@
 using Everseal.Core.Administration;
 using Everseal.Server.Administration;
+using Everseal.Server.Auditing;
 using Everseal.Server.Authorities;
+using Everseal.Server.Features.Audit;
 using Everseal.Server.Features.CertificateAuthorities;
 using Everseal.Server.Features.CertificateStatus;
 using Everseal.Server.Features.Health;
@@ -30,6 +32,7 @@ internal static class ServerMap
     {
         services.AddRoutingCore();
         services.AddHostedService<LedgerUpkeep>();
+        services.AddHostedService<AuditWorker>();
         services.AddHostedService<ServerCertificateRenewal>();
         services.AddHostedService<RefusalReport>();
         services.AddHostedService<RevocationListPublication>();
@@ -39,6 +42,7 @@ internal static class ServerMap
         services.AddSingleton<RequesterAuthentication>().AddSingleton<TrustOperations>().AddSingleton<StsEndpoint>();
         services.AddSingleton<UserEndpoints>().AddSingleton<GroupEndpoints>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>();
+        services.AddSingleton<AuditEndpoints>();
         services.AddSingleton<RelyingPartyEndpoints>().AddSingleton<PublishedKeyEndpoints>();
         services.AddSingleton<CertificateEndpoints>().AddSingleton<RevocationEndpoint>();
         services.AddSingleton<RevocationListEndpoint>().AddSingleton<OcspEndpoint>();
@@ -63,6 +67,10 @@ internal static class ServerMap
         api.MapGet(ApiPaths.Realms, (RealmEndpoints realms, ApiCall call) => realms.List(call));
         api.MapGet(ApiPaths.Realm, (RealmEndpoints realms, string realm, ApiCall call) => realms.Show(realm, call));
         api.MapPatch(ApiPaths.Realm, (RealmEndpoints realms, string realm, ApiCall call) => realms.ChangeAsync(realm, call));
+
+        api.MapGet(ApiPaths.AuditTrail, (AuditEndpoints audit, ApiCall call) => audit.Show(call));
+        api.MapGet(ApiPaths.AuditRecords, (AuditEndpoints audit, HttpRequest request, ApiCall call) => audit.List(request, call));
+        api.MapPost(ApiPaths.AuditVerification, (AuditEndpoints audit, ApiCall call) => audit.VerifyAsync(call));
 
         api.MapGet(ApiPaths.CertificateAuthority, (CertificateEndpoints ca, ApiCall call) => ca.ShowAsync(call));
         api.MapGet(ApiPaths.RootCertificate, (CertificateEndpoints ca, ApiCall call) => ca.RootAsync(call));

@@ -1,3 +1,4 @@
+using Everseal.Server.Auditing;
 using Everseal.Server.Authorities;
 using Everseal.Server.IdentitySources;
 using Everseal.Server.Installing;
@@ -49,6 +50,8 @@ internal static class StoreServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TokenLedger>>()));
         services.AddSingleton<ClockWatch>();
+        services.AddSingleton<AuditKey>();
+        services.AddSingleton<CheckpointStore>().AddSingleton<CheckpointDelivery>().AddSingleton<RunRecords>();
 
         services.AddSingleton<RealmInstallation>();
         services.AddSingleton<Installation>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Everseal.Core.Errors;
+using Everseal.Server.Auditing;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -50,13 +51,14 @@ internal sealed class ConfigurationReader
         {
             configuration = name switch
             {
-                "data" => configuration with { Data = Path.GetFullPath(Text(value, name), Path.GetDirectoryName(Path.GetFullPath(_file))!) },
+                "data" => configuration with { Data = FilePath(value, name) },
                 "listen" => configuration with { Listen = Addresses(value, name) },
                 "publicUrl" => configuration with { PublicUrl = Url(value, name) },
                 "status" => configuration with { Status = Status(value, name) },
                 "limits" => Limits(value, name, configuration),
+                "audit" => configuration with { Audit = Audit(value, name) },
                 "logLevel" => configuration with { LogLevel = Level(value, name) },
-                _ => Refuse(key, name, "is not a key of this file; known are data, listen, publicUrl, status, limits and logLevel", configuration),
+                _ => Refuse(key, name, "is not a key of this file; known are data, listen, publicUrl, status, limits, audit and logLevel", configuration),
             };
         }
 
@@ -108,6 +110,27 @@ internal sealed class ConfigurationReader
 
         return configuration with { Limits = limits, Overload = overload };
     }
+
+    private AuditSettings Audit(YamlNode node, string name)
+    {
+        var audit = new AuditSettings();
+        foreach (var (key, value, full) in Entries(node, name + "."))
+        {
+            audit = full switch
+            {
+                "audit.checkpointFile" => audit with { CheckpointFile = FilePath(value, full) },
+                "audit.syslog" => audit with { Syslog = SyslogAddress.Read(Text(value, full)) ?? Refuse<SyslogAddress?>(value, full, "is not unix:/PATH, udp://HOST:PORT or tcp://HOST:PORT", null) },
+                "audit.checkpointRecords" => audit with { CheckpointRecords = Number(value, full, 1, 1_000_000) },
+                "audit.checkpointMinutes" => audit with { CheckpointInterval = TimeSpan.FromMinutes(Number(value, full, 1, 24 * 60)) },
+                _ => Refuse(key, full, "is not a key here; known are checkpointFile, syslog, checkpointRecords and checkpointMinutes", audit),
+            };
+        }
+
+        return audit;
+    }
+
+    // Relative paths start at the file's folder.
+    private string FilePath(YamlNode node, string name) => Path.GetFullPath(Text(node, name), Path.GetDirectoryName(Path.GetFullPath(_file))!);
 
     private IReadOnlyList<ListenAddress> Addresses(YamlNode node, string name)
     {

@@ -43,6 +43,7 @@ internal sealed class EversealHost : IAsyncDisposable
         LogToStandardError(builder.Logging, configuration.LogLevel);
         builder.Services.AddSingleton(time).AddSingleton(data).AddSingleton(configuration.Limits)
             .AddSingleton(configuration.Overload).AddSingleton(new StatusAddresses(configuration.Status?.Url)).AddEversealStores();
+        builder.Services.AddSingleton(configuration.Audit).AddSingleton(configuration.Effective());
         ServerMap.AddServices(builder.Services);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel((_, kestrel) =>
         {

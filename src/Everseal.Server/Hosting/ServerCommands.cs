@@ -13,6 +13,7 @@ internal static class ServerCommands
             Init(time),
             Serve(time),
             Dev(time),
+            VerifyAudit(time),
         };
 
     private static Command Init(TimeProvider time)
@@ -82,6 +83,15 @@ internal static class ServerCommands
             parsed.GetValue(ready),
             time,
             cancellation));
+        return command;
+    }
+
+    private static Command VerifyAudit(TimeProvider time)
+    {
+        var data = DataOption();
+        var command = new Command("verify-audit", "Checks the audit trail of a data directory that no server runs on; for `everseal audit verify`.") { data };
+        command.Hidden = true;
+        command.SetAction((parsed, cancellation) => VerifyAuditCommand.RunAsync(parsed.GetValue(data)!, time, cancellation));
         return command;
     }
 

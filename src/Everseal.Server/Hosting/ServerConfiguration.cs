@@ -1,3 +1,5 @@
+using System.Reflection;
+using Everseal.Server.Auditing;
 using Everseal.Server.Overload;
 
 namespace Everseal.Server.Hosting;
@@ -18,9 +20,19 @@ public sealed record ServerConfiguration
 
     public RequestLimits Limits { get; init; } = new();
 
+    public AuditSettings Audit { get; init; } = new();
+
     public OverloadLimits Overload { get; init; } = new();
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>Every setting with its value, for the audit trail. None of them is a secret, and none may become one.</summary>
+    internal EffectiveConfiguration Effective() => new(string.Join('\n', typeof(ServerConfiguration)
+        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .OrderBy(setting => setting.Name, StringComparer.Ordinal)
+        .Select(setting => $"{setting.Name}={Text(setting.GetValue(this))}")));
+
+    private static string Text(object? value) => value is IEnumerable<object> list ? string.Join(", ", list) : $"{value}";
 }
 
 /// <summary>The plain HTTP listener for CRLs, OCSP and CA certificates, and for nothing else.</summary>

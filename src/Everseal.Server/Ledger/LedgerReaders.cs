@@ -47,11 +47,7 @@ internal sealed class LedgerReaders(LedgerDatabase database) : IDisposable
         {
             _connection = connection;
             _find = connection.CreateCommand();
-            _find.CommandText = """
-                SELECT realm, name_id, subject_kind, kind, authentication_method, issued_at, expires_at,
-                       family_id, family_started_at, renewals_left, signer_key_id, signed_info_digest, audience, source
-                FROM tokens WHERE id = $id
-                """;
+            _find.CommandText = TokenRow.Select + " WHERE id = $id";
             _find.Parameters.Add("$id", SqliteType.Blob);
             _find.Prepare();
         }
@@ -60,7 +56,7 @@ internal sealed class LedgerReaders(LedgerDatabase database) : IDisposable
         {
             _find.Parameters[0].Value = id.Value.ToByteArray(bigEndian: true);
             using var row = _find.ExecuteReader();
-            return row.Read() ? ReadRecord(id, row) : null;
+            return row.Read() ? TokenRow.Read(row) : null;
         }
 
         public void Dispose()
@@ -68,24 +64,5 @@ internal sealed class LedgerReaders(LedgerDatabase database) : IDisposable
             _find.Dispose();
             _connection.Dispose();
         }
-
-        private static TokenRecord ReadRecord(TokenId id, SqliteDataReader row) => new()
-        {
-            Id = id,
-            Realm = row.GetString(0),
-            NameId = row.GetString(1),
-            SubjectKind = (SubjectKind)row.GetInt32(2),
-            Kind = (TokenKind)row.GetInt32(3),
-            AuthenticationMethod = (AuthenticationMethod)row.GetInt32(4),
-            IssuedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)),
-            ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)),
-            FamilyId = new TokenId(new Guid((byte[])row.GetValue(7), bigEndian: true)),
-            FamilyStartedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8)),
-            RenewalsLeft = row.GetInt32(9),
-            SignerKeyId = row.GetString(10),
-            SignedInfoDigest = (byte[])row.GetValue(11),
-            Audience = row.IsDBNull(12) ? null : row.GetString(12),
-            Source = row.IsDBNull(13) ? null : row.GetString(13),
-        };
     }
 }

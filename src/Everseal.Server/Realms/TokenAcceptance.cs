@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Everseal.Core.Audit;
 using Everseal.Core.Errors;
 using Everseal.Core.Saml2;
 using Everseal.Core.Tokens;
@@ -80,7 +81,10 @@ public sealed partial class TokenAcceptance(
     {
         LogForged(content.Id, content.NameId, realm.Name);
         await ledger.AppendAuditAsync(
-            new AuditRecord(now, realm.Name, "accept token", content.NameId, null, ErrorCodes.Acceptance.TokenForged.Id, $"forged token {content.Id}"),
+            new AuditRecord(now, realm.Name, "accept token", content.NameId, null, ErrorCodes.Acceptance.TokenForged.Id, $"forged token {content.Id}")
+            {
+                Kind = AuditKind.Incident,
+            },
             CancellationToken.None);
         return ErrorCodes.Acceptance.TokenForged.With("The token was not issued by this service.", $"forged token {content.Id} for {content.NameId}");
     }

@@ -110,7 +110,7 @@ internal sealed class VsphereNode : IAsyncDisposable
         using var connection = new SqliteConnection($"Data Source={Node.Get<DataDirectory>().LedgerFile};Mode=ReadOnly");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT action || ' ' || coalesce(actor, '-') || ' ' || coalesce(error_id, 'done') FROM audit ORDER BY id";
+        command.CommandText = "SELECT action || ' ' || coalesce(actor, '-') || ' ' || coalesce(error_id, 'done') FROM audit ORDER BY seq";
         using var rows = command.ExecuteReader();
         var lines = new List<string>();
         while (rows.Read())

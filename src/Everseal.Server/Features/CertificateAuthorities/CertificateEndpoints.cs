@@ -72,7 +72,7 @@ internal sealed class CertificateEndpoints(CertificateAuthority authority, Certi
         var order = CertificateRequestReader.Read(body.Value);
         var issued = order.IsSuccess ? await authority.IssueAsync(order.Value, call.Cancelled) : order.Error;
         var target = order.IsSuccess ? $"{body.Value.Profile} {SubjectName.Text(order.Value.Subject.Name)}" : body.Value.Profile;
-        return await call.ChangedAsync("ca issue", null, target, issued, certificate => ApiCall.Json(new CertificateDetail(
+        return await call.ChangedAsync("ca issue", null, issued.IsSuccess ? $"{target} {issued.Value.Certificate.SerialNumber}" : target, issued, certificate => ApiCall.Json(new CertificateDetail(
             CertificateDescriptions.Describe(certificate.Certificate, NameOf(certificate.Certificate), body.Value.Profile, inUse: false),
             certificate.ToPem())));
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Everseal.Core.Audit;
 using Everseal.Core.Errors;
 using Everseal.Core.Tokens;
 using Everseal.Core.WsTrust;
@@ -84,6 +85,7 @@ internal sealed partial class TrustOperations(
             return unrecorded.Error;
 
         var accepted = await acceptance.AcceptAsync(caller.Realm, request.Token.ValidateTarget!, caller.Now, cancellationToken);
+        ledger.CountValidation(caller.Realm.Name, accepted.Error?.Code, caller.Now);
         if (!accepted.IsSuccess)
             return accepted.Error.Code.IsServerFailure ? accepted.Error : Invalid(accepted.Error);
 
@@ -129,8 +131,11 @@ internal sealed partial class TrustOperations(
         LogCut(caller.Realm.Name, token.Lifetime.NotOnOrAfter);
         await ledger.AppendAuditAsync(
             new AuditRecord(
-                caller.Now, caller.Realm.Name, "incident: token lifetime cut", null, null, null,
-                $"tokens end at {XmlTime.Write(token.Lifetime.NotOnOrAfter)} with the signing certificate {token.Credential}"),
+                caller.Now, caller.Realm.Name, "token lifetime cut", null, null, null,
+                $"tokens end at {XmlTime.Write(token.Lifetime.NotOnOrAfter)} with the signing certificate {token.Credential}")
+            {
+                Kind = AuditKind.Incident,
+            },
             CancellationToken.None);
     }
 

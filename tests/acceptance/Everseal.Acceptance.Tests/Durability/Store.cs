@@ -29,7 +29,7 @@ internal static class Store
 
     /// <summary>What the operator reads of every refusal and act so far.</summary>
     public static async Task<IReadOnlyList<string>> AuditDetailsAsync(string dataDirectory)
-        => await TextsAsync(Path.Combine(dataDirectory, "ledger.db"), "SELECT coalesce(detail, '') FROM audit ORDER BY id");
+        => await TextsAsync(Path.Combine(dataDirectory, "ledger.db"), "SELECT coalesce(target, '') || ' ' || coalesce(detail, '') FROM audit ORDER BY seq");
 
     /// <returns>"ok", or what SQLite finds wrong with one of the two databases.</returns>
     public static async Task<string> IntegrityAsync(string dataDirectory, string database)

@@ -20,6 +20,8 @@ internal sealed record ServerLaunch(string DataDirectory)
     /// <summary><c>serve --config FILE</c> on a data directory that exists, instead of <c>dev</c>, which makes what is missing.</summary>
     public bool AsService { get; init; }
 
+    /// <summary>Further lines of the configuration file of <see cref="AsService"/>.</summary>
+    public string Settings { get; init; } = "";
     /// <summary>Lines below <c>limits:</c> of a service's configuration.</summary>
     public IReadOnlyList<string> Limits { get; init; } = [];
 
@@ -58,7 +60,7 @@ internal sealed record ServerLaunch(string DataDirectory)
         var file = DataDirectory + ".yaml";
         var limits = Limits.Count == 0 ? "" : "limits:\n" + string.Concat(Limits.Select(limit => $"  {limit}\n"));
         var status = StatusPort is { } port ? $"status:\n  listen: \"127.0.0.1:{port}\"\n  url: http://localhost:{port}\n" : "";
-        System.IO.File.WriteAllText(file, $"data: {DataDirectory}\nlisten: {Listen}\npublicUrl: https://localhost:{Port}\n{status}{limits}");
+        System.IO.File.WriteAllText(file, $"data: {DataDirectory}\nlisten: {Listen}\npublicUrl: https://localhost:{Port}\n{status}{limits}{Settings}");
         return file;
     }
 
