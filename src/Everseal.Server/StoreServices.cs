@@ -21,6 +21,7 @@ internal static class StoreServices
         services.AddSingleton<GroupStore>();
         services.AddSingleton<ServiceStore>();
         services.AddSingleton<RelyingPartyStore>();
+        services.AddSingleton<PrincipalSearch>();
 
         services.AddSingleton<KeyVault>();
         services.AddSingleton<ISigner, SoftwareSigner>();
@@ -29,6 +30,7 @@ internal static class StoreServices
         services.AddSingleton<CertificateInventory>();
 
         services.AddSingleton<RealmDirectory>();
+        services.AddSingleton<PasswordPolicies>();
         services.AddSingleton(_ => new PasswordHashing());
 
         // A flood of logins must not keep administrators from setting passwords.

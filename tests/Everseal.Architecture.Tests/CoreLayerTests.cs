@@ -20,6 +20,7 @@ public sealed class CoreLayerTests
         { "WsTrust", ["Tokens", "Saml2", "Keys", "X509", "Xml", "Errors"] },
         { "Expiry", ["Keys", "X509", "Xml", "Errors"] },
         { "Administration", ["Errors"] },
+        { "Passwords", ["Errors"] },
     };
 
     [Theory]

@@ -60,6 +60,7 @@ public static class FaultCodes
         [ErrorCodes.RelyingParties.KeyTypeNotAccepted] = FaultCode.BadRequest,
 
         [ErrorCodes.Identities.AuthenticationFailed] = FaultCode.FailedAuthentication,
+        [ErrorCodes.Identities.PasswordExpired] = FaultCode.FailedAuthentication,
         [ErrorCodes.Identities.TooManyLogins] = FaultCode.RequestFailedHere,
         [ErrorCodes.Server.ReplayDetected] = FaultCode.InvalidSecurity,
     }.ToFrozenDictionary();

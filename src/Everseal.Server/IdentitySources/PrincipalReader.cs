@@ -13,13 +13,14 @@ internal sealed record StoredPrincipal(
     string? Surname,
     string? Email,
     bool IsDisabled,
-    string? PasswordHash);
+    string? PasswordHash,
+    DateTimeOffset PasswordChangedAt);
 
 /// <summary>Plain SQL for every login: EF's model and its tracking would cost more than the query.</summary>
 internal sealed class PrincipalReader(EversealDatabase database)
 {
     private const string Columns = """
-        SELECT p.Id, p.Kind, p.Name, p.GivenName, p.Surname, p.Email, p.IsDisabled, p.PasswordHash
+        SELECT p.Id, p.Kind, p.Name, p.GivenName, p.Surname, p.Email, p.IsDisabled, p.PasswordHash, coalesce(p.PasswordChangedAt, 0)
         FROM principals p JOIN realms r ON r.Id = p.RealmId
         WHERE p.Kind <> 'group' AND r.NameKey = $realm
         """;
@@ -82,7 +83,8 @@ internal sealed class PrincipalReader(EversealDatabase database)
         TextOrNull(row, 4),
         TextOrNull(row, 5),
         row.GetBoolean(6),
-        TextOrNull(row, 7));
+        TextOrNull(row, 7),
+        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8)));
 
     private static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }
