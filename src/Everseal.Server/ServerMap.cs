@@ -33,7 +33,7 @@ internal static class ServerMap
         services.AddSingleton<RequestGuard>();
         services.AddSingleton<RequesterAuthentication>().AddSingleton<TrustOperations>().AddSingleton<StsEndpoint>();
         services.AddSingleton<UserEndpoints>().AddSingleton<GroupEndpoints>().AddSingleton<ServiceEndpoints>();
-        services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>();
+        services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>().AddSingleton<PasswordPolicyEndpoints>();
         services.AddSingleton<RelyingPartyEndpoints>().AddSingleton<PublishedKeyEndpoints>();
         services.AddSingleton<CertificateEndpoints>();
         services.AddVmomi().AddVsphereDiscovery().AddSsoAdmin();
@@ -56,6 +56,8 @@ internal static class ServerMap
         api.MapGet(ApiPaths.Realms, (RealmEndpoints realms, ApiCall call) => realms.List(call));
         api.MapGet(ApiPaths.Realm, (RealmEndpoints realms, string realm, ApiCall call) => realms.Show(realm, call));
         api.MapPatch(ApiPaths.Realm, (RealmEndpoints realms, string realm, ApiCall call) => realms.ChangeAsync(realm, call));
+        api.MapGet(ApiPaths.PasswordPolicy, (PasswordPolicyEndpoints policies, string realm, ApiCall call) => policies.Show(realm, call));
+        api.MapPatch(ApiPaths.PasswordPolicy, (PasswordPolicyEndpoints policies, string realm, ApiCall call) => policies.ChangeAsync(realm, call));
 
         api.MapGet(ApiPaths.CertificateAuthority, (CertificateEndpoints ca, ApiCall call) => ca.ShowAsync(call));
         api.MapGet(ApiPaths.RootCertificate, (CertificateEndpoints ca, ApiCall call) => ca.RootAsync(call));
