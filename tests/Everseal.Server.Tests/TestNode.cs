@@ -16,25 +16,28 @@ public sealed class TestNode : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly DataDirectory _data;
 
-    private TestNode(string path, FakeTimeProvider time)
+    private TestNode(string path, FakeTimeProvider time, Action<IServiceCollection>? features)
     {
         Time = time;
         _data = DataDirectory.Open(path).OrThrow();
-        _services = new ServiceCollection()
+        var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(time)
             .AddSingleton(_data)
-            .AddEversealStores()
-            .BuildServiceProvider();
+            .AddEversealStores();
+        features?.Invoke(services);
+        _services = services.BuildServiceProvider();
     }
 
     public FakeTimeProvider Time { get; }
 
     public InstallationReport Report { get; private set; } = new("", [], []);
 
-    public static async Task<TestNode> StartAsync(string path, InstallationRequest? request = null, FakeTimeProvider? time = null)
+    /// <param name="features">Adds what the test needs beside the stores.</param>
+    public static async Task<TestNode> StartAsync(
+        string path, InstallationRequest? request = null, FakeTimeProvider? time = null, Action<IServiceCollection>? features = null)
     {
-        var node = new TestNode(path, time ?? new FakeTimeProvider(Start));
+        var node = new TestNode(path, time ?? new FakeTimeProvider(Start), features);
         try
         {
             node.Report = (await node.Get<Installation>().EnsureAsync(request ?? new InstallationRequest(), CancellationToken.None)).OrThrow();

@@ -1,6 +1,5 @@
 using Everseal.Core.Tokens;
 using Everseal.Core.Xml;
-using Everseal.Server.Authorities;
 using Everseal.Server.Features.SsoAdmin;
 using Everseal.Server.Features.VsphereDiscovery;
 using Everseal.Server.Hosting;
@@ -9,11 +8,10 @@ using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
 using Everseal.Server.Soap;
-using Everseal.Server.Storage.Stores;
 using Everseal.Server.Vmomi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Everseal.Server.Tests.Vmomi;
 
@@ -29,16 +27,11 @@ internal sealed class VsphereNode : IAsyncDisposable
     {
         _directory = directory;
         Node = node;
-        _endpoint = new VmomiEndpoint(
-            new RequestGuard(NullLogger<RequestGuard>.Instance), node.Get<TokenLedger>(), new RequestLimits(), node.Time, NullLogger<VmomiEndpoint>.Instance);
-
-        Acceptance = new TokenAcceptance(node.Get<TokenLedger>(), node.Get<IIdentitySource>(), NullLogger<TokenAcceptance>.Instance);
-        var login = new TokenLogin(Acceptance, node.Get<TokenLedger>(), NullLogger<TokenLogin>.Instance);
-        var change = new AdministratorChange(node.Get<IIdentitySource>(), node.Get<TokenLedger>(), NullLogger<AdministratorChange>.Instance);
-        Vim = new VimService(login).Service;
-        Lookup = new LookupService(node.Get<RealmDirectory>(), node.Get<ServerCertificates>()).Service;
-        SsoAdmin = new SsoAdminService(
-            login, new SolutionUsers(node.Get<ServiceStore>(), change), new PrincipalRoles(node.Get<GroupStore>(), change)).Service;
+        _endpoint = node.Get<VmomiEndpoint>();
+        Acceptance = node.Get<TokenAcceptance>();
+        Vim = node.Get<VimService>().Service;
+        Lookup = node.Get<LookupService>().Service;
+        SsoAdmin = node.Get<SsoAdminService>().Service;
     }
 
     public TestNode Node { get; }
@@ -51,6 +44,9 @@ internal sealed class VsphereNode : IAsyncDisposable
 
     public VmomiService SsoAdmin { get; }
 
+    /// <summary>How the calls arrive: over TLS, unless a test says otherwise.</summary>
+    public string Scheme { get; set; } = "https";
+
     public DateTimeOffset Now => Node.Time.GetUtcNow();
 
     public RealmSnapshot Realm => Node.Get<RealmDirectory>().Default!;
@@ -59,8 +55,12 @@ internal sealed class VsphereNode : IAsyncDisposable
     {
         var directory = new TemporaryDirectory();
         await InstalledData.WriteToAsync(directory.Path);
-        return new VsphereNode(directory, await TestNode.StartAsync(directory.Path));
+        return new VsphereNode(directory, await TestNode.StartAsync(directory.Path, features: AddInterfaces));
     }
+
+    private static void AddInterfaces(IServiceCollection services) => services
+        .AddSingleton<TokenAcceptance>().AddSingleton<RequestGuard>().AddSingleton(new RequestLimits())
+        .AddVmomi().AddVsphereDiscovery().AddSsoAdmin();
 
     public Task<Answer> CallAsync(VmomiService service, string method, string arguments = "", params string[] cookies)
         => SendAsync(service, Messages.Call(service.NamespaceUri, method, arguments), cookies);
@@ -70,6 +70,7 @@ internal sealed class VsphereNode : IAsyncDisposable
         var response = new MemoryStream();
         var context = new DefaultHttpContext();
         context.Request.Method = HttpMethods.Post;
+        context.Request.Scheme = Scheme;
         context.Request.ContentType = "text/xml; charset=\"utf-8\"";
         context.Request.Body = new MemoryStream(message);
         if (cookies.Length > 0)
