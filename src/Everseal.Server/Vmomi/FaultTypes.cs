@@ -25,6 +25,7 @@ internal sealed class FaultTypes
         [ErrorCodes.Vsphere.SetElsewhere] = "NotSupported",
         [ErrorCodes.Vsphere.ArgumentInvalid] = "InvalidArgument",
         [ErrorCodes.Vsphere.TooManySessions] = "SystemError",
+        [ErrorCodes.Identities.TooManyLogins] = "SystemError",
     }.ToFrozenDictionary();
 
     public required string NotAuthenticated { get; init; }

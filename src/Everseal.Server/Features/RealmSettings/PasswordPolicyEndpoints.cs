@@ -54,6 +54,6 @@ internal sealed class PasswordPolicyEndpoints(RealmDirectory realms, PasswordPol
         policy.History,
         policy.LifetimeDays,
         policy.LifetimeDays is { } days
-            ? [$"passwords of realm {realm} expire after {days} days, the administrators' too; `everseal user list` tells when, and on this host `everseal user reset-password NAME` lets anybody in again"]
+            ? [$"passwords of realm {realm} expire after {days} days, the administrators' too; `everseal user show NAME` tells when, and on this host `everseal user reset-password NAME` lets anybody in again"]
             : []);
 }

@@ -39,7 +39,7 @@ internal sealed class GroupManagement(GroupStore groups, AdministratorChange cha
             return refusal;
 
         return await change.MakeSilentlyAsync(
-            call, "group set", name, () => groups.DescribeAsync(call.Realm.Name, name, description, cancellationToken), cancellationToken);
+            call, "group set", name, () => groups.UpdateAsync(call.Realm.Name, name, description, cancellationToken), cancellationToken);
     }
 
     private VmomiMethod Adding(string argument, GroupMemberKinds kinds) => (call, cancellationToken) =>

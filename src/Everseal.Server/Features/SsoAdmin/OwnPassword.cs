@@ -13,6 +13,8 @@ namespace Everseal.Server.Features.SsoAdmin;
 /// </summary>
 internal sealed class OwnPassword(IIdentitySource identities, UserStore users, AuditedChange audited)
 {
+    private int _running;
+
     public IReadOnlyDictionary<string, VmomiMethod> Open => new Dictionary<string, VmomiMethod>
     {
         ["ResetLocalUserPassword"] = ResetAsync,
@@ -32,9 +34,25 @@ internal sealed class OwnPassword(IIdentitySource identities, UserStore users, A
         var isProven = login.IsSuccess || login.Error.Code == ErrorCodes.Identities.PasswordExpired;
 
         // 2. The new one, by the realm's policy; and the record of either.
-        var changed = isProven ? await users.ResetPasswordAsync(call.Realm.Name, user, next, cancellationToken) : login.Error!;
+        var changed = isProven ? await SetAsync(call, user, next, cancellationToken) : login.Error!;
         var actor = isProven ? $"{PrincipalName.WithinRealm(user, call.Realm.Name)}@{call.Realm.Name}" : null;
         var recorded = await audited.RecordAsync(call, actor, "user reset-password", isProven ? user : "own password", changed);
         return recorded.Then<VmomiReply>(_ => VmomiReply.Nothing);
+    }
+
+    // One at a time: the hashing behind it is what administrators wait for as well, and its queue must not fill from outside.
+    private async Task<Result<UserAccount>> SetAsync(VmomiCall call, string user, string password, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _running, 1) == 1)
+            return ErrorCodes.Identities.TooManyLogins.With("Another password is being changed. Try again in a few seconds.");
+
+        try
+        {
+            return await users.ResetPasswordAsync(call.Realm.Name, user, password, cancellationToken);
+        }
+        finally
+        {
+            Volatile.Write(ref _running, 0);
+        }
     }
 }

@@ -49,7 +49,7 @@ public sealed class GroupStore(EversealDatabase database, TimeProvider time)
             return Task.FromResult(group.IsBuiltIn ? new StsError(ErrorCodes.Identities.BuiltInGroup, $"{group.Name} is built in.") : null);
         }, cancellationToken);
 
-    public Task<Result<GroupDetails>> DescribeAsync(string realm, string name, string? description, CancellationToken cancellationToken)
+    public Task<Result<GroupDetails>> UpdateAsync(string realm, string name, string? description, CancellationToken cancellationToken)
         => ChangeGroupAsync(realm, name, (_, group) =>
         {
             group.Description = description;
@@ -187,8 +187,10 @@ public sealed class GroupStore(EversealDatabase database, TimeProvider time)
             return new StsError(ErrorCodes.Identities.PrincipalNotFound, $"{added.Value.Name} is {(added.Value is Group ? "a group, not a user" : "no group")}.");
         }
 
+        // Upwards from the group through all that contain it: the new member must not be met.
         if (added.Value.Id == group.Id
-            || (await context.ContainingGroupsAsync(group.Id, nested: true, cancellationToken)).Any(containing => containing.Id == added.Value.Id))
+            || (added.Value is Group
+                && (await context.ContainingGroupsAsync(group.Id, nested: true, cancellationToken)).Any(containing => containing.Id == added.Value.Id)))
         {
             return new StsError(ErrorCodes.Identities.GroupCycle, $"{added.Value.Name} contains {group.Name} already.");
         }
