@@ -41,7 +41,7 @@ internal static class ServerMap
         services.AddSingleton<RequestGuard>().AddSingleton<Admission>().AddSingleton<RefusalTally>();
         services.AddSingleton<RequesterAuthentication>().AddSingleton<TrustOperations>().AddSingleton<StsEndpoint>();
         services.AddSingleton<UserEndpoints>().AddSingleton<GroupEndpoints>().AddSingleton<ServiceEndpoints>();
-        services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>();
+        services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>().AddSingleton<PasswordPolicyEndpoints>();
         services.AddSingleton<AuditEndpoints>();
         services.AddSingleton<RelyingPartyEndpoints>().AddSingleton<PublishedKeyEndpoints>();
         services.AddSingleton<CertificateEndpoints>().AddSingleton<RevocationEndpoint>();
@@ -67,6 +67,8 @@ internal static class ServerMap
         api.MapGet(ApiPaths.Realms, (RealmEndpoints realms, ApiCall call) => realms.List(call));
         api.MapGet(ApiPaths.Realm, (RealmEndpoints realms, string realm, ApiCall call) => realms.Show(realm, call));
         api.MapPatch(ApiPaths.Realm, (RealmEndpoints realms, string realm, ApiCall call) => realms.ChangeAsync(realm, call));
+        api.MapGet(ApiPaths.PasswordPolicy, (PasswordPolicyEndpoints policies, string realm, ApiCall call) => policies.Show(realm, call));
+        api.MapPatch(ApiPaths.PasswordPolicy, (PasswordPolicyEndpoints policies, string realm, ApiCall call) => policies.ChangeAsync(realm, call));
 
         api.MapGet(ApiPaths.AuditTrail, (AuditEndpoints audit, ApiCall call) => audit.Show(call));
         api.MapGet(ApiPaths.AuditRecords, (AuditEndpoints audit, HttpRequest request, ApiCall call) => audit.List(request, call));

@@ -25,6 +25,7 @@ internal static class StoreServices
         services.AddSingleton<GroupStore>();
         services.AddSingleton<ServiceStore>();
         services.AddSingleton<RelyingPartyStore>();
+        services.AddSingleton<PrincipalSearch>();
 
         services.AddSingleton<KeyVault>();
         services.AddSingleton<ISigner, SoftwareSigner>();
@@ -36,6 +37,7 @@ internal static class StoreServices
         services.AddSingleton<RevocationListStore>().AddSingleton<RevocationLists>().AddSingleton<OcspResponder>();
 
         services.AddSingleton<RealmDirectory>();
+        services.AddSingleton<PasswordPolicies>();
         services.AddSingleton(_ => new PasswordHashing());
 
         // A flood of logins must not keep administrators from setting passwords.

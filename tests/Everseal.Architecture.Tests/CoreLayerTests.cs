@@ -22,6 +22,7 @@ public sealed class CoreLayerTests
         { "Audit", ["Errors"] },
         { "Administration", ["Audit", "Errors"] },
         { "Overload", [] },
+        { "Passwords", ["Errors"] },
     };
 
     [Theory]

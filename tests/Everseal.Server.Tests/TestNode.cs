@@ -17,27 +17,31 @@ public sealed class TestNode : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly DataDirectory _data;
 
-    private TestNode(string path, FakeTimeProvider time, AuditSettings audit)
+    private TestNode(string path, FakeTimeProvider time, AuditSettings audit, Action<IServiceCollection>? features)
     {
         Time = time;
         _data = DataDirectory.Open(path).OrThrow();
-        _services = new ServiceCollection()
+        var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(time)
             .AddSingleton(_data)
             .AddSingleton(audit)
             .AddSingleton(new EffectiveConfiguration("listen=127.0.0.1:8443"))
-            .AddEversealStores()
-            .BuildServiceProvider();
+            .AddEversealStores();
+        features?.Invoke(services);
+        _services = services.BuildServiceProvider();
     }
 
     public FakeTimeProvider Time { get; }
 
     public InstallationReport Report { get; private set; } = new("", [], []);
 
-    public static async Task<TestNode> StartAsync(string path, InstallationRequest? request = null, FakeTimeProvider? time = null, AuditSettings? audit = null)
+    /// <param name="features">Adds what the test needs beside the stores.</param>
+    public static async Task<TestNode> StartAsync(
+        string path, InstallationRequest? request = null, FakeTimeProvider? time = null, AuditSettings? audit = null,
+        Action<IServiceCollection>? features = null)
     {
-        var node = new TestNode(path, time ?? new FakeTimeProvider(Start), audit ?? new AuditSettings());
+        var node = new TestNode(path, time ?? new FakeTimeProvider(Start), audit ?? new AuditSettings(), features);
         try
         {
             node.Report = (await node.Get<Installation>().EnsureAsync(request ?? new InstallationRequest(), CancellationToken.None)).OrThrow();

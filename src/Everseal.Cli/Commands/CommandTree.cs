@@ -24,6 +24,7 @@ internal static class CommandTree
         root.Add(new ServiceCommands(administration).Build());
         root.Add(new RelyingPartyCommands(administration).Build());
         root.Add(new RealmCommands(administration).Build());
+        root.Add(new PasswordPolicyCommands(administration).Build());
         root.Add(new CertificateAuthorityCommands(administration).Build());
         root.Add(new AuditCommands(new AdministrationOptions(terminal, OutputFormat.Table, OutputFormat.Json, OutputFormat.Jsonl)).Build());
         root.Add(TokenCommands.Build(terminal));

@@ -49,10 +49,11 @@ internal sealed class UserCommands(AdministrationOptions options)
         var givenName = new Option<string?>("--given-name") { HelpName = "TEXT" };
         var surname = new Option<string?>("--surname") { HelpName = "TEXT" };
         var email = new Option<string?>("--email") { HelpName = "ADDRESS" };
+        var description = new Option<string?>("--description") { HelpName = "TEXT" };
         var groups = new Option<string[]>("--group") { Description = "Put the user into this group; may be repeated.", HelpName = "NAME" };
         var command = new Command("add", "Add a user; the password is asked for, or read from where you say.")
         {
-            name, givenName, surname, email, groups,
+            name, givenName, surname, email, description, groups,
         };
         password.AddTo(command);
         command.SetAction(options.InRealm(async (session, parsed, cancellation) =>
@@ -63,7 +64,8 @@ internal sealed class UserCommands(AdministrationOptions options)
                 parsed.GetValue(givenName),
                 parsed.GetValue(surname),
                 parsed.GetValue(email),
-                parsed.GetValue(groups));
+                parsed.GetValue(groups),
+                parsed.GetValue(description));
             var added = await session.Client.SendAsync<AddUser, UserDescription>(
                 HttpMethod.Post, session.Path(ApiPaths.Users), user, cancellation);
             session.Print(added, shown => UserTables.One(shown, session.Terminal.Now));

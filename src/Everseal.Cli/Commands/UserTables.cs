@@ -13,11 +13,18 @@ internal static class UserTables
         return table;
     }
 
-    public static TextTable One(UserDescription user, DateTimeOffset now) => new TextTable("USER", user.Upn)
-        .Row("Name", FullName(user))
-        .Row("Email", user.Email)
-        .Row("State", State(user, now))
-        .Row("Groups", Names.Joined(user.Groups));
+    public static TextTable One(UserDescription user, DateTimeOffset now)
+    {
+        var table = new TextTable("USER", user.Upn)
+            .Row("Name", FullName(user))
+            .Row("Email", user.Email);
+        if (user.Description is { } description)
+            table.Row("Description", description);
+        table.Row("State", State(user, now));
+        if (user.PasswordExpiresAt is { } end)
+            table.Row("Password", end > now ? $"expires {Times.Relative(end, now)}" : Cell.Warning(Times.Residual(end, now)));
+        return table.Row("Groups", Names.Joined(user.Groups));
+    }
 
     private static string FullName(UserDescription user)
     {
@@ -28,6 +35,7 @@ internal static class UserTables
     private static Cell State(UserDescription user, DateTimeOffset now) => user switch
     {
         { Enabled: false } => Cell.Warning("disabled"),
+        { PasswordExpiresAt: { } end } when end <= now => Cell.Warning("password expired"),
         { LockedUntil: { } end } when end > now => Cell.Warning($"locked, {Times.Relative(end, now)} free"),
         _ => "enabled",
     };

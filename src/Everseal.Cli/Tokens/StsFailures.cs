@@ -48,6 +48,7 @@ internal static class StsFailures
     private static string? Next(TrustResponse.Fault fault) => fault switch
     {
         { Code: "InvalidTimeRange" } when fault.Text.Contains("igning certificate", StringComparison.Ordinal) => "everseal ca list (on the server's host)",
+        { Code: "FailedAuthentication" } when fault.Text.Contains("is expired", StringComparison.Ordinal) => "everseal user reset-password NAME (on the server's host)",
         { Code: "FailedAuthentication" } => "check name and password or certificate; on the server's host: everseal user show NAME, everseal service show NAME",
         _ => null,
     };

@@ -19,6 +19,8 @@ namespace Everseal.Core.Administration;
 [JsonSerializable(typeof(RealmList))]
 [JsonSerializable(typeof(RealmDescription))]
 [JsonSerializable(typeof(ChangeRealm))]
+[JsonSerializable(typeof(PasswordPolicyDescription))]
+[JsonSerializable(typeof(ChangePasswordPolicy))]
 [JsonSerializable(typeof(UserList))]
 [JsonSerializable(typeof(UserDescription))]
 [JsonSerializable(typeof(AddUser))]

@@ -9,6 +9,7 @@ public static class ApiPaths
     public const string Server = "/server";
     public const string Realms = "/realms";
     public const string Realm = "/realms/{realm}";
+    public const string PasswordPolicy = "/realms/{realm}/password-policy";
     public const string Users = "/realms/{realm}/users";
     public const string User = "/realms/{realm}/users/{name}";
     public const string UserPassword = "/realms/{realm}/users/{name}/password";

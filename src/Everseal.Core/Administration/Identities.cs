@@ -3,14 +3,17 @@ using System.Text.Json.Serialization;
 namespace Everseal.Core.Administration;
 
 /// <param name="LockedUntil">Set while the lockout policy keeps the account out.</param>
+/// <param name="PasswordExpiresAt">By the realm's password policy; null for never. A time that has passed keeps the account out.</param>
 public sealed record UserDescription(
     string Name,
     string Upn,
     string? GivenName,
     string? Surname,
     string? Email,
+    string? Description,
     bool Enabled,
     DateTimeOffset? LockedUntil,
+    DateTimeOffset? PasswordExpiresAt,
     IReadOnlyList<string> Groups);
 
 public sealed record UserList(IReadOnlyList<UserDescription> Users);
@@ -23,7 +26,8 @@ public sealed record AddUser(
     string? GivenName = null,
     string? Surname = null,
     string? Email = null,
-    IReadOnlyList<string>? Groups = null);
+    IReadOnlyList<string>? Groups = null,
+    string? Description = null);
 
 /// <summary>What <c>PATCH</c> changes; null leaves a field as it is.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]

@@ -20,8 +20,8 @@ public static partial class ErrorCodes
         public static readonly ErrorCode PasswordTooWeak = new(
             "EVS-4003",
             "The password breaks the password policy",
-            "It is too short, too long, contains the user name or was used lately.",
-            "Choose a password of 12 to 128 characters that does not contain the user name and is none of the last five.");
+            "It breaks a rule of the realm's password policy, contains the user name or was used lately.",
+            "See what the realm asks with `everseal password-policy show`, and choose another password.");
 
         public static readonly ErrorCode TooManyFromSource = new(
             "EVS-4004",
@@ -83,10 +83,35 @@ public static partial class ErrorCodes
             "A service principal's key is at least RSA-2048 or ECDSA P-256.",
             "Issue a new certificate: `everseal ca issue --profile service`. For an old client's RSA-1024 test certificate a realm can be told to accept it.");
 
+        public static readonly ErrorCode PasswordExpired = new(
+            "EVS-4109",
+            "The password has expired",
+            "The password is right, but older than the realm's password policy allows.",
+            "Set a new one: vSphere clients by ResetLocalUserPassword with the old one, administrators by `everseal user reset-password NAME`, which on the host needs no password.");
+
+        public static readonly ErrorCode PasswordPolicyNotUsable = new(
+            "EVS-4110",
+            "The password policy cannot be used",
+            "No password could satisfy it, or it asks for less than 8 characters.",
+            "Compare with `everseal password-policy show`; `everseal password-policy set --help` names the limits.");
+
+        public static readonly ErrorCode PolicyLocksOut = new(
+            "EVS-4111",
+            "The password policy would lock all administrators out",
+            "Under this lifetime the password of every administrator of the realm has expired already.",
+            "Set an administrator's password first: `everseal user reset-password NAME`.");
+
+        public static readonly ErrorCode DetailNotAllowed = new(
+            "EVS-4112",
+            "A name, address or description is not allowed",
+            "Given name, surname, e-mail address and description have up to 256 characters, none of them a control character.",
+            "Shorten the text, or remove what cannot be printed.");
+
         internal static IEnumerable<ErrorCode> All =>
         [
             AuthenticationFailed, TooManyLogins, PasswordTooWeak, TooManyFromSource, TooManyForUser, PrincipalExists,
             PrincipalNotFound, NameNotAllowed, GroupCycle, LastAdministrator, BuiltInGroup, CertificateInUse, ServiceKeyTooWeak,
+            PasswordExpired, PasswordPolicyNotUsable, PolicyLocksOut, DetailNotAllowed,
         ];
     }
 }

@@ -29,9 +29,22 @@ public static partial class ErrorCodes
             "The token's audience names a relying party that is not this server.",
             "Ask for a token without AppliesTo, or with this server's URL.");
 
+        public static readonly ErrorCode LdapNotOffered = new("EVS-1307", "Other identity sources are not offered",
+            "The method concerns an LDAP or Active Directory domain, and a realm knows its own users only so far.",
+            "Keep people in the realm itself: `everseal user add NAME`.");
+
+        public static readonly ErrorCode SignerNotInstallable = new("EVS-1308", "A signing key cannot be installed over this interface",
+            "The method would take a private key from a message, and the realm would sign with it at once, before any relying party knows it.",
+            "The realm renews its signing certificate by itself: `everseal realm show` tells which one it uses.");
+
+        public static readonly ErrorCode SetElsewhere = new("EVS-1309", "The setting is not changed over this interface",
+            "The realm does this its own way: failed logins lock their source and not the account, and whoever changes a password must know it.",
+            "docs/reference/vsphere-clients.md says what to use instead.");
+
         internal static IEnumerable<ErrorCode> All =>
         [
             MethodUnsupported, SessionMissing, AdministratorsOnly, ArgumentInvalid, TooManySessions, TokenForAnother,
+            LdapNotOffered, SignerNotInstallable, SetElsewhere,
         ];
     }
 }

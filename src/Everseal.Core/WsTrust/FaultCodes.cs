@@ -62,6 +62,7 @@ public static class FaultCodes
         [ErrorCodes.Revocation.CertificateRevoked] = FaultCode.FailedAuthentication,
 
         [ErrorCodes.Identities.AuthenticationFailed] = FaultCode.FailedAuthentication,
+        [ErrorCodes.Identities.PasswordExpired] = FaultCode.FailedAuthentication,
         [ErrorCodes.Identities.TooManyLogins] = FaultCode.RequestFailedHere,
         [ErrorCodes.Identities.TooManyFromSource] = FaultCode.RequestFailedHere,
         [ErrorCodes.Identities.TooManyForUser] = FaultCode.RequestFailedHere,

@@ -39,6 +39,8 @@ internal static class ApiProblems
         => code == ErrorCodes.Server.RealmNotFound ? "everseal realm list"
         : code == ErrorCodes.CommandLine.NoSuchCertificate ? "everseal ca list"
         : code == ErrorCodes.RelyingParties.NotFound || code == ErrorCodes.RelyingParties.Exists ? "everseal relying-party list"
+        : code == ErrorCodes.Identities.PasswordPolicyNotUsable ? "everseal password-policy show"
+        : code == ErrorCodes.Identities.PolicyLocksOut ? "everseal user reset-password NAME"
         : code == ErrorCodes.Identities.LastAdministrator ? "everseal group add-member Administrators NAME"
         : null;
 }

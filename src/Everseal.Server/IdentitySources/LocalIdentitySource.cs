@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
+using Everseal.Core.Passwords;
 using Everseal.Core.Tokens;
 using Everseal.Core.X509;
 using Everseal.Server.Overload;
@@ -18,6 +19,9 @@ public sealed class LocalIdentitySource(
     : IIdentitySource
 {
     private const string PublicWords = "Invalid credentials";
+
+    // As vSphere words it; its clients look for this text.
+    private const string ExpiredWords = "Password of the user logging on is expired.";
 
     // A name of 64 characters with its realm is far shorter. What is longer is nobody's, and is kept nowhere.
     private const int LongestUser = 256;
@@ -56,9 +60,15 @@ public sealed class LocalIdentitySource(
 
         // 3. A disabled account counts as a failure too, so that its lock looks like any other.
         var accepted = verified.Value && principal is { IsDisabled: false };
-        return throttle.Record(realm, attempted, source, accepted)
-            ? Describe(realm, principal!, AuthenticationMethod.Password)
-            : Refuse(Reason(attempted, principal, verified.Value));
+        if (!throttle.Record(realm, attempted, source, accepted))
+        {
+            return Refuse(Reason(attempted, principal, verified.Value));
+        }
+
+        // 4. An expired password is told to whoever knows it, and to nobody else.
+        return HasExpired(realm, principal!)
+            ? ErrorCodes.Identities.PasswordExpired.With(ExpiredWords, $"the password of {attempted} is from {principal!.PasswordChangedAt:u}")
+            : Describe(realm, principal!, AuthenticationMethod.Password);
     }
 
     public ValueTask<Result<Subject>> FindServiceAsync(string realm, X509Certificate2 certificate, CancellationToken cancellationToken)
@@ -135,7 +145,10 @@ public sealed class LocalIdentitySource(
             time.GetUtcNow());
     }
 
-    private static string Bounded(string password) => password.Length <= PasswordPolicy.MaximumLength * 2 ? password : "";
+    private bool HasExpired(string realm, StoredPrincipal principal)
+        => realms.Find(realm)?.Settings.Passwords.HasExpired(principal.PasswordChangedAt, time.GetUtcNow()) ?? false;
+
+    private static string Bounded(string password) => password.Length <= PasswordPolicy.HighestMaxLength * 2 ? password : "";
 
     private static string Reason(string attempted, StoredPrincipal? principal, bool verified) => (principal, verified) switch
     {

@@ -15,13 +15,15 @@ internal sealed record StoredPrincipal(
     string? Email,
     bool IsDisabled,
     string? PasswordHash,
-    string? Thumbprint);
+    string? Thumbprint,
+    DateTimeOffset PasswordChangedAt);
 
 /// <summary>Plain SQL for every login: EF's model and its tracking would cost more than the query.</summary>
 internal sealed class PrincipalReader(EversealDatabase database)
 {
     private const string Columns = """
-        SELECT p.Id, p.Kind, p.Name, p.GivenName, p.Surname, p.Email, p.IsDisabled, p.PasswordHash, p.Thumbprint
+        SELECT p.Id, p.Kind, p.Name, p.GivenName, p.Surname, p.Email, p.IsDisabled, p.PasswordHash, p.Thumbprint,
+               coalesce(p.PasswordChangedAt, 0)
         FROM principals p JOIN realms r ON r.Id = p.RealmId
         WHERE p.Kind <> 'group' AND r.NameKey = $realm
         """;
@@ -85,7 +87,8 @@ internal sealed class PrincipalReader(EversealDatabase database)
         TextOrNull(row, 5),
         row.GetBoolean(6),
         TextOrNull(row, 7),
-        TextOrNull(row, 8));
+        TextOrNull(row, 8),
+        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)));
 
     private static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

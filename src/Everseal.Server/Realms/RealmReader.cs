@@ -28,7 +28,7 @@ internal sealed class RealmReader(EversealDatabase database, KeyVault vault)
         {
             var (id, name) = (row.GetInt64(0), row.GetString(1));
             var policy = ReadPolicy(row, PublicPaths.UrlOf(publicUrl, PublicPaths.Metadata, name));
-            realms.Add(new RealmSnapshot(name, row.GetBoolean(2), policy, ReadSettings(row), ReadRing(connection, id, name))
+            realms.Add(new RealmSnapshot(name, row.GetBoolean(2), policy, ReadSettings(connection, row), ReadRing(connection, id, name))
             {
                 RelyingParties = ReadRelyingParties(connection, id),
             });
@@ -48,12 +48,13 @@ internal sealed class RealmReader(EversealDatabase database, KeyVault vault)
         AllowUnsignedBearerRenew = row.GetBoolean(9),
     };
 
-    private static RealmSettings ReadSettings(SqliteDataReader row) => new()
+    private static RealmSettings ReadSettings(SqliteConnection connection, SqliteDataReader row) => new()
     {
         AllowRsa1024 = row.GetBoolean(10),
         SelfRenewal = row.GetBoolean(11),
         SigningLifetime = Seconds(row, 12),
         RequireRelyingParty = row.GetBoolean(13),
+        Passwords = PasswordPolicyReader.Read(connection, row.GetInt64(0)),
     };
 
     private SigningKeyRing ReadRing(SqliteConnection connection, long realmId, string realm)

@@ -1,3 +1,5 @@
+using Everseal.Core.Passwords;
+
 namespace Everseal.Server.Realms;
 
 /// <summary>What an administrator can set for a realm, beside its token policy.</summary>
@@ -14,4 +16,6 @@ public sealed record RealmSettings
 
     /// <summary>Life of a signing certificate made for this realm.</summary>
     public TimeSpan SigningLifetime { get; init; } = TimeSpan.FromDays(365);
+
+    public PasswordPolicy Passwords { get; init; } = new();
 }

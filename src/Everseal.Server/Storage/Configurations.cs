@@ -1,3 +1,4 @@
+using Everseal.Core.Passwords;
 using Everseal.Server.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -11,6 +12,16 @@ internal sealed class RealmConfiguration : IEntityTypeConfiguration<Realm>
         builder.ToTable("realms");
         builder.HasIndex(realm => realm.NameKey).IsUnique();
         builder.HasIndex(realm => realm.IsDefault).IsUnique().HasFilter("IsDefault = 1").HasDatabaseName("one_default_realm");
+        builder.ComplexProperty(realm => realm.PasswordPolicy, Configure);
+    }
+
+    // For the realms of a database that knew no policy: they keep what held for all then.
+    private static void Configure(ComplexPropertyBuilder<PasswordPolicy> builder)
+    {
+        var usual = new PasswordPolicy();
+        builder.Property(policy => policy.MinLength).HasDefaultValue(usual.MinLength).ValueGeneratedNever();
+        builder.Property(policy => policy.MaxLength).HasDefaultValue(usual.MaxLength).ValueGeneratedNever();
+        builder.Property(policy => policy.History).HasDefaultValue(usual.History).ValueGeneratedNever();
     }
 }
 
@@ -31,7 +42,10 @@ internal sealed class PrincipalConfiguration : IEntityTypeConfiguration<Principa
 internal sealed class PersonUserConfiguration : IEntityTypeConfiguration<PersonUser>
 {
     public void Configure(EntityTypeBuilder<PersonUser> builder)
-        => builder.Property(user => user.IsDisabled).HasColumnName("IsDisabled");
+    {
+        builder.Property(user => user.IsDisabled).HasColumnName("IsDisabled");
+        builder.Property(user => user.Description).HasColumnName("Description");
+    }
 }
 
 internal sealed class ServicePrincipalConfiguration : IEntityTypeConfiguration<ServicePrincipal>

@@ -6,5 +6,11 @@ namespace Everseal.Server.Storage;
 /// </summary>
 internal static class SchemaHistory
 {
-    public static IReadOnlyList<string> Migrations { get; } = ["20261123192707_Initial", "20261125230033_RelyingParties", "20261125234905_Revocation"];
+    public static IReadOnlyList<string> Migrations { get; } =
+    [
+        "20261123192707_Initial",
+        "20261125230033_RelyingParties",
+        "20261125234905_Revocation",
+        "20261126000424_PasswordPolicies",
+    ];
 }

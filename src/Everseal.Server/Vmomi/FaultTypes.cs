@@ -20,8 +20,12 @@ internal sealed class FaultTypes
     private static readonly FrozenDictionary<ErrorCode, string> General = new Dictionary<ErrorCode, string>
     {
         [ErrorCodes.Vsphere.MethodUnsupported] = "NotSupported",
+        [ErrorCodes.Vsphere.LdapNotOffered] = "NotSupported",
+        [ErrorCodes.Vsphere.SignerNotInstallable] = "NotSupported",
+        [ErrorCodes.Vsphere.SetElsewhere] = "NotSupported",
         [ErrorCodes.Vsphere.ArgumentInvalid] = "InvalidArgument",
         [ErrorCodes.Vsphere.TooManySessions] = "SystemError",
+        [ErrorCodes.Identities.TooManyLogins] = "SystemError",
     }.ToFrozenDictionary();
 
     public required string NotAuthenticated { get; init; }

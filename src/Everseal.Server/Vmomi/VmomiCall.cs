@@ -14,16 +14,13 @@ internal sealed record VmomiCall(RealmSnapshot Realm, SoapEnvelope Envelope, Ele
     /// <summary>The live session that the request's cookie names.</summary>
     public Session? Session { get; init; }
 
+    /// <summary>Came over TLS.</summary>
+    public bool IsEncrypted { get; init; }
+
     public Result<Session> RequireSession()
         => Session is { } session
             ? session
             : ErrorCodes.Vsphere.SessionMissing.With("The session is not authenticated.");
-
-    /// <summary>An argument that must be there with some text.</summary>
-    public Result<string> Text(string name)
-        => TryArgument(name, out var argument) && argument.Text is { Length: > 0 } text
-            ? text
-            : ErrorCodes.Vsphere.ArgumentInvalid.With($"{Method.LocalName} needs one {name}.");
 
     public bool TryArgument(string name, [NotNullWhen(true)] out Element? argument)
     {

@@ -83,6 +83,7 @@ internal sealed partial class VmomiEndpoint(
         var now = time.GetUtcNow();
         return new VmomiCall(realm, envelope.Value, methods[0], AttemptSource.FromAddress(context.Connection.RemoteIpAddress), now)
         {
+            IsEncrypted = context.Request.IsHttps,
             Session = service.Sessions?.Find(SessionCookie.Read(context.Request), realm.Name, now),
         };
     }

@@ -1,4 +1,6 @@
 using Everseal.Core.Errors;
+using Everseal.Core.Passwords;
+using Everseal.Server.Realms;
 using Everseal.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -41,7 +43,7 @@ public sealed class SchemaTests(NodeFixture fixture) : IClassFixture<NodeFixture
     }
 
     [Theory]
-    [InlineData("INSERT INTO realms SELECT 99, 'x', 'x', 1, CreatedAt, ClockTolerance, MaxBearerLifetime, MaxHolderOfKeyLifetime, MaxFamilyAge, RenewCount, DelegationCount, AllowUnsignedBearerRenew, AllowRsa1024, SelfRenewal, SigningLifetime, RequireRelyingParty FROM realms LIMIT 1", "a second default realm")]
+    [InlineData("CREATE TEMP TABLE another AS SELECT * FROM realms LIMIT 1; UPDATE another SET Id = 99, Name = 'x', NameKey = 'x'; INSERT INTO realms SELECT * FROM another", "a second default realm")]
     [InlineData("INSERT INTO authorities SELECT 99, Kind, 1, NULL, KeyId, Certificate, CreatedAt FROM authorities WHERE Kind = 0", "a second active root")]
     public void Schema_SecondOfWhatThereIsOnce_IsRefused(string sql, string what)
     {
@@ -51,6 +53,33 @@ public sealed class SchemaTests(NodeFixture fixture) : IClassFixture<NodeFixture
 
         command.Invoking(insert => insert.ExecuteNonQuery()).Should().Throw<Microsoft.Data.Sqlite.SqliteException>(what)
             .Which.SqliteExtendedErrorCode.Should().Be(2067);
+    }
+
+    /// <summary>A realm of the first version keeps the rules that held for all realms then.</summary>
+    [Fact]
+    public async Task Migrate_RealmWithoutAPasswordPolicy_GetsTheUsualOne()
+    {
+        using var directory = new TemporaryDirectory();
+        var database = new EversealDatabase(directory.File("everseal.db"));
+        await using (var old = database.Open())
+            await old.GetService<IMigrator>().MigrateAsync(SchemaHistory.Migrations[0]);
+        using (var connection = database.Connect())
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = """
+                INSERT INTO realms (Name, NameKey, IsDefault, CreatedAt, ClockTolerance, MaxBearerLifetime, MaxHolderOfKeyLifetime, MaxFamilyAge,
+                    RenewCount, DelegationCount, AllowUnsignedBearerRenew, AllowRsa1024, SelfRenewal, SigningLifetime)
+                VALUES ('old', 'old', 1, 0, 600, 300, 86400, 604800, 10, 10, 0, 0, 1, 31536000)
+                """;
+            command.ExecuteNonQuery();
+        }
+
+        await database.MigrateAsync(CancellationToken.None);
+
+        await using var context = database.Open();
+        (await context.Realms.SingleAsync()).PasswordPolicy.Should().Be(new PasswordPolicy());
+        using var plain = database.Connect();
+        PasswordPolicyReader.Read(plain, realmId: 1).Should().Be(new PasswordPolicy());
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using Everseal.Core.Tokens;
 using Everseal.Core.Xml;
-using Everseal.Server.Authorities;
 using Everseal.Server.Features.SsoAdmin;
 using Everseal.Server.Features.VsphereDiscovery;
 using Everseal.Server.Hosting;
@@ -9,13 +8,11 @@ using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
 using Everseal.Server.Overload;
 using Everseal.Server.Realms;
-using Everseal.Server.Revocation;
 using Everseal.Server.Soap;
-using Everseal.Server.Storage.Stores;
 using Everseal.Server.Vmomi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Everseal.Server.Tests.Vmomi;
 
@@ -31,16 +28,11 @@ internal sealed class VsphereNode : IAsyncDisposable
     {
         _directory = directory;
         Node = node;
-        _endpoint = new VmomiEndpoint(
-            new RequestGuard(NullLogger<RequestGuard>.Instance), new Admission(new OverloadLimits(), node.Time), new RefusalTally(), node.Get<TokenLedger>(), new RequestLimits(), node.Time, NullLogger<VmomiEndpoint>.Instance);
-
-        Acceptance = new TokenAcceptance(node.Get<TokenLedger>(), node.Get<IIdentitySource>(), node.Get<RevocationRegister>(), NullLogger<TokenAcceptance>.Instance);
-        var login = new TokenLogin(Acceptance, node.Get<TokenLedger>(), NullLogger<TokenLogin>.Instance);
-        var change = new AdministratorChange(node.Get<IIdentitySource>(), node.Get<TokenLedger>(), NullLogger<AdministratorChange>.Instance);
-        Vim = new VimService(login).Service;
-        Lookup = new LookupService(node.Get<RealmDirectory>(), node.Get<ServerCertificates>()).Service;
-        SsoAdmin = new SsoAdminService(
-            login, new SolutionUsers(node.Get<ServiceStore>(), change), new PrincipalRoles(node.Get<GroupStore>(), change)).Service;
+        _endpoint = node.Get<VmomiEndpoint>();
+        Acceptance = node.Get<TokenAcceptance>();
+        Vim = node.Get<VimService>().Service;
+        Lookup = node.Get<LookupService>().Service;
+        SsoAdmin = node.Get<SsoAdminService>().Service;
     }
 
     public TestNode Node { get; }
@@ -53,6 +45,9 @@ internal sealed class VsphereNode : IAsyncDisposable
 
     public VmomiService SsoAdmin { get; }
 
+    /// <summary>How the calls arrive: over TLS, unless a test says otherwise.</summary>
+    public string Scheme { get; set; } = "https";
+
     public DateTimeOffset Now => Node.Time.GetUtcNow();
 
     public RealmSnapshot Realm => Node.Get<RealmDirectory>().Default!;
@@ -61,8 +56,13 @@ internal sealed class VsphereNode : IAsyncDisposable
     {
         var directory = new TemporaryDirectory();
         await InstalledData.WriteToAsync(directory.Path);
-        return new VsphereNode(directory, await TestNode.StartAsync(directory.Path));
+        return new VsphereNode(directory, await TestNode.StartAsync(directory.Path, features: AddInterfaces));
     }
+
+    private static void AddInterfaces(IServiceCollection services) => services
+        .AddSingleton<TokenAcceptance>().AddSingleton<RequestGuard>().AddSingleton(new RequestLimits())
+        .AddSingleton<Admission>().AddSingleton<RefusalTally>()
+        .AddVmomi().AddVsphereDiscovery().AddSsoAdmin();
 
     public Task<Answer> CallAsync(VmomiService service, string method, string arguments = "", params string[] cookies)
         => SendAsync(service, Messages.Call(service.NamespaceUri, method, arguments), cookies);
@@ -72,6 +72,7 @@ internal sealed class VsphereNode : IAsyncDisposable
         var response = new MemoryStream();
         var context = new DefaultHttpContext();
         context.Request.Method = HttpMethods.Post;
+        context.Request.Scheme = Scheme;
         context.Request.ContentType = "text/xml; charset=\"utf-8\"";
         context.Request.Body = new MemoryStream(message);
         if (cookies.Length > 0)

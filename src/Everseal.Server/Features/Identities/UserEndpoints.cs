@@ -22,7 +22,7 @@ internal sealed class UserEndpoints(UserStore users, LoginThrottle throttle)
             return call.Answer(body);
 
         var asked = body.Value;
-        var user = new NewUser(asked.Name, asked.GivenName, asked.Surname, asked.Email, asked.Groups);
+        var user = new NewUser(asked.Name, asked.GivenName, asked.Surname, asked.Email, asked.Groups, asked.Description);
         var result = await users.AddAsync(realm, user, asked.Password, call.Cancelled);
         return await call.ChangedAsync("user add", realm, asked.Name, result, added => Answer(realm, added));
     }
@@ -66,7 +66,9 @@ internal sealed class UserEndpoints(UserStore users, LoginThrottle throttle)
         user.GivenName,
         user.Surname,
         user.Email,
+        user.Description,
         !user.IsDisabled,
         throttle.LockedUntil(realm, user.Name),
+        user.PasswordExpiresAt,
         user.Groups);
 }

@@ -7,9 +7,12 @@ namespace Everseal.Server.Features.SsoAdmin;
 internal static class SsoAdminEndpoint
 {
     public static IServiceCollection AddSsoAdmin(this IServiceCollection services) => services
-        .AddSingleton<AdministratorChange>()
-        .AddSingleton<SolutionUsers>()
-        .AddSingleton<PrincipalRoles>()
+        .AddSingleton<AdministratorCheck>().AddSingleton<AdministratorChange>().AddSingleton<AuditedChange>().AddSingleton<ReadAccess>()
+        .AddSingleton<UserDiscovery>().AddSingleton<GroupDiscovery>().AddSingleton<GroupCheck>()
+        .AddSingleton<PersonManagement>().AddSingleton<SolutionUserManagement>().AddSingleton<GroupManagement>()
+        .AddSingleton<AccountManagement>().AddSingleton<OwnPassword>().AddSingleton<RoleManagement>()
+        .AddSingleton<Policies>().AddSingleton<IdentityDomains>().AddSingleton<ConfigurationManagement>()
+        .AddSingleton<SsoAdminObjects>()
         .AddSingleton<SsoAdminService>();
 
     public static Task AnswerAsync(HttpContext context, VmomiEndpoint endpoint, RealmDirectory realms, SsoAdminService admin, string? realm)

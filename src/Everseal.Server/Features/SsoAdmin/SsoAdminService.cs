@@ -3,14 +3,14 @@ using Everseal.Server.Vmomi;
 
 namespace Everseal.Server.Features.SsoAdmin;
 
-/// <summary>The managed objects of <c>urn:sso</c>: what is there, login and logout, and the table of methods.</summary>
+/// <summary><c>urn:sso</c>: which managed objects there are, login and logout, and the table of all methods.</summary>
 internal sealed class SsoAdminService
 {
     public const string Path = "/sso-adminserver/sdk";
 
     /// <summary>
     /// What AdminServiceContent must name, in its order. Clients read all of them before anything else; a method of
-    /// one that is not in the table below is refused when it is called.
+    /// one that is not in the table is refused when it is called.
     /// </summary>
     private static readonly string[] ManagedObjects =
     [
@@ -23,7 +23,7 @@ internal sealed class SsoAdminService
     private readonly TokenLogin _login;
     private readonly SessionTable _sessions = new(new SessionLimits());
 
-    public SsoAdminService(TokenLogin login, SolutionUsers solutionUsers, PrincipalRoles roles)
+    public SsoAdminService(TokenLogin login, SsoAdminObjects objects)
     {
         _login = login;
         Service = new VmomiService
@@ -32,21 +32,20 @@ internal sealed class SsoAdminService
             Sessions = _sessions,
             CookiePath = Path,
             Faults = Faults,
-            Methods = new Dictionary<string, VmomiMethod>
-            {
-                ["SsoAdminServiceInstance"] = SsoAdminServiceInstance,
-                ["SsoGroupcheckServiceInstance"] = SsoGroupcheckServiceInstance,
-                ["Login"] = LoginAsync,
-                ["Logout"] = Logout,
-                ["FindSolutionUser"] = solutionUsers.FindAsync,
-                ["CreateLocalSolutionUser"] = solutionUsers.CreateAsync,
-                ["SetRole"] = roles.SetRoleAsync,
-                ["GrantWSTrustRole"] = roles.GrantWSTrustRoleAsync,
-            },
+            Methods = new Dictionary<string, VmomiMethod>([.. Open, .. objects.Open, .. objects.Methods]),
         };
     }
 
     public VmomiService Service { get; }
+
+    /// <summary>What needs no session, beside the objects' own.</summary>
+    private Dictionary<string, VmomiMethod> Open => new()
+    {
+        ["SsoAdminServiceInstance"] = SsoAdminServiceInstance,
+        ["SsoGroupcheckServiceInstance"] = SsoGroupcheckServiceInstance,
+        ["Login"] = LoginAsync,
+        ["Logout"] = Logout,
+    };
 
     /// <summary>The names under which govmomi and pyvmomi know them.</summary>
     private static FaultTypes Faults { get; } = new()
@@ -60,6 +59,10 @@ internal sealed class SsoAdminService
             [ErrorCodes.Identities.PrincipalExists] = "SsoFaultInvalidPrincipalFault",
             [ErrorCodes.Identities.PrincipalNotFound] = "SsoFaultInvalidPrincipalFault",
             [ErrorCodes.Identities.NameNotAllowed] = "SsoFaultInvalidPrincipalFault",
+            [ErrorCodes.Identities.GroupCycle] = "SsoAdminFaultGroupCyclicDependencyFault",
+            [ErrorCodes.Identities.PasswordTooWeak] = "SsoAdminFaultPasswordPolicyViolationFault",
+            [ErrorCodes.Identities.PasswordPolicyNotUsable] = "SsoAdminFaultInvalidPasswordPolicyFault",
+            [ErrorCodes.Identities.PolicyLocksOut] = "SsoAdminFaultInvalidPasswordPolicyFault",
         },
     };
 

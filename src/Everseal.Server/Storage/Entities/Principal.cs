@@ -29,6 +29,8 @@ public sealed class PersonUser : Principal
 
     public string? Email { get; set; }
 
+    public string? Description { get; set; }
+
     public bool IsDisabled { get; set; }
 
     /// <summary>Argon2id in PHC string format, parameters and salt included.</summary>

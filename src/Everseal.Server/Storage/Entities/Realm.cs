@@ -1,3 +1,5 @@
+using Everseal.Core.Passwords;
+
 namespace Everseal.Server.Storage.Entities;
 
 /// <summary>A realm and the settings that an administrator can change.</summary>
@@ -36,4 +38,6 @@ public sealed class Realm
     public TimeSpan SigningLifetime { get; set; }
 
     public bool RequireRelyingParty { get; set; }
+
+    public PasswordPolicy PasswordPolicy { get; set; } = new();
 }

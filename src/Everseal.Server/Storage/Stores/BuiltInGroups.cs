@@ -15,19 +15,23 @@ public static class BuiltInGroups
     /// <summary>Everybody who authenticated; computed, never stored.</summary>
     public const string Everyone = "Everyone";
 
+    /// <summary>The enabled users that are direct members of Administrators.</summary>
+    internal static IQueryable<PersonUser> EnabledAdministratorsOf(this EversealDbContext context, long realmId)
+    {
+        var key = PrincipalName.KeyOf(Administrators);
+        return context.Memberships
+            .Where(membership => membership.Group!.RealmId == realmId && membership.Group.NameKey == key)
+            .Select(membership => membership.Member)
+            .OfType<PersonUser>()
+            .Where(user => !user.IsDisabled);
+    }
+
     /// <summary>Refuses a change after which no enabled user would be a direct member of Administrators.</summary>
     /// <param name="leaving">Who would be gone.</param>
     internal static async Task<StsError?> CheckAdministratorRemainsAsync(
         this EversealDbContext context, Principal leaving, CancellationToken cancellationToken)
     {
-        var key = PrincipalName.KeyOf(Administrators);
-        var administrators = await context.Memberships
-            .Where(membership => membership.Group!.RealmId == leaving.RealmId && membership.Group.NameKey == key)
-            .Select(membership => membership.Member)
-            .OfType<PersonUser>()
-            .Where(user => !user.IsDisabled)
-            .Select(user => user.Id)
-            .ToListAsync(cancellationToken);
+        var administrators = await context.EnabledAdministratorsOf(leaving.RealmId).Select(user => user.Id).ToListAsync(cancellationToken);
         return administrators.Count == 1 && administrators[0] == leaving.Id
             ? new StsError(ErrorCodes.Identities.LastAdministrator, $"{leaving.Name} is the last administrator of the realm.")
             : null;

@@ -17,12 +17,22 @@ public enum GroupMemberKind
 
 public sealed record GroupMember(string Name, GroupMemberKind Kind);
 
+/// <summary>What a caller means to put into a group.</summary>
+[Flags]
+public enum GroupMemberKinds
+{
+    /// <summary>People and services.</summary>
+    Users = 1,
+    Groups = 2,
+    Any = Users | Groups,
+}
+
 /// <summary>The groups of the local identity source. A group may contain groups, never itself.</summary>
 public sealed class GroupStore(EversealDatabase database, TimeProvider time)
 {
     public async Task<Result<GroupDetails>> AddAsync(string realm, string name, string? description, CancellationToken cancellationToken)
     {
-        if (PrincipalName.Check(name) is { } refusal)
+        if ((PrincipalName.Check(name) ?? PrincipalDetail.Check(description)) is { } refusal)
         {
             return refusal;
         }
@@ -39,48 +49,38 @@ public sealed class GroupStore(EversealDatabase database, TimeProvider time)
             return Task.FromResult(group.IsBuiltIn ? new StsError(ErrorCodes.Identities.BuiltInGroup, $"{group.Name} is built in.") : null);
         }, cancellationToken);
 
+    public Task<Result<GroupDetails>> UpdateAsync(string realm, string name, string? description, CancellationToken cancellationToken)
+        => ChangeGroupAsync(realm, name, (_, group) =>
+        {
+            group.Description = description;
+            return Task.FromResult(PrincipalDetail.Check(description));
+        }, cancellationToken);
+
     /// <summary>Adding a member that is one already changes nothing.</summary>
     public Task<Result<GroupDetails>> AddMemberAsync(string realm, string name, string member, CancellationToken cancellationToken)
         => ChangeGroupAsync(realm, name, async (context, group) =>
-        {
-            var added = await context.FindPrincipalAsync<Principal>(realm, member, cancellationToken);
-            if (!added.IsSuccess)
-            {
-                return added.Error;
-            }
-
-            if (await WouldContainItselfAsync(context, group, added.Value, cancellationToken))
-            {
-                return new StsError(ErrorCodes.Identities.GroupCycle, $"{added.Value.Name} contains {group.Name} already.");
-            }
-
-            if (await context.Memberships.FindAsync([group.Id, added.Value.Id], cancellationToken) is null)
-            {
-                context.Memberships.Add(new GroupMembership { GroupId = group.Id, MemberId = added.Value.Id });
-            }
-
-            return null;
-        }, cancellationToken);
+            (await JoinAsync(context, realm, group, member, GroupMemberKinds.Any, cancellationToken)).Error, cancellationToken);
 
     public Task<Result<GroupDetails>> RemoveMemberAsync(string realm, string name, string member, CancellationToken cancellationToken)
         => ChangeGroupAsync(realm, name, async (context, group) =>
         {
-            var removed = await context.FindPrincipalAsync<Principal>(realm, member, cancellationToken);
-            if (!removed.IsSuccess)
-            {
-                return removed.Error;
-            }
-
-            if (await context.Memberships.FindAsync([group.Id, removed.Value.Id], cancellationToken) is not { } membership)
-            {
-                return new StsError(ErrorCodes.Identities.PrincipalNotFound, $"{removed.Value.Name} is no direct member of {group.Name}.");
-            }
-
-            context.Memberships.Remove(membership);
-            return group.NameKey == PrincipalName.KeyOf(BuiltInGroups.Administrators)
-                ? await context.CheckAdministratorRemainsAsync(removed.Value, cancellationToken)
-                : null;
+            var left = await LeaveAsync(context, realm, group, member, cancellationToken);
+            return left.IsSuccess && !left.Value
+                ? new StsError(ErrorCodes.Identities.PrincipalNotFound, $"{member} is no direct member of {group.Name}.")
+                : left.Error;
         }, cancellationToken);
+
+    /// <summary>Makes all of them members, or none.</summary>
+    /// <returns>For each whether that changed something.</returns>
+    public Task<Result<IReadOnlyList<bool>>> AddMembersAsync(
+        string realm, string name, IReadOnlyList<string> members, GroupMemberKinds kinds, CancellationToken cancellationToken)
+        => ChangeMembersAsync(realm, name, members, (context, group, member) => JoinAsync(context, realm, group, member, kinds, cancellationToken), cancellationToken);
+
+    /// <summary>Takes all of them out, or none.</summary>
+    /// <returns>For each whether that changed something.</returns>
+    public Task<Result<IReadOnlyList<bool>>> RemoveMembersAsync(
+        string realm, string name, IReadOnlyList<string> members, CancellationToken cancellationToken)
+        => ChangeMembersAsync(realm, name, members, (context, group, member) => LeaveAsync(context, realm, group, member, cancellationToken), cancellationToken);
 
     public async Task<Result<GroupDetails>> FindAsync(string realm, string name, CancellationToken cancellationToken)
     {
@@ -145,27 +145,84 @@ public sealed class GroupStore(EversealDatabase database, TimeProvider time)
             return await DescribeAsync(context, group.Value, cancellationToken);
         }, cancellationToken);
 
-    // Upwards from the group through all that contain it: the new member must not be met.
-    private static async Task<bool> WouldContainItselfAsync(EversealDbContext context, Group group, Principal member, CancellationToken cancellationToken)
-    {
-        var seen = new HashSet<long>();
-        var pending = new Queue<long>([group.Id]);
-        while (pending.TryDequeue(out var id))
+    private Task<Result<IReadOnlyList<bool>>> ChangeMembersAsync(
+        string realm, string name, IReadOnlyList<string> members,
+        Func<EversealDbContext, Group, string, Task<Result<bool>>> change, CancellationToken cancellationToken)
+        => database.ChangeAsync<IReadOnlyList<bool>>(async context =>
         {
-            if (id == member.Id)
+            var group = await context.FindPrincipalAsync<Group>(realm, name, cancellationToken);
+            if (!group.IsSuccess)
             {
-                return true;
+                return group.Error;
             }
 
-            if (seen.Add(id))
+            var outcomes = new List<bool>();
+            foreach (var member in members)
             {
-                var containing = await context.Memberships.Where(membership => membership.MemberId == id)
-                    .Select(membership => membership.GroupId).ToListAsync(cancellationToken);
-                containing.ForEach(pending.Enqueue);
+                var changed = await change(context, group.Value, member);
+                if (!changed.IsSuccess)
+                {
+                    return changed.Error;
+                }
+
+                // One after the other: whether an administrator remains, or a circle closes, depends on those before.
+                await context.SaveChangesAsync(cancellationToken);
+                outcomes.Add(changed.Value);
             }
+
+            return outcomes;
+        }, cancellationToken);
+
+    private static async Task<Result<bool>> JoinAsync(
+        EversealDbContext context, string realm, Group group, string member, GroupMemberKinds kinds, CancellationToken cancellationToken)
+    {
+        var added = await context.FindPrincipalAsync<Principal>(realm, member, cancellationToken);
+        if (!added.IsSuccess)
+        {
+            return added.Error;
         }
 
-        return false;
+        if (!kinds.HasFlag(added.Value is Group ? GroupMemberKinds.Groups : GroupMemberKinds.Users))
+        {
+            return new StsError(ErrorCodes.Identities.PrincipalNotFound, $"{added.Value.Name} is {(added.Value is Group ? "a group, not a user" : "no group")}.");
+        }
+
+        // Upwards from the group through all that contain it: the new member must not be met.
+        if (added.Value.Id == group.Id
+            || (added.Value is Group
+                && (await context.ContainingGroupsAsync(group.Id, nested: true, cancellationToken)).Any(containing => containing.Id == added.Value.Id)))
+        {
+            return new StsError(ErrorCodes.Identities.GroupCycle, $"{added.Value.Name} contains {group.Name} already.");
+        }
+
+        if (await context.Memberships.FindAsync([group.Id, added.Value.Id], cancellationToken) is not null)
+        {
+            return false;
+        }
+
+        context.Memberships.Add(new GroupMembership { GroupId = group.Id, MemberId = added.Value.Id });
+        return true;
+    }
+
+    private static async Task<Result<bool>> LeaveAsync(
+        EversealDbContext context, string realm, Group group, string member, CancellationToken cancellationToken)
+    {
+        var removed = await context.FindPrincipalAsync<Principal>(realm, member, cancellationToken);
+        if (!removed.IsSuccess)
+        {
+            return removed.Error;
+        }
+
+        if (await context.Memberships.FindAsync([group.Id, removed.Value.Id], cancellationToken) is not { } membership)
+        {
+            return false;
+        }
+
+        context.Memberships.Remove(membership);
+        return group.NameKey == PrincipalName.KeyOf(BuiltInGroups.Administrators)
+            && await context.CheckAdministratorRemainsAsync(removed.Value, cancellationToken) is { } refusal
+                ? refusal
+                : true;
     }
 
     private static async Task<GroupDetails> DescribeAsync(EversealDbContext context, Group group, CancellationToken cancellationToken)
@@ -179,10 +236,12 @@ public sealed class GroupStore(EversealDatabase database, TimeProvider time)
         group.CreatedAt,
         [.. group.Members.Select(membership => Describe(membership.Member!)).OrderBy(member => member.Name, StringComparer.OrdinalIgnoreCase)]);
 
-    private static GroupMember Describe(Principal member) => new(member.Name, member switch
+    internal static GroupMemberKind KindOf(Principal principal) => principal switch
     {
         PersonUser => GroupMemberKind.User,
         ServicePrincipal => GroupMemberKind.Service,
         _ => GroupMemberKind.Group,
-    });
+    };
+
+    private static GroupMember Describe(Principal member) => new(member.Name, KindOf(member));
 }

@@ -32,18 +32,23 @@ public sealed class ServiceStore(EversealDatabase database, TimeProvider time)
     /// <summary>Registers the service as a member of these groups, or not at all.</summary>
     public async Task<Result<ServiceRegistration>> RegisterAsync(
         string realm, string name, X509Certificate2 certificate, string? description, IReadOnlyList<string> groups, CancellationToken cancellationToken)
-        => (PrincipalName.Check(name) ?? CheckEncoding(certificate)) is { } refusal
+        => (PrincipalName.Check(name) ?? PrincipalDetail.Check(description) ?? CheckEncoding(certificate)) is { } refusal
             ? refusal
             : await database.ChangeAsync(context => InsertAsync(context, realm, name, certificate, description, groups, cancellationToken), cancellationToken);
 
     /// <summary>The service keeps its name and groups; from now on only the new certificate is its own.</summary>
     public async Task<Result<ServiceRegistration>> ReplaceCertificateAsync(
         string realm, string name, X509Certificate2 certificate, CancellationToken cancellationToken)
-        => CheckEncoding(certificate) is { } refusal ? refusal : await ChangeServiceAsync(realm, name, async (context, service) =>
+        => CheckEncoding(certificate) is { } refusal ? refusal : await ChangeServiceAsync(
+            realm, name, (context, service) => SetCertificateAsync(context, realm, service, certificate, cancellationToken), cancellationToken);
+
+    /// <summary>Replaces both the certificate and the description, or nothing.</summary>
+    public async Task<Result<ServiceRegistration>> UpdateAsync(
+        string realm, string name, X509Certificate2 certificate, string? description, CancellationToken cancellationToken)
+        => (PrincipalDetail.Check(description) ?? CheckEncoding(certificate)) is { } refusal ? refusal : await ChangeServiceAsync(realm, name, (context, service) =>
         {
-            (service.Certificate, service.Thumbprint, service.SubjectKey) = Identify(certificate);
-            var realmEntry = await context.FindRealmAsync(realm, cancellationToken);
-            return realmEntry.IsSuccess ? CheckKey(realmEntry.Value, certificate) : realmEntry.Error;
+            service.Description = description;
+            return SetCertificateAsync(context, realm, service, certificate, cancellationToken);
         }, cancellationToken);
 
     public Task<Result<ServiceRegistration>> EnableAsync(string realm, string name, CancellationToken cancellationToken)
@@ -112,6 +117,14 @@ public sealed class ServiceStore(EversealDatabase database, TimeProvider time)
         return await context.JoinAsync(realm, service, groups, cancellationToken) is { } unknown ? unknown : Describe(service, found.Value.Name);
     }
 
+    private static async Task<StsError?> SetCertificateAsync(
+        EversealDbContext context, string realm, ServicePrincipal service, X509Certificate2 certificate, CancellationToken cancellationToken)
+    {
+        (service.Certificate, service.Thumbprint, service.SubjectKey) = Identify(certificate);
+        var found = await context.FindRealmAsync(realm, cancellationToken);
+        return found.IsSuccess ? CheckKey(found.Value, certificate) : found.Error;
+    }
+
     private Task<Result<ServiceRegistration>> SetDisabledAsync(string realm, string name, bool disabled, CancellationToken cancellationToken)
         => ChangeServiceAsync(realm, name, (_, service) =>
         {
@@ -132,6 +145,7 @@ public sealed class ServiceStore(EversealDatabase database, TimeProvider time)
             var before = await DescribeAsync(context, service.Value, cancellationToken);
             return await change(context, service.Value) is { } refusal ? refusal : before with
             {
+                Description = service.Value.Description,
                 IsDisabled = service.Value.IsDisabled,
                 Certificate = service.Value.Certificate,
                 Thumbprint = service.Value.Thumbprint,
@@ -167,7 +181,7 @@ public sealed class ServiceStore(EversealDatabase database, TimeProvider time)
         return Describe(service, realm);
     }
 
-    private static ServiceRegistration Describe(ServicePrincipal service, string realm) => new(
+    internal static ServiceRegistration Describe(ServicePrincipal service, string realm) => new(
         service.Name,
         $"{service.Name}@{realm}",
         service.Description,

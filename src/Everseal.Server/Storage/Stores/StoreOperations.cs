@@ -91,6 +91,28 @@ internal static class StoreOperations
         return null;
     }
 
+    /// <summary>The groups that contain a principal: directly, and then all that contain those. Nobody is followed twice, so a cycle ends.</summary>
+    public static async Task<IReadOnlyList<Group>> ContainingGroupsAsync(
+        this EversealDbContext context, long principalId, bool nested, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<long, Group>();
+        var pending = new Queue<long>([principalId]);
+        while (pending.TryDequeue(out var id))
+        {
+            var containing = await context.Memberships.Where(membership => membership.MemberId == id)
+                .Select(membership => membership.Group!).AsNoTracking().ToListAsync(cancellationToken);
+            foreach (var group in containing)
+            {
+                if (found.TryAdd(group.Id, group) && nested)
+                {
+                    pending.Enqueue(group.Id);
+                }
+            }
+        }
+
+        return [.. found.Values.OrderBy(group => group.NameKey, StringComparer.Ordinal)];
+    }
+
     private static StsError Taken(SqliteException exception) => exception.Message.Contains("Thumbprint", StringComparison.Ordinal)
         ? new StsError(ErrorCodes.Identities.CertificateInUse, "Another service of this realm has registered this certificate.")
         : new StsError(ErrorCodes.Identities.PrincipalExists, "A user, service or group of this name exists.", exception.Message);

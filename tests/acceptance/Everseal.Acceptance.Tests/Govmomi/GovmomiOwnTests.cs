@@ -11,19 +11,24 @@ namespace Everseal.Acceptance.Tests.Govmomi;
 [Trait("Needs", "DebianPackages")]
 public sealed partial class GovmomiOwnTests
 {
-    private static readonly string[] Wanted = ["TestIssueHOK", "TestIssueBearer", "TestIssueActAs"];
+    public static TheoryData<string, string[]> Packages => new()
+    {
+        { "sts", ["TestIssueHOK", "TestIssueBearer", "TestIssueActAs"] },
+        { "ssoadmin", ["TestClient"] },
+    };
 
-    [Fact]
-    public async Task GoTest_StsPackage_PassesEveryTestAndSkipsNone()
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public async Task GoTest_Package_PassesEveryTestAndSkipsNone(string package, string[] wanted)
     {
         using var directory = new TemporaryDirectory();
         await using var server = await RunningServer.StartAsync(new ServerLaunch(directory["data"]) { Realm = "vsphere.local" });
         (await server.CommandAsync("realm", "set", "--allow-rsa-1024", "on")).Succeeded();
 
         var run = await (Go.Tool with { Environment = WithUrl(server) }).RunAsync(
-            "test", "-count=1", "-v", "-run", $"^({string.Join('|', Wanted)})$", "github.com/vmware/govmomi/sts");
+            "test", "-count=1", "-v", "-run", $"^({string.Join('|', wanted)})$", $"github.com/vmware/govmomi/{package}");
 
-        Outcomes(run.Output).Should().BeEquivalentTo(Wanted.Select(name => ("PASS", name)), $"it printed: {run.Output}{run.Error}");
+        Outcomes(run.Output).Should().BeEquivalentTo(wanted.Select(name => ("PASS", name)), $"it printed: {run.Output}{run.Error}");
         run.ExitCode.Should().Be(0);
     }
 
