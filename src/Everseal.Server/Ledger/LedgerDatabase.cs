@@ -6,7 +6,7 @@ namespace Everseal.Server.Ledger;
 /// <summary>The file <c>ledger.db</c>: how it is opened and what its tables are.</summary>
 internal sealed class LedgerDatabase(string path)
 {
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2;
 
     // Tokens are keyed by UUIDv7 in big-endian order, so that inserts append at the end of the tree; without
     // a rowid the key is the tree. Instants are Unix milliseconds, the precision that they have in a token.
@@ -46,9 +46,22 @@ internal sealed class LedgerDatabase(string path)
         CREATE TABLE clock (id INTEGER PRIMARY KEY CHECK (id = 1), high_water_mark INTEGER NOT NULL);
         """;
 
+    /// <summary>
+    /// Since schema 2: which families of tokens were cancelled, and from which family a delegated one comes. The family's key
+    /// is that of its first token.
+    /// </summary>
+    private const string CancellationSchema = """
+        CREATE TABLE cancellations (
+            family_id BLOB PRIMARY KEY NOT NULL,
+            cancelled_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        ALTER TABLE tokens ADD COLUMN delegated_from BLOB;
+        """;
+
     public string WalPath { get; } = path + "-wal";
 
-    /// <summary>Creates the tables when they are missing.</summary>
+    /// <summary>Creates the tables when they are missing, and brings those of an older version up to date.</summary>
     /// <param name="now">Becomes the epoch of a new ledger.</param>
     /// <exception cref="StsErrorException">A newer version wrote the file.</exception>
     public void Create(DateTimeOffset now)
@@ -60,7 +73,17 @@ internal sealed class LedgerDatabase(string path)
                 using (var transaction = connection.BeginTransaction())
                 {
                     connection.Run(Schema);
+                    connection.Run(CancellationSchema);
                     connection.Run($"INSERT INTO epochs VALUES ({now.ToUnixTimeMilliseconds()}, 'created'); PRAGMA user_version = {SchemaVersion}");
+                    transaction.Commit();
+                }
+
+                break;
+            case 1:
+                using (var transaction = connection.BeginTransaction())
+                {
+                    connection.Run(CancellationSchema);
+                    connection.Run($"PRAGMA user_version = {SchemaVersion}");
                     transaction.Commit();
                 }
 

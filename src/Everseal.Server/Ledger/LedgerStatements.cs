@@ -12,6 +12,7 @@ internal sealed class LedgerStatements : IDisposable
     private readonly SqliteCommand _replay;
     private readonly SqliteCommand _audit;
     private readonly SqliteCommand _clock;
+    private readonly SqliteCommand _cancellation;
 
     public LedgerStatements(SqliteConnection connection)
     {
@@ -19,11 +20,13 @@ internal sealed class LedgerStatements : IDisposable
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
         _token = Prepare(
-            "INSERT INTO tokens VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING", 15);
+            "INSERT INTO tokens VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING", 16);
         _replay = Prepare("INSERT INTO replay VALUES ($0, $1) ON CONFLICT DO NOTHING", 2);
         _audit = Prepare("INSERT INTO audit (at, realm, action, actor, source, error_id, detail) VALUES ($0, $1, $2, $3, $4, $5, $6)", 7);
         _clock = Prepare(
             "INSERT INTO clock VALUES (1, $0) ON CONFLICT (id) DO UPDATE SET high_water_mark = max(high_water_mark, excluded.high_water_mark)", 1);
+        _cancellation = Prepare(
+            "INSERT INTO cancellations VALUES ($0, $1, $2) ON CONFLICT (family_id) DO UPDATE SET expires_at = max(expires_at, excluded.expires_at)", 3);
     }
 
     public void Begin() => _begin.ExecuteNonQuery();
@@ -47,7 +50,15 @@ internal sealed class LedgerStatements : IDisposable
         token.SignerKeyId,
         token.SignedInfoDigest.ToArray(),
         token.Audience,
-        token.Source);
+        token.Source,
+        token.DelegatedFrom?.Value.ToByteArray(bigEndian: true));
+
+    /// <summary>A family that was cancelled before stays cancelled since then.</summary>
+    public void InsertCancellation(Cancellation cancellation) => Insert(
+        _cancellation,
+        cancellation.Family.Value.ToByteArray(bigEndian: true),
+        cancellation.At.ToUnixTimeMilliseconds(),
+        cancellation.ForgetAfter.ToUnixTimeMilliseconds());
 
     /// <returns>False when the key is there already.</returns>
     public bool InsertReplayKey(ReplayKey key) => Insert(_replay, key.ToDigest(), key.ExpiresAt.ToUnixTimeMilliseconds());
@@ -57,14 +68,18 @@ internal sealed class LedgerStatements : IDisposable
 
     public void RaiseHighWaterMark(DateTimeOffset seen) => Insert(_clock, seen.ToUnixTimeMilliseconds());
 
-    public void DeleteReplayKeysBefore(DateTimeOffset time)
-        => _connection.Run($"DELETE FROM replay WHERE expires_at < {time.ToUnixTimeMilliseconds()}");
+    /// <summary>Lets go of replay keys and cancellations of what is refused for its age alone.</summary>
+    public void DeleteExpiredBefore(DateTimeOffset time)
+    {
+        _connection.Run($"DELETE FROM replay WHERE expires_at < {time.ToUnixTimeMilliseconds()}");
+        _connection.Run($"DELETE FROM cancellations WHERE expires_at < {time.ToUnixTimeMilliseconds()}");
+    }
 
     public void Checkpoint() => _connection.Run("PRAGMA wal_checkpoint(PASSIVE)");
 
     public void Dispose()
     {
-        SqliteCommand[] commands = [_begin, _commit, _token, _replay, _audit, _clock];
+        SqliteCommand[] commands = [_begin, _commit, _token, _replay, _audit, _clock, _cancellation];
         Array.ForEach(commands, command => command.Dispose());
         _connection.Dispose();
     }

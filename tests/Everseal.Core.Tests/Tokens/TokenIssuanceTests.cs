@@ -30,7 +30,7 @@ public sealed class TokenIssuanceTests
             NotOnOrAfter = Now.AddHours(1),
             ProxyCount = 10,
             RenewCount = 10,
-            Audience = (string?)null,
+            Audiences = Array.Empty<string>(),
             AuthnInstant = Now,
             AuthnContext = "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
         });
@@ -46,8 +46,15 @@ public sealed class TokenIssuanceTests
 
     [Fact]
     public void Issue_AppliesTo_RestrictsTheAudience()
-        => TokenFixture.Unsigned(relyingParty: new RelyingParty("https://rp.example/", TokenFixture.Policy)).Assertion.Audience
-            .Should().Be("https://rp.example/");
+        => TokenFixture.Unsigned(relyingParty: new RelyingParty("https://rp.example/", TokenFixture.Policy)).Assertion.Audiences
+            .Should().Equal("https://rp.example/");
+
+    [Fact]
+    public void Issue_Participants_AreAudiencesToo()
+        => TokenFixture.Unsigned(
+                TokenFixture.Bearer with { Participants = ["https://a.example/", "https://rp.example/", "https://b.example/"] },
+                relyingParty: new RelyingParty("https://rp.example/", TokenFixture.Policy)).Assertion.Audiences
+            .Should().Equal("https://rp.example/", "https://a.example/", "https://b.example/");
 
     [Fact]
     public void Issue_RightsNotAsked_GivesNone()
