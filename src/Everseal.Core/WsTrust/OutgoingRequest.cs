@@ -38,6 +38,9 @@ public sealed record OutgoingRequest(TrustOperation Operation)
     /// <summary>The token of the person for whom the requester acts.</summary>
     public ReadOnlyMemory<byte>? ActAs { get; init; }
 
+    /// <summary>The same in WS-Trust 1.3's word.</summary>
+    public ReadOnlyMemory<byte>? OnBehalfOf { get; init; }
+
     /// <summary>The service's address; when set, the request carries WS-Addressing headers.</summary>
     public Uri? To { get; init; }
 

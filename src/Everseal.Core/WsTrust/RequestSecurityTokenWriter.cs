@@ -81,6 +81,8 @@ public static class RequestSecurityTokenWriter
 
         if (request.ActAs is { } actAs)
             output.Raw("<wst14:ActAs xmlns:wst14=\""u8).Name(WsTrustNames.TrustFebruary2008).Raw("\">"u8).Raw(actAs.Span).Raw("</wst14:ActAs>"u8);
+        if (request.OnBehalfOf is { } onBehalfOf)
+            output.Raw("<wst:OnBehalfOf>"u8).Raw(onBehalfOf.Span).Raw("</wst:OnBehalfOf>"u8);
         if (request.KeyType is { } keyType)
             output.Raw("<wst:KeyType>"u8).Name(request.Dialect.KeyTypeUri(keyType)).Raw("</wst:KeyType>"u8);
         if (request.Signer is not null)
