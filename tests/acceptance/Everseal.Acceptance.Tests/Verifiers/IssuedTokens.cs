@@ -29,7 +29,7 @@ internal static class IssuedTokens
             "interactive holder-of-key" => bearer with { Signer = shared.RsaService },
             "renewed" => TrustRequest.Renew((await shared.Server.SendAsync(holderOfKey)).Token, shared.RsaService),
             "delegated" => await DelegatingAsync(shared, bearer),
-            "by token" => holderOfKey with { Identity = (await shared.Server.SendAsync(holderOfKey)).Token },
+            "by token" => new TrustRequest { Signer = shared.RsaService, Identity = (await shared.Server.SendAsync(holderOfKey)).Token },
             "for several" => bearer with { AppliesTo = "https://rp.example/", More = Participants },
             "narrowed" => bearer with { More = Claims },
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such kind of token"),
