@@ -20,21 +20,24 @@ internal static class ClaimNarrowing
     /// <returns>A refusal when a claim that must be there cannot be: a token without it would be of no use.</returns>
     public static Result<AssertionAttributes> Apply(IReadOnlyList<AssertionAttribute> attributes, TokenRequest request)
     {
-        var allowed = request.Template is { Source: var source } ? Only(attributes, [.. source.Attributes.Select(said => said.Name)]) : attributes;
+        // By FriendlyName: a relying party may know the same claim under another Name.
+        var allowed = request.Template is { Source: var source }
+            ? Only(attributes, attribute => source.Attributes.Any(said => said.FriendlyName == attribute.FriendlyName))
+            : attributes;
         if (request.Claims is not { } claims)
             return new AssertionAttributes(allowed);
 
         var missing = claims.FirstOrDefault(claim => !claim.IsOptional && !Answers(allowed, claim.Uri));
         return missing is null
-            ? new AssertionAttributes(Only(allowed, [.. claims.Select(claim => claim.Uri)]))
+            ? new AssertionAttributes(Only(allowed, attribute => claims.Any(claim => claim.Uri == attribute.Name)))
             : ErrorCodes.Tokens.ClaimNotAvailable.With($"The token cannot carry the claim {Clipped(missing.Uri)}, which the request says it must.");
     }
 
     private static bool Answers(IReadOnlyList<AssertionAttribute> attributes, string uri)
         => SaidByNameId.Contains(uri) || attributes.Any(attribute => attribute.Name == uri);
 
-    private static IReadOnlyList<AssertionAttribute> Only(IReadOnlyList<AssertionAttribute> attributes, HashSet<string> names)
-        => [.. attributes.Where(attribute => attribute.Name == SubjectAttributes.KindName || names.Contains(attribute.Name))];
+    private static IReadOnlyList<AssertionAttribute> Only(IReadOnlyList<AssertionAttribute> attributes, Func<AssertionAttribute, bool> isWanted)
+        => [.. attributes.Where(attribute => attribute.Name == SubjectAttributes.KindName || isWanted(attribute))];
 
     private static string Clipped(string uri) => uri.Length <= 200 ? uri : uri[..200] + "…";
 }

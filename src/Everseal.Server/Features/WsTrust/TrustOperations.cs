@@ -43,7 +43,10 @@ internal sealed partial class TrustOperations(
             Participants = request.Token.Participants,
             Claims = request.Token.Claims,
         };
-        return await IssueAsync(asked, request.Token.AppliesTo, source.Value, requester, caller, cancellationToken);
+
+        // Where AppliesTo is left out, the first participant is the relying party whose rules count.
+        var audience = request.Token.AppliesTo ?? (request.Token.Participants is [var primary, ..] ? primary : null);
+        return await IssueAsync(asked, audience, source.Value, requester, caller, cancellationToken);
     }
 
     /// <summary>WS-Trust 1.3 §5. The token must still be valid, and the renewal proven as <see cref="TokenRenewal"/> asks.</summary>

@@ -133,6 +133,18 @@ public sealed class CancelTests(StsNode node) : IClassFixture<StsNode>
         (await node.ValidateAsync(others)).IsValid.Should().BeTrue();
     }
 
+    /// <summary>A renewal that was let in before the end came is over with it: its record names the family.</summary>
+    [Fact]
+    public async Task Cancel_WhileRenewalsRun_EndsThoseToo()
+    {
+        var token = await node.TokenAsync(Ask.ByKey(node.Portal));
+        var renewals = Enumerable.Range(0, 20).Select(_ => Task.Run(() => node.SendAsync(Ask.Renew(token, node.Portal)))).ToList();
+        await node.SendAsync(Ask.Cancel(token) with { Signer = Ask.Signer(node.Portal) });
+
+        foreach (var issued in (await Task.WhenAll(renewals)).OfType<TrustResponse.Issued>())
+            (await node.ValidateAsync(issued.Token)).IsValid.Should().BeFalse();
+    }
+
     [Fact]
     public async Task CancelledToken_EveryAcceptance_IsRefused()
     {
