@@ -20,9 +20,10 @@ internal static class ClaimNarrowing
     /// <returns>A refusal when a claim that must be there cannot be: a token without it would be of no use.</returns>
     public static Result<AssertionAttributes> Apply(IReadOnlyList<AssertionAttribute> attributes, TokenRequest request)
     {
-        // By FriendlyName: a relying party may know the same claim under another Name.
+        // By FriendlyName: a relying party may know the same claim under another Name. What it adds for itself, a constant,
+        // has its Name as FriendlyName and says nothing about the subject.
         var allowed = request.Template is { Source: var source }
-            ? Only(attributes, attribute => source.Attributes.Any(said => said.FriendlyName == attribute.FriendlyName))
+            ? Only(attributes, attribute => attribute.FriendlyName == attribute.Name || source.Attributes.Any(said => said.FriendlyName == attribute.FriendlyName))
             : attributes;
         if (request.Claims is not { } claims)
             return new AssertionAttributes(allowed);

@@ -2,24 +2,18 @@ using Everseal.Core.Errors;
 
 namespace Everseal.Core.Tokens;
 
-/// <summary>For whom a token is meant (SAML Core 2.5.1.4): exactly those whom its requester named.</summary>
+/// <summary>
+/// Deriving takes rights away and never adds any: what was meant for some relying parties stays with them. A renewal
+/// keeps its audiences whatever is asked, so there is nothing to refuse.
+/// </summary>
 internal static class TokenAudiences
 {
-    public static IReadOnlyList<string> Asked(TokenRequest request, RelyingParty relyingParty)
-        => relyingParty.Audience is { } audience
-            ? [.. request.Participants.Prepend(audience).Distinct(StringComparer.Ordinal)]
-            : [.. request.Participants.Distinct(StringComparer.Ordinal)];
-
-    /// <summary>
-    /// Deriving takes rights away and never adds any: what was meant for some relying parties stays with them. A renewal
-    /// keeps its audiences whatever is asked, so there is nothing to refuse.
-    /// </summary>
     public static StsError? CheckKept(TokenRequest request, RelyingParty relyingParty)
     {
         if (request.Template is not { Source: { Audiences: { Count: > 0 } meantFor } } template || template is TokenTemplate.Renewal)
             return null;
 
-        var asked = Asked(request, relyingParty);
+        var asked = relyingParty.Audiences;
         return asked.Count > 0 && asked.All(meantFor.Contains)
             ? null
             : ErrorCodes.Tokens.AudienceWidened.With(

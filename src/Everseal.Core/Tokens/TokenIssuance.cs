@@ -22,7 +22,7 @@ public static class TokenIssuance
         if ((CheckSubject(request, subject) ?? TokenAudiences.CheckKept(request, relyingParty)) is { } refusal)
             return refusal;
 
-        var attributes = ClaimNarrowing.Apply(SubjectAttributes.Of(subject, relyingParty.Rules.Claims), request);
+        var attributes = ClaimNarrowing.Apply(relyingParty.AttributesOf(subject), request);
         if (!attributes.IsSuccess)
             return attributes.Error;
 
@@ -31,11 +31,11 @@ public static class TokenIssuance
             return confirmation.Error;
 
         var holder = confirmation.Value.Certificate;
-        if (relyingParty.Rules.Refuse(relyingParty.Audience, isHolderOfKey: holder is not null) is { } unwanted)
+        if (relyingParty.Refuse(isHolderOfKey: holder is not null) is { } unwanted)
             return unwanted;
 
         var lifetime = TokenLifetime.Decide(
-            request, relyingParty.Rules.Narrow(relyingParty.Policy), holder is null ? null : ValidityPeriod.Of(holder), credential, now);
+            request, relyingParty.NarrowedPolicy, holder is null ? null : ValidityPeriod.Of(holder), credential, now);
         return lifetime.Then<UnsignedToken>(decided =>
         {
             var assertion = Compose(request, relyingParty, subject, attributes.Value, holder, decided, id);
@@ -86,7 +86,7 @@ public static class TokenIssuance
             NotOnOrAfter = lifetime.NotOnOrAfter,
             ProxyCount = request.Delegatable ? relyingParty.Policy.DelegationCount : 0,
             RenewCount = request.Renewable ? relyingParty.Policy.RenewCount : null,
-            Audiences = TokenAudiences.Asked(request, relyingParty),
+            Audiences = relyingParty.Audiences,
             AuthnInstant = XmlTime.ToWirePrecision(subject.AuthenticatedAt),
             AuthnContext = subject.Method == AuthenticationMethod.Certificate ? Saml2Names.X509 : Saml2Names.PasswordProtectedTransport,
             Attributes = attributes.All,

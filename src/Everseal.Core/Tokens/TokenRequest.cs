@@ -17,9 +17,6 @@ public sealed record TokenRequest
 
     public bool Delegatable { get; init; }
 
-    /// <summary>Who may rely on the token beside the relying party that it is issued for (WS-Trust 1.3 §9.5).</summary>
-    public IReadOnlyList<string> Participants { get; init; } = [];
-
     /// <summary>The claims that the token shall carry; null for all that there are.</summary>
     public IReadOnlyList<RequestedClaim>? Claims { get; init; }
 

@@ -119,11 +119,12 @@ public sealed class TokenDelegationTests
     public void Issue_SourceMeantForTwoRelyingParties_StaysWithThem(string? audience, string? participant, bool allowed)
     {
         var source = TokenFixture.Token(
-            TokenFixture.Bearer with { Participants = ["https://b.example/"] }, relyingParty: new RelyingParty("https://rp.example/", TokenFixture.Policy));
+            relyingParty: new RelyingParty("https://rp.example/", TokenFixture.Policy) { Participants = [new RelyingParty("https://b.example/", TokenFixture.Policy)] });
 
         var issued = TokenIssuance.Issue(
-            TokenFixture.HolderOfKey with { Template = Allow(source).OrThrow(), Participants = participant is null ? [] : [participant] },
-            new RelyingParty(audience, TokenFixture.Policy), TokenFixture.Ann, TokenFixture.Signer, TokenFixture.Id, Now);
+            TokenFixture.HolderOfKey with { Template = Allow(source).OrThrow() },
+            new RelyingParty(audience, TokenFixture.Policy) { Participants = participant is null ? [] : [new RelyingParty(participant, TokenFixture.Policy)] },
+            TokenFixture.Ann, TokenFixture.Signer, TokenFixture.Id, Now);
 
         issued.Error?.Code.Should().Be(allowed ? null : ErrorCodes.Tokens.AudienceWidened);
     }

@@ -52,9 +52,28 @@ public sealed class TokenIssuanceTests
     [Fact]
     public void Issue_Participants_AreAudiencesToo()
         => TokenFixture.Unsigned(
-                TokenFixture.Bearer with { Participants = ["https://a.example/", "https://rp.example/", "https://b.example/"] },
-                relyingParty: new RelyingParty("https://rp.example/", TokenFixture.Policy)).Assertion.Audiences
+                relyingParty: For("https://rp.example/") with { Participants = [For("https://a.example/"), For("https://rp.example/"), For("https://b.example/")] })
+            .Assertion.Audiences
             .Should().Equal("https://rp.example/", "https://a.example/", "https://b.example/");
+
+    /// <summary>Naming a relying party as a participant is no way around what was registered for it.</summary>
+    [Fact]
+    public void Issue_ParticipantWithRules_IsBoundByThemToo()
+    {
+        var strict = For("https://a.example/") with
+        {
+            Rules = new RelyingPartyRules { MaxBearerLifetime = TimeSpan.FromMinutes(5), Claims = ClaimRules.Read(["emailAddress"]).OrThrow() },
+        };
+
+        var token = TokenFixture.Unsigned(relyingParty: For("https://rp.example/") with { Participants = [strict] });
+
+        token.Lifetime.NotOnOrAfter.Should().Be(Now.AddMinutes(5));
+        token.Assertion.Attributes.Select(attribute => attribute.FriendlyName).Should().Equal("emailAddress", "Subject Type");
+        TokenIssuance.Issue(
+                TokenFixture.Bearer, For("https://rp.example/") with { Participants = [strict with { Rules = new RelyingPartyRules { IsEnabled = false } }] },
+                TokenFixture.Ann, TokenFixture.Signer, TokenFixture.Id, Now)
+            .Error!.Code.Should().Be(ErrorCodes.RelyingParties.Disabled);
+    }
 
     [Fact]
     public void Issue_RightsNotAsked_GivesNone()
@@ -152,4 +171,6 @@ public sealed class TokenIssuanceTests
             : new CertificateRequest("CN=signer", (ECDsa)key, HashAlgorithmName.SHA256);
         return request.CreateSelfSigned(Now.AddDays(-1), Now.AddDays(365));
     }
+
+    private static RelyingParty For(string audience) => new(audience, TokenFixture.Policy);
 }

@@ -40,13 +40,11 @@ internal sealed partial class TrustOperations(
             Renewable = request.Token.Renewable,
             Delegatable = request.Token.Delegatable,
             Template = source.Value.Template,
-            Participants = request.Token.Participants,
             Claims = request.Token.Claims,
         };
 
-        // Where AppliesTo is left out, the first participant is the relying party whose rules count.
-        var audience = request.Token.AppliesTo ?? (request.Token.Participants is [var primary, ..] ? primary : null);
-        return await IssueAsync(asked, audience, source.Value, requester, caller, cancellationToken);
+        IReadOnlyList<string> audiences = request.Token.AppliesTo is { } appliesTo ? [appliesTo, .. request.Token.Participants] : request.Token.Participants;
+        return await IssueAsync(asked, audiences, source.Value, requester, caller, cancellationToken);
     }
 
     /// <summary>WS-Trust 1.3 §5. The token must still be valid, and the renewal proven as <see cref="TokenRenewal"/> asks.</summary>
@@ -74,10 +72,9 @@ internal sealed partial class TrustOperations(
             Template = template.Value,
         };
 
-        // Whom the token is for stays; the first of them names the relying party whose rules count.
+        // Whom the token is for stays, and their rules of now bind it.
         var source = new TokenSource(target.Value.Subject, template.Value, _ => TokenLineage.Continuing(target.Value.Record));
-        var audience = target.Value.Assertion.Value.Audiences is [var first, ..] ? first : null;
-        return await IssueAsync(asked, audience, source, requester, caller, cancellationToken);
+        return await IssueAsync(asked, target.Value.Assertion.Value.Audiences, source, requester, caller, cancellationToken);
     }
 
     /// <summary>What the new token derives from: the person's token in ActAs, the requester's own, or nothing but this login.</summary>
@@ -102,13 +99,13 @@ internal sealed partial class TrustOperations(
 
     /// <summary>Core decides; then the key signs, the ledger commits, and only then is there a token.</summary>
     private async ValueTask<Result<SecurityToken>> IssueAsync(
-        TokenRequest asked, string? audience, TokenSource source, Requester requester, Caller caller, CancellationToken cancellationToken)
+        TokenRequest asked, IReadOnlyList<string> audiences, TokenSource source, Requester requester, Caller caller, CancellationToken cancellationToken)
     {
-        var relyingParty = caller.Realm.RelyingPartyFor(audience);
+        var relyingParty = caller.Realm.RelyingPartyForAll(audiences);
         if (!relyingParty.IsSuccess)
             return relyingParty.Error;
 
-        var credential = caller.Realm.Ring.SignerAt(caller.Now, audience);
+        var credential = caller.Realm.Ring.SignerAt(caller.Now, relyingParty.Value.Audience);
         if (!credential.IsSuccess)
             return credential.Error;
 
