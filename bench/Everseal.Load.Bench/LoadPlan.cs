@@ -9,6 +9,7 @@ internal sealed record LoadPlan(
     int Rounds,
     IReadOnlyList<(int Concurrency, int Requests)> HolderOfKey,
     IReadOnlyList<(int Concurrency, int Requests)> Passwords,
+    IReadOnlyList<(int Concurrency, int Requests)> Ocsp,
     int Fetches,
     int Starts,
     TimeSpan BurstLimit,
@@ -18,10 +19,10 @@ internal sealed record LoadPlan(
     public const int WarmUp = 1000;
 
     public static LoadPlan Full { get; } = new(
-        Rounds: 3, [(1, 400), (8, 1600), (32, 1600)], [(1, 25), (8, 50)], Fetches: 20_000, Starts: 5,
+        Rounds: 3, [(1, 400), (8, 1600), (32, 1600)], [(1, 25), (8, 50)], [(8, 4000)], Fetches: 20_000, Starts: 5,
         BurstLimit: TimeSpan.FromSeconds(6), WholeLimit: TimeSpan.FromMinutes(4));
 
     public static LoadPlan Quick { get; } = new(
-        Rounds: 1, [(1, 300), (8, 1500)], [(8, 40)], Fetches: 10_000, Starts: 1,
+        Rounds: 1, [(1, 300), (8, 1500)], [(8, 40)], [(8, 2000)], Fetches: 10_000, Starts: 1,
         BurstLimit: TimeSpan.FromSeconds(5), WholeLimit: TimeSpan.FromMinutes(1.5));
 }

@@ -25,6 +25,7 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
     private readonly IssuingServer issuing = new(programs.Server, programs.CommandLine, directory);
     private readonly BareServer bare = new(programs.BareServer, directory);
     private readonly PublishedDocumentRun published = new(plan, new BareServer(programs.BareServer, Directory.CreateDirectory(Path.Combine(directory, "published")).FullName));
+    private readonly BareServer ocspBare = new(programs.BareServer, Directory.CreateDirectory(Path.Combine(directory, "ocsp")).FullName);
 
     public async Task<LoadReport> RunAsync(CancellationToken cancellationToken)
     {
@@ -34,7 +35,12 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
         Say("first start");
         LoadFigures figures;
         int answerBytes;
-        await using (var server = await issuing.StartDevAsync(cancellationToken))
+        await using (await issuing.StartDevAsync(cancellationToken))
+        {
+        }
+
+        // As behind one proxy: from one address comes all there is.
+        await using (var server = await issuing.StartServeAsync(core: null, cancellationToken, "requestsPerSource: 1000000", "loginsPerSource: 1000000", "loginsPerUser: 1000000"))
         {
             var memory = new MemoryFigures { AfterStart = server.ResidentBytes };
             await issuing.AddServiceAsync(holderOfKey.Name, holderOfKey.CertificatePem, cancellationToken);
@@ -53,6 +59,8 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
             using var bareCaller = new Caller(bare.Url, bare.Certificate);
             await SettleAsync(bareServer, bareCaller, cancellationToken);
             figures = await MeasureAsync(server, sts, bareServer, bareCaller, cancellationToken);
+            Say("OCSP");
+            await new OcspLoad(plan, issuing, ocspBare).MeasureAsync(server, figures, cancellationToken);
             figures = figures with { Memory = memory, Flush = flush, AnswerBytes = answerBytes };
 
             Say("published documents");
@@ -123,7 +131,7 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
             Say($"start {i} of {plan.Starts}");
             await using (var server = await bare.StartAsync(answerBytes, cancellationToken))
                 starts.Bare.Add(server.StartTime);
-            await using (var server = await issuing.StartServeAsync(cancellationToken))
+            await using (var server = await issuing.StartServeAsync(core: null, cancellationToken))
                 starts.Serve.Add(server.StartTime);
             await using (var server = await issuing.StartDevAsync(cancellationToken))
                 starts.Dev.Add(server.StartTime);

@@ -32,6 +32,9 @@ public sealed class DataDirectory : IDisposable
 
     public string RootCertificateFile => Inside("root.pem");
 
+    /// <summary>The public half of the key that signs audit checkpoints; a copy for those who verify elsewhere.</summary>
+    public string AuditKeyFile => Inside("audit-key.pem");
+
     public string AdminSocketFile => Inside(ApiSocket.FileName);
 
     /// <summary>The first password of a realm's administrator, until somebody deletes the file.</summary>

@@ -1,7 +1,10 @@
 using Everseal.Core.Administration;
 using Everseal.Server.Administration;
+using Everseal.Server.Auditing;
 using Everseal.Server.Authorities;
+using Everseal.Server.Features.Audit;
 using Everseal.Server.Features.CertificateAuthorities;
+using Everseal.Server.Features.CertificateStatus;
 using Everseal.Server.Features.Health;
 using Everseal.Server.Features.Identities;
 using Everseal.Server.Features.PublishedKeys;
@@ -12,7 +15,9 @@ using Everseal.Server.Features.VsphereDiscovery;
 using Everseal.Server.Features.WsTrust;
 using Everseal.Server.Hosting;
 using Everseal.Server.Ledger;
+using Everseal.Server.Overload;
 using Everseal.Server.Realms;
+using Everseal.Server.Revocation;
 using Everseal.Server.Soap;
 using Everseal.Server.Vmomi;
 
@@ -27,15 +32,20 @@ internal static class ServerMap
     {
         services.AddRoutingCore();
         services.AddHostedService<LedgerUpkeep>();
+        services.AddHostedService<AuditWorker>();
         services.AddHostedService<ServerCertificateRenewal>();
+        services.AddHostedService<RefusalReport>();
+        services.AddHostedService<RevocationListPublication>();
         services.AddSingleton<SelfCheck>();
         services.AddSingleton<TokenAcceptance>();
-        services.AddSingleton<RequestGuard>();
+        services.AddSingleton<RequestGuard>().AddSingleton<Admission>().AddSingleton<RefusalTally>();
         services.AddSingleton<RequesterAuthentication>().AddSingleton<TrustOperations>().AddSingleton<TargetOperations>().AddSingleton<StsEndpoint>();
         services.AddSingleton<UserEndpoints>().AddSingleton<GroupEndpoints>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>();
+        services.AddSingleton<AuditEndpoints>();
         services.AddSingleton<RelyingPartyEndpoints>().AddSingleton<PublishedKeyEndpoints>();
-        services.AddSingleton<CertificateEndpoints>();
+        services.AddSingleton<CertificateEndpoints>().AddSingleton<RevocationEndpoint>();
+        services.AddSingleton<RevocationListEndpoint>().AddSingleton<OcspEndpoint>();
         services.AddVmomi().AddVsphereDiscovery().AddSsoAdmin();
     }
 
@@ -47,6 +57,7 @@ internal static class ServerMap
         routes.MapGet("/health/ready", HealthEndpoints.ReadyAsync);
         routes.MapGet("/health/issue", HealthEndpoints.Issue);
         MapPublished(routes);
+        MapCertificateStatus(routes);
         MapVsphere(routes);
 
         var api = routes.MapGroup(ApiPaths.Root);
@@ -57,11 +68,24 @@ internal static class ServerMap
         api.MapGet(ApiPaths.Realm, (RealmEndpoints realms, string realm, ApiCall call) => realms.Show(realm, call));
         api.MapPatch(ApiPaths.Realm, (RealmEndpoints realms, string realm, ApiCall call) => realms.ChangeAsync(realm, call));
 
+        api.MapGet(ApiPaths.AuditTrail, (AuditEndpoints audit, ApiCall call) => audit.Show(call));
+        api.MapGet(ApiPaths.AuditRecords, (AuditEndpoints audit, HttpRequest request, ApiCall call) => audit.List(request, call));
+        api.MapPost(ApiPaths.AuditVerification, (AuditEndpoints audit, ApiCall call) => audit.VerifyAsync(call));
+
         api.MapGet(ApiPaths.CertificateAuthority, (CertificateEndpoints ca, ApiCall call) => ca.ShowAsync(call));
         api.MapGet(ApiPaths.RootCertificate, (CertificateEndpoints ca, ApiCall call) => ca.RootAsync(call));
         api.MapGet(ApiPaths.Certificates, (CertificateEndpoints ca, ApiCall call) => ca.ListAsync(call));
         api.MapPost(ApiPaths.Certificates, (CertificateEndpoints ca, ApiCall call) => ca.IssueAsync(call));
         api.MapGet(ApiPaths.Certificate, (CertificateEndpoints ca, string serial, ApiCall call) => ca.FindAsync(serial, call));
+        api.MapPost(ApiPaths.Revocation, (RevocationEndpoint revocation, string serial, ApiCall call) => revocation.RevokeAsync(serial, call));
+    }
+
+    private static void MapCertificateStatus(IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods(StatusAddresses.RevocationList, GetAndHead, (HttpContext context, RevocationListEndpoint lists, string file) => lists.ListAsync(context, file));
+        routes.MapMethods(StatusAddresses.Certificate, GetAndHead, (HttpContext context, RevocationListEndpoint lists, string file) => lists.CertificateAsync(context, file));
+        routes.MapPost(StatusAddresses.Ocsp, (HttpContext context, OcspEndpoint ocsp) => ocsp.PostAsync(context));
+        routes.MapGet(StatusAddresses.Ocsp + "/{**request}", (HttpContext context, OcspEndpoint ocsp) => ocsp.GetAsync(context));
     }
 
     private static void MapPublished(IEndpointRouteBuilder routes)

@@ -1,18 +1,22 @@
+using Everseal.Server.Auditing;
 using Everseal.Server.Authorities;
 using Everseal.Server.IdentitySources;
 using Everseal.Server.Installing;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
+using Everseal.Server.Overload;
 using Everseal.Server.Realms;
+using Everseal.Server.Revocation;
 using Everseal.Server.Storage;
 using Everseal.Server.Storage.Stores;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Everseal.Server;
 
 /// <summary>What every feature builds on. The list of features themselves is ServerMap.</summary>
 internal static class StoreServices
 {
-    /// <summary>The caller registers the open <see cref="DataDirectory"/>, the <see cref="TimeProvider"/> and logging.</summary>
+    /// <summary>The caller registers the open <see cref="DataDirectory"/>, the <see cref="TimeProvider"/> and logging, and <see cref="StatusAddresses"/> where there are any.</summary>
     public static IServiceCollection AddEversealStores(this IServiceCollection services)
     {
         services.AddSingleton(provider => MasterKey.Open(provider.GetRequiredService<DataDirectory>()).OrThrow());
@@ -27,6 +31,9 @@ internal static class StoreServices
         services.AddSingleton<CertificateAuthority>();
         services.AddSingleton<ServerCertificates>();
         services.AddSingleton<CertificateInventory>();
+        services.TryAddSingleton(new StatusAddresses(Base: null));
+        services.AddSingleton<StatusIssuers>().AddSingleton<RevocationRegister>().AddSingleton<CertificateUses>().AddSingleton<CertificateRevocation>();
+        services.AddSingleton<RevocationListStore>().AddSingleton<RevocationLists>().AddSingleton<OcspResponder>();
 
         services.AddSingleton<RealmDirectory>();
         services.AddSingleton(_ => new PasswordHashing());
@@ -34,6 +41,8 @@ internal static class StoreServices
         // A flood of logins must not keep administrators from setting passwords.
         services.AddKeyedSingleton(PasswordHashing.Administration, (_, _) => new PasswordHashing(concurrency: 1, queueLength: 64));
         services.AddSingleton<LoginThrottle>();
+        services.TryAddSingleton(new OverloadLimits());
+        services.AddSingleton<UserRates>();
         services.AddSingleton<IIdentitySource, LocalIdentitySource>();
 
         services.AddSingleton(provider => new TokenLedger(
@@ -41,6 +50,8 @@ internal static class StoreServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TokenLedger>>()));
         services.AddSingleton<ClockWatch>();
+        services.AddSingleton<AuditKey>();
+        services.AddSingleton<CheckpointStore>().AddSingleton<CheckpointDelivery>().AddSingleton<RunRecords>();
 
         services.AddSingleton<RealmInstallation>();
         services.AddSingleton<Installation>();

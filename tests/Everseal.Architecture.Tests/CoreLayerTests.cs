@@ -19,7 +19,9 @@ public sealed class CoreLayerTests
         { "Tokens", ["Saml2", "Keys", "X509", "Xml", "Errors"] },
         { "WsTrust", ["Tokens", "Saml2", "Keys", "X509", "Xml", "Errors"] },
         { "Expiry", ["Keys", "X509", "Xml", "Errors"] },
-        { "Administration", ["Errors"] },
+        { "Audit", ["Errors"] },
+        { "Administration", ["Audit", "Errors"] },
+        { "Overload", [] },
     };
 
     [Theory]

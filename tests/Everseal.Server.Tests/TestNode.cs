@@ -1,3 +1,4 @@
+using Everseal.Server.Auditing;
 using Everseal.Server.Installing;
 using Everseal.Server.Realms;
 using Microsoft.Data.Sqlite;
@@ -16,7 +17,7 @@ public sealed class TestNode : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly DataDirectory _data;
 
-    private TestNode(string path, FakeTimeProvider time)
+    private TestNode(string path, FakeTimeProvider time, AuditSettings audit)
     {
         Time = time;
         _data = DataDirectory.Open(path).OrThrow();
@@ -24,6 +25,8 @@ public sealed class TestNode : IAsyncDisposable
             .AddLogging()
             .AddSingleton<TimeProvider>(time)
             .AddSingleton(_data)
+            .AddSingleton(audit)
+            .AddSingleton(new EffectiveConfiguration("listen=127.0.0.1:8443"))
             .AddEversealStores()
             .BuildServiceProvider();
     }
@@ -32,9 +35,9 @@ public sealed class TestNode : IAsyncDisposable
 
     public InstallationReport Report { get; private set; } = new("", [], []);
 
-    public static async Task<TestNode> StartAsync(string path, InstallationRequest? request = null, FakeTimeProvider? time = null)
+    public static async Task<TestNode> StartAsync(string path, InstallationRequest? request = null, FakeTimeProvider? time = null, AuditSettings? audit = null)
     {
-        var node = new TestNode(path, time ?? new FakeTimeProvider(Start));
+        var node = new TestNode(path, time ?? new FakeTimeProvider(Start), audit ?? new AuditSettings());
         try
         {
             node.Report = (await node.Get<Installation>().EnsureAsync(request ?? new InstallationRequest(), CancellationToken.None)).OrThrow();

@@ -69,6 +69,11 @@ internal sealed record LoadFigures
 
     public Bursts Passwords { get; } = new();
 
+    public Bursts Ocsp { get; } = new();
+
+    /// <summary>The bare server's, with answers as short as OCSP's.</summary>
+    public Bursts OcspBare { get; } = new();
+
     public List<double> OpenSslSignRates { get; } = [];
 
     public List<double> PasswordHashRates { get; } = [];

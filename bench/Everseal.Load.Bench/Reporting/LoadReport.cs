@@ -76,6 +76,12 @@ internal sealed record LoadReport(
         foreach (var document in figures.Published)
             yield return new Ratio(Name($"{document.Name} / bare HTTPS answers of its size", document.Published.Concurrency), document.Ratio, "at least 0.70", document.Ratio >= 0.7);
 
+        foreach (var concurrency in figures.Ocsp.Concurrencies)
+        {
+            var kept = figures.Ocsp.Of(concurrency).PerCpuSecond / figures.OcspBare.Of(concurrency).PerCpuSecond;
+            yield return new Ratio(Name("kept OCSP answers / bare HTTPS answers", concurrency), kept, "at least 0.5", kept >= 0.5);
+        }
+
         var start = Milliseconds(figures.Starts.Serve) / Milliseconds(figures.Starts.Bare);
         yield return new Ratio("start on existing data / bare Kestrel's start", start, "at most 3", start <= 3);
     }

@@ -23,8 +23,9 @@ internal sealed class AdministrationClient : IDisposable
             AllowAutoRedirect = false,
         };
 
-        // The host name is never resolved; HTTP/1.1 wants one.
-        http = new HttpClient(handler) { BaseAddress = new Uri("http://everseal.local"), MaxResponseContentBufferSize = 64 << 20 };
+        // The host name is never resolved; HTTP/1.1 wants one. No limit of time: reading a whole audit trail takes as long as
+        // it takes, the server is on this host, and whoever waits has Ctrl-C.
+        http = new HttpClient(handler) { BaseAddress = new Uri("http://everseal.local"), MaxResponseContentBufferSize = 64 << 20, Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public Task<T> GetAsync<T>(string path, CancellationToken cancellation)

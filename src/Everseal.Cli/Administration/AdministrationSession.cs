@@ -10,7 +10,9 @@ internal sealed class AdministrationSession(AdministrationClient client, Termina
 
     public Terminal Terminal => terminal;
 
-    public bool IsJson => format == OutputFormat.Json;
+    public bool IsJson => format is OutputFormat.Json or OutputFormat.Jsonl;
+
+    public OutputFormat Format => format;
 
     public string Realm { get; set; } = "";
 

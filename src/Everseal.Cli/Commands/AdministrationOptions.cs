@@ -5,11 +5,12 @@ using Everseal.Cli.Terminals;
 namespace Everseal.Cli.Commands;
 
 /// <summary>The options of every verb that administers a running server, and the session that they open.</summary>
-internal sealed class AdministrationOptions(Terminal terminal)
+/// <param name="formats">What <c>-o</c> takes; the first is the default.</param>
+internal sealed class AdministrationOptions(Terminal terminal, params OutputFormat[] formats)
 {
     private readonly DataOption data = new(terminal);
 
-    private readonly Option<OutputFormat?> output = OutputOption.Create(OutputFormat.Table, OutputFormat.Json);
+    private readonly Option<OutputFormat?> output = OutputOption.Create(formats);
 
     private readonly Option<string?> realm = new("--realm")
     {
@@ -22,6 +23,10 @@ internal sealed class AdministrationOptions(Terminal terminal)
     public static Option<bool> Yes() => new("--yes", "-y") { Description = "Do not ask." };
 
     public Terminal Terminal => terminal;
+
+    public string DataDirectory(ParseResult parsed) => data.Read(parsed);
+
+    public OutputFormat Format(ParseResult parsed) => parsed.GetValue(output) ?? formats[0];
 
     public Command Add(Command command, bool inRealm = true)
     {
@@ -37,7 +42,7 @@ internal sealed class AdministrationOptions(Terminal terminal)
         Func<AdministrationSession, ParseResult, CancellationToken, Task> action) => async (parsed, cancellation) =>
     {
         using var client = new AdministrationClient(data.Read(parsed));
-        var session = new AdministrationSession(client, terminal, parsed.GetValue(output) ?? OutputFormat.Table);
+        var session = new AdministrationSession(client, terminal, Format(parsed));
         await action(session, parsed, cancellation);
         return ExitCodes.Ok;
     };

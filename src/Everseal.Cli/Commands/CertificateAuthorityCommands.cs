@@ -10,7 +10,7 @@ namespace Everseal.Cli.Commands;
 internal sealed class CertificateAuthorityCommands(AdministrationOptions options)
 {
     public Command Build() => options.Add(
-        new Command("ca", "The certificate authority.") { Show(), List(), Issue(), Sign(), Root() }, inRealm: false);
+        new Command("ca", "The certificate authority.") { Show(), List(), Issue(), Sign(), RevokeCommand.Build(options), Root() }, inRealm: false);
 
     private Command Show()
     {

@@ -18,13 +18,14 @@ internal static class CommandTree
         foreach (var command in new ServerCommands(terminal).Build())
             root.Add(command);
 
-        var administration = new AdministrationOptions(terminal);
+        var administration = new AdministrationOptions(terminal, OutputFormat.Table, OutputFormat.Json);
         root.Add(new UserCommands(administration).Build());
         root.Add(new GroupCommands(administration).Build());
         root.Add(new ServiceCommands(administration).Build());
         root.Add(new RelyingPartyCommands(administration).Build());
         root.Add(new RealmCommands(administration).Build());
         root.Add(new CertificateAuthorityCommands(administration).Build());
+        root.Add(new AuditCommands(new AdministrationOptions(terminal, OutputFormat.Table, OutputFormat.Json, OutputFormat.Jsonl)).Build());
         root.Add(TokenCommands.Build(terminal));
         root.Add(ExplainCommand.Build(terminal));
         ShowHelpForGroups(root);

@@ -13,7 +13,7 @@ internal static class OutputOption
     {
         var words = parsed.Tokens.Select(token => token.Value).ToList();
         var option = words.FindLastIndex(word => word is Name or "-o");
-        return option >= 0 && words.ElementAtOrDefault(option + 1) == "json";
+        return option >= 0 && words.ElementAtOrDefault(option + 1) is "json" or "jsonl";
     }
 
     public static Option<OutputFormat?> Create(params OutputFormat[] formats)

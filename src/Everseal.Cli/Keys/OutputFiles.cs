@@ -20,6 +20,21 @@ internal static class OutputFiles
     public static void WritePublic(string option, string path, string content, bool overwrite)
         => Write(option, path, content, overwrite, mode: null);
 
+    /// <summary>For what is too long to be held in memory. A run that fails leaves a part of it behind, which a reader must notice by itself.</summary>
+    public static StreamWriter OpenPrivate(string option, string path, bool overwrite)
+    {
+        try
+        {
+            if (overwrite)
+                File.Delete(path);
+            return Open(path, OwnerOnly);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw ProblemException.CouldNot(ErrorCodes.CommandLine.FileNotUsable, option, failure.Message);
+        }
+    }
+
     private static void Write(string option, string path, string content, bool overwrite, UnixFileMode? mode)
     {
         try
@@ -54,10 +69,15 @@ internal static class OutputFiles
     // CreateNew is O_EXCL: it follows no link and opens nothing that is already there.
     private static void Create(string path, string content, UnixFileMode? mode)
     {
+        using var writer = Open(path, mode);
+        writer.Write(content.EndsWith('\n') ? content : content + "\n");
+    }
+
+    private static StreamWriter Open(string path, UnixFileMode? mode)
+    {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (mode is not null && !OperatingSystem.IsWindows())
             options.UnixCreateMode = mode;
-        using var writer = new StreamWriter(path, options);
-        writer.Write(content.EndsWith('\n') ? content : content + "\n");
+        return new StreamWriter(path, options);
     }
 }

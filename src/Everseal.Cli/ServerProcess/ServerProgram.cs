@@ -35,6 +35,23 @@ internal sealed class ServerProgram(string path)
         throw ProblemException.CouldNot(ErrorCodes.CommandLine.NoServerProgram, null, $"{path} cannot be run: {reason}");
     }
 
+    /// <summary>Runs a verb that answers a question on stdin and ends; what it has to say to people goes to this program's stderr.</summary>
+    /// <returns>Its stdout; null when it could not answer.</returns>
+    public async Task<string?> AskAsync(string question, string[] arguments, CancellationToken cancellation)
+    {
+        using var server = Process.Start(new ProcessStartInfo(path, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        var answer = server.StandardOutput.ReadToEndAsync(cancellation);
+        await server.StandardInput.WriteAsync(question.AsMemory(), cancellation);
+        server.StandardInput.Close();
+        await server.WaitForExitAsync(cancellation);
+        return server.ExitCode == 0 ? await answer : null;
+    }
+
     private async Task<int> RunAsync(string[] arguments, CancellationToken cancellation)
     {
         using var server = Process.Start(new ProcessStartInfo(path, arguments) { UseShellExecute = false })!;

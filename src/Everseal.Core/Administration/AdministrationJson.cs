@@ -41,4 +41,10 @@ namespace Everseal.Core.Administration;
 [JsonSerializable(typeof(CertificateDetail))]
 [JsonSerializable(typeof(IssueCertificate))]
 [JsonSerializable(typeof(RootCertificate))]
+[JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(AuditTrailDescription))]
+[JsonSerializable(typeof(VerifyAudit))]
+[JsonSerializable(typeof(AuditVerdict))]
+[JsonSerializable(typeof(RevokeCertificate))]
+[JsonSerializable(typeof(RevokedCertificateDescription))]
 public sealed partial class AdministrationJson : JsonSerializerContext;

@@ -38,6 +38,11 @@ public static class ApiPaths
     public const string PublicChain = "/ca/chain.pem";
 
     public const string Certificate = "/ca/certificates/{serial}";
+    public const string Revocation = "/ca/certificates/{serial}/revocation";
+
+    public const string AuditTrail = "/audit";
+    public const string AuditRecords = "/audit/records";
+    public const string AuditVerification = "/audit/verification";
 
     /// <summary>A client's path: the template with its parameters, in order, percent-encoded.</summary>
     public static string For(string template, params ReadOnlySpan<string> values)

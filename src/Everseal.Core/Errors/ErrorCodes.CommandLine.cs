@@ -125,12 +125,24 @@ public static partial class ErrorCodes
             "Something that the program did not foresee; the message is the system's.",
             "Run it again; if it stays, report it with the message and `everseal --version`.");
 
+        public static readonly ErrorCode AuditBroken = new(
+            "EVS-7060",
+            "The audit trail is not what was written",
+            "A record, a token or a checkpoint was changed, removed or put in behind the server's back; the message names the first.",
+            "Treat it as a break-in: keep a copy of the data directory as it is, then compare with the checkpoints outside. docs/reference/audit.md says what each finding proves.");
+
+        public static readonly ErrorCode AuditNotReadable = new(
+            "EVS-7061",
+            "The audit trail could not be checked",
+            "The export, the checkpoints or the key are not in the form that `everseal audit export` and the server write.",
+            "Check the file that the message names. That it could not be checked does not mean that it is whole.");
+
         internal static IEnumerable<ErrorCode> All =>
         [
             FieldNotAcceptable, BadCommandLine, NoServer, SocketNotPermitted, PasswordOnCommandLine, NoPassword,
             ConfirmationNeeded, NotConfirmed, FileNotUsable, NoServerProgram, NoSuchCertificate,
             RequestNotReadable, UnexpectedAnswer, UnknownErrorCode, StsNotReachable, StsNotTrusted, StsRefused,
-            ClocksDiffer, TokenNotAcceptable, CommandFailed,
+            ClocksDiffer, TokenNotAcceptable, CommandFailed, AuditBroken, AuditNotReadable,
         ];
     }
 }

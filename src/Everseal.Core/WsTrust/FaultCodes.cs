@@ -65,8 +65,12 @@ public static class FaultCodes
         [ErrorCodes.RelyingParties.Disabled] = FaultCode.InvalidScope,
         [ErrorCodes.RelyingParties.KeyTypeNotAccepted] = FaultCode.BadRequest,
 
+        [ErrorCodes.Revocation.CertificateRevoked] = FaultCode.FailedAuthentication,
+
         [ErrorCodes.Identities.AuthenticationFailed] = FaultCode.FailedAuthentication,
         [ErrorCodes.Identities.TooManyLogins] = FaultCode.RequestFailedHere,
+        [ErrorCodes.Identities.TooManyFromSource] = FaultCode.RequestFailedHere,
+        [ErrorCodes.Identities.TooManyForUser] = FaultCode.RequestFailedHere,
         [ErrorCodes.Server.ReplayDetected] = FaultCode.InvalidSecurity,
     }.ToFrozenDictionary();
 

@@ -13,10 +13,11 @@ internal static class UnsignedCertificate
         X509Certificate2? issuer,
         ReadOnlySpan<byte> serial,
         ValidityPeriod validity,
-        CertificateSignatureAlgorithm algorithm)
+        CertificateSignatureAlgorithm algorithm,
+        StatusPointers? pointers = null)
     {
         var request = new CertificateRequest(subject.Name, subjectKey, algorithm.Hash);
-        foreach (var extension in ProfileExtensions.Of(profile, subject, subjectKey, issuer))
+        foreach (var extension in ProfileExtensions.Of(profile, subject, subjectKey, issuer, pointers))
             request.CertificateExtensions.Add(extension);
         return request.Create(issuer?.SubjectName ?? subject.Name, new SignatureOfZeros(algorithm, issuer?.PublicKey ?? subjectKey),
             validity.NotBefore, validity.NotAfter, serial);

@@ -24,7 +24,7 @@ public sealed class ApiCall
     /// <summary>Lets endpoints take the call as a parameter.</summary>
     public static ValueTask<ApiCall?> BindAsync(HttpContext context) => ValueTask.FromResult<ApiCall?>(new ApiCall(context));
 
-    public async Task<Result<T>> ReadAsync<T>()
+    public async Task<Result<T>> ReadAsync<T>(int maxBytes = MaxBodyBytes)
         where T : notnull
     {
         if (!_context.Request.HasJsonContentType())
@@ -32,8 +32,8 @@ public sealed class ApiCall
 
         try
         {
-            var body = await ReadBodyAsync();
-            return body is null ? NotReadable($"the body is longer than {MaxBodyBytes} bytes") : Parse<T>(body);
+            var body = await ReadBodyAsync(maxBytes);
+            return body is null ? NotReadable($"the body is longer than {maxBytes} bytes") : Parse<T>(body);
         }
         catch (JsonException failure)
         {
@@ -56,7 +56,10 @@ public sealed class ApiCall
     {
         var services = _context.RequestServices;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var record = new AuditRecord(now, realm, action, Actor, "local socket", result.Error?.Code.Id, result.Error is { } error ? $"{target}: {error}" : target);
+        var record = new AuditRecord(now, realm, action, Actor, "local socket", result.Error?.Code.Id, result.Error?.ToString())
+        {
+            Target = target,
+        };
 
         // Without the caller's token: who disconnects must not escape the record.
         var audited = await services.GetRequiredService<TokenLedger>().AppendAuditAsync(record, CancellationToken.None);
@@ -67,9 +70,9 @@ public sealed class ApiCall
 
     public static IResult Json<T>(T value) => Results.Json(value, TypeInfo<T>());
 
-    private async Task<byte[]?> ReadBodyAsync()
+    private async Task<byte[]?> ReadBodyAsync(int maxBytes)
     {
-        if (_context.Request.ContentLength > MaxBodyBytes)
+        if (_context.Request.ContentLength > maxBytes)
             return null;
 
         using var body = new MemoryStream();
@@ -77,7 +80,7 @@ public sealed class ApiCall
         int read;
         while ((read = await _context.Request.Body.ReadAsync(buffer, Cancelled)) > 0)
         {
-            if (body.Length + read > MaxBodyBytes)
+            if (body.Length + read > maxBytes)
                 return null;
             body.Write(buffer, 0, read);
         }

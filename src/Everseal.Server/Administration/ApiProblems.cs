@@ -16,9 +16,10 @@ internal static class ApiProblems
         => code == ErrorCodes.Identities.PrincipalNotFound || code == ErrorCodes.Server.RealmNotFound
             || code == ErrorCodes.CommandLine.NoSuchCertificate || code == ErrorCodes.RelyingParties.NotFound ? StatusCodes.Status404NotFound
         : code == ErrorCodes.Identities.PrincipalExists || code == ErrorCodes.Identities.CertificateInUse
-            || code == ErrorCodes.RelyingParties.Exists ? StatusCodes.Status409Conflict
+            || code == ErrorCodes.RelyingParties.Exists
+            || code == ErrorCodes.Revocation.AlreadyRevoked || code == ErrorCodes.Revocation.CertificateInUseHere ? StatusCodes.Status409Conflict
         : code == ErrorCodes.CommandLine.RequestNotReadable ? StatusCodes.Status400BadRequest
-        : code == ErrorCodes.Identities.TooManyLogins ? StatusCodes.Status503ServiceUnavailable
+        : code == ErrorCodes.Identities.TooManyLogins || code == ErrorCodes.Server.Overloaded ? StatusCodes.Status503ServiceUnavailable
         : code.IsServerFailure ? StatusCodes.Status500InternalServerError
         : StatusCodes.Status422UnprocessableEntity;
 

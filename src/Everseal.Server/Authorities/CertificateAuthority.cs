@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.X509;
 using Everseal.Server.KeyProtection;
+using Everseal.Server.Revocation;
 using Everseal.Server.Storage;
 using Everseal.Server.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ namespace Everseal.Server.Authorities;
 /// the result. Whatever the certificate is for is stored in the transaction that records the result, so that after
 /// a kill at any point a certificate is either in use or a mere line in the log.
 /// </summary>
-public sealed class CertificateAuthority(EversealDatabase database, KeyVault vault, TimeProvider time)
+public sealed class CertificateAuthority(EversealDatabase database, KeyVault vault, StatusAddresses addresses, RevocationRegister revocations, TimeProvider time)
 {
     /// <summary>Issues a leaf from the issuing CA.</summary>
     public Task<Result<IssuedCertificate>> IssueAsync(CertificateOrder order, CancellationToken cancellationToken)
@@ -51,6 +52,9 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
         CertificateOrder order, Action<EversealDbContext, IssuedCertificate> use, CancellationToken cancellationToken)
     {
         var authorities = await ListAuthoritiesAsync(cancellationToken);
+        if (authorities.Select(Load).FirstOrDefault(revocations.IsRevoked) is { } revoked)
+            return ErrorCodes.Revocation.IssuerRevoked.With($"{SubjectName.Text(revoked.SubjectName)} is revoked.");
+
         return authorities is [{ Kind: AuthorityKind.Root } root, { Kind: AuthorityKind.Issuing } issuing]
             ? await SignAsync(order, new Issuer(issuing.Id, issuing.KeyId, [Load(issuing), Load(root)]), use, cancellationToken)
             : NotInitialised();
@@ -84,8 +88,9 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
     {
         // 1. Prepare: the exact bytes, linted.
         var serial = SerialNumber.FromRandom(RandomNumberGenerator.GetBytes(16));
+        var signer = issuer.Chain.Count == 0 ? null : issuer.Chain[0];
         var prepared = CertificateIssuance.Prepare(
-            order.Profile, order.Subject, order.Key, issuer.Chain.Count == 0 ? null : issuer.Chain[0], serial, time.GetUtcNow(), order.Lifetime);
+            order.Profile, order.Subject, order.Key, signer, serial, time.GetUtcNow(), order.Lifetime, addresses.For(signer));
         if (!prepared.IsSuccess)
         {
             return prepared.Error;
@@ -98,7 +103,7 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
         await context.SaveChangesAsync(cancellationToken);
 
         // 3. Sign.
-        var certificate = vault.Use(issuer.KeyId, key => CertificateIssuance.Issue(prepared.Value, GeneratorOf(key)));
+        var certificate = vault.Use(issuer.KeyId, key => CertificateIssuance.Issue(prepared.Value, SignatureGenerators.For(key)));
         if (!certificate.IsSuccess)
         {
             return certificate.Error;
@@ -136,13 +141,6 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
         });
 
     private static X509Certificate2 Load(Authority authority) => X509CertificateLoader.LoadCertificate(authority.Certificate);
-
-    private static X509SignatureGenerator GeneratorOf(AsymmetricAlgorithm key) => key switch
-    {
-        RSA rsa => X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1),
-        ECDsa ecdsa => X509SignatureGenerator.CreateForECDsa(ecdsa),
-        _ => throw new NotSupportedException(key.GetType().Name),
-    };
 
     private static StsError NotInitialised() => new(ErrorCodes.Server.DataDirectoryEmpty, "There is no certificate authority yet.");
 

@@ -6,6 +6,8 @@ using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.X509;
 using Everseal.Server.KeyProtection;
+using Everseal.Server.Ledger;
+using Everseal.Server.Revocation;
 using Everseal.Server.Storage;
 using Everseal.Server.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +19,8 @@ namespace Everseal.Server.Authorities;
 /// handshake takes the current one.
 /// </summary>
 public sealed partial class ServerCertificates(
-    EversealDatabase database, CertificateAuthority authority, KeyVault vault, TimeProvider time, ILogger<ServerCertificates> logger)
+    EversealDatabase database, CertificateAuthority authority, KeyVault vault, RevocationRegister revocations, TokenLedger ledger,
+    TimeProvider time, ILogger<ServerCertificates> logger)
 {
     private volatile SslStreamCertificateContext? _current;
 
@@ -53,6 +56,7 @@ public sealed partial class ServerCertificates(
         }
 
         Serve(ReadLatest()!);
+        await RecordAsync(issued.Value.Certificate, now);
         return true;
     }
 
@@ -73,10 +77,11 @@ public sealed partial class ServerCertificates(
     }
 
     // A third of the lifetime before its end is time enough for those who pin the leaf to notice.
-    private static bool Suits(X509Certificate2 certificate, IReadOnlyList<string> hosts, DateTimeOffset now)
+    private bool Suits(X509Certificate2 certificate, IReadOnlyList<string> hosts, DateTimeOffset now)
     {
         var validity = ValidityPeriod.Of(certificate);
         return validity.Contains(now)
+            && !revocations.IsRevoked(certificate)
             && validity.RemainingAt(now) > (validity.NotAfter - validity.NotBefore) / 3
             && !hosts.Select(AsWritten).Except(HostsOf(certificate), StringComparer.OrdinalIgnoreCase).Any();
     }
@@ -121,6 +126,20 @@ public sealed partial class ServerCertificates(
             cancellationToken);
     }
 
+    // Nobody asked for this certificate, so no caller's record speaks of it. One that cannot be recorded is served all the
+    // same: without it nobody could reach the server to learn why.
+    private async Task RecordAsync(X509Certificate2 certificate, DateTimeOffset now)
+    {
+        var recorded = await ledger.AppendAuditAsync(
+            new AuditRecord(now, Realm: null, "ca issue", "server", Source: null, ErrorId: null, $"the server's own TLS certificate, until {certificate.NotAfter.ToUniversalTime():u}")
+            {
+                Target = certificate.SerialNumber,
+            },
+            CancellationToken.None);
+        if (!recorded.IsSuccess)
+            LogUnrecorded(certificate.SerialNumber, recorded.Error);
+    }
+
     private void Serve(Stored stored)
     {
         using var key = vault.Open(stored.KeyId);
@@ -146,6 +165,9 @@ public sealed partial class ServerCertificates(
 
     [LoggerMessage(LogLevel.Warning, "The TLS certificate could not be replaced and is served until {NotAfter:u}: {Error}")]
     private partial void LogNotReplaced(DateTimeOffset notAfter, StsError error);
+
+    [LoggerMessage(LogLevel.Error, "The TLS certificate {Serial} was issued but could not be recorded: {Error}")]
+    private partial void LogUnrecorded(string serial, StsError error);
 
     private sealed record Stored(string KeyId, IReadOnlyList<X509Certificate2> Chain);
 }

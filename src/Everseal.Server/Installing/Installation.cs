@@ -2,8 +2,11 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.X509;
+using Everseal.Server.Auditing;
 using Everseal.Server.Authorities;
+using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
+using Everseal.Server.Revocation;
 using Everseal.Server.Storage;
 
 namespace Everseal.Server.Installing;
@@ -21,7 +24,10 @@ public sealed class Installation(
     ServerCertificates server,
     RealmInstallation realms,
     RealmDirectory directory,
-    CertificateInventory inventory)
+    CertificateInventory inventory,
+    AuditKey auditKey,
+    TokenLedger ledger,
+    TimeProvider time)
 {
     private const string ActiveAuthority = "SELECT 1 FROM authorities WHERE IsActive = 1 AND Kind = $value";
 
@@ -30,7 +36,8 @@ public sealed class Installation(
         DataDirectory data, InstallationRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var services = new ServiceCollection()
-            .AddLogging().AddSingleton(time).AddSingleton(data).AddEversealStores().BuildServiceProvider();
+            .AddLogging().AddSingleton(time).AddSingleton(data)
+            .AddSingleton(new StatusAddresses(request.StatusUrl)).AddEversealStores().BuildServiceProvider();
         try
         {
             return await services.GetRequiredService<Installation>().EnsureAsync(request, cancellationToken);
@@ -65,8 +72,25 @@ public sealed class Installation(
         }
 
         created.AddRange(tls.Value ? ["TLS certificate"] : []);
+        created.AddRange(await auditKey.EnsureAsync(cancellationToken) ? [data.AuditKeyFile] : []);
         directory.Reload();
+        if (await RecordAsync(created) is { } unrecorded)
+        {
+            return unrecorded;
+        }
+
         return new InstallationReport(realm, created, inventory.Read());
+    }
+
+    private async Task<StsError?> RecordAsync(List<string> created)
+    {
+        if (created.Count == 0)
+        {
+            return null;
+        }
+
+        var record = new AuditRecord(time.GetUtcNow(), Realm: null, "init", "init", Source: null, ErrorId: null, $"made {string.Join(", ", created)}");
+        return (await ledger.AppendAuditAsync(record, CancellationToken.None)).Error;
     }
 
     private async Task<StsError?> EnsureAuthoritiesAsync(string realm, List<string> created, CancellationToken cancellationToken)

@@ -19,18 +19,23 @@ public sealed class KeyVault(EversealDatabase database, MasterKey master, TimePr
     /// <summary>Makes a key and stores it sealed.</summary>
     public async Task<string> CreateAsync(KeyAlgorithm algorithm, CancellationToken cancellationToken)
     {
-        using var key = Generate(algorithm);
         var keyId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        await using var context = database.Open();
-        context.PrivateKeys.Add(new PrivateKey
-        {
-            KeyId = keyId,
-            Algorithm = algorithm.ToString(),
-            Sealed = Seal(keyId, key),
-            CreatedAt = time.GetUtcNow(),
-        });
-        await context.SaveChangesAsync(cancellationToken);
+        await AddAsync(keyId, algorithm, cancellationToken);
         return keyId;
+    }
+
+    /// <summary>Makes the key of a purpose that has one key per node, unless it is there.</summary>
+    /// <param name="keyId">A constant of the one user of the key.</param>
+    /// <returns>Whether it was made.</returns>
+    public async Task<bool> EnsureAsync(string keyId, KeyAlgorithm algorithm, CancellationToken cancellationToken)
+    {
+        if (ReadSealed(keyId) is not null)
+        {
+            return false;
+        }
+
+        await AddAsync(keyId, algorithm, cancellationToken);
+        return true;
     }
 
     public PublicKey PublicKeyOf(string keyId) => Use(keyId, PublicKeyOf);
@@ -98,6 +103,20 @@ public sealed class KeyVault(EversealDatabase database, MasterKey master, TimePr
         AsymmetricAlgorithm key = algorithm.StartsWith("Rsa", StringComparison.Ordinal) ? RSA.Create() : ECDsa.Create();
         key.ImportPkcs8PrivateKey(pkcs8, out _);
         return key;
+    }
+
+    private async Task AddAsync(string keyId, KeyAlgorithm algorithm, CancellationToken cancellationToken)
+    {
+        using var key = Generate(algorithm);
+        await using var context = database.Open();
+        context.PrivateKeys.Add(new PrivateKey
+        {
+            KeyId = keyId,
+            Algorithm = algorithm.ToString(),
+            Sealed = Seal(keyId, key),
+            CreatedAt = time.GetUtcNow(),
+        });
+        await context.SaveChangesAsync(cancellationToken);
     }
 
     private byte[] Seal(string keyId, AsymmetricAlgorithm key)

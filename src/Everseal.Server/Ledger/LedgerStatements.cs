@@ -1,3 +1,4 @@
+using Everseal.Core.Audit;
 using Microsoft.Data.Sqlite;
 
 namespace Everseal.Server.Ledger;
@@ -10,9 +11,13 @@ internal sealed class LedgerStatements : IDisposable
     private readonly SqliteCommand _commit;
     private readonly SqliteCommand _token;
     private readonly SqliteCommand _replay;
-    private readonly SqliteCommand _audit;
+    private readonly AuditAppender _audit;
     private readonly SqliteCommand _clock;
     private readonly SqliteCommand _cancellation;
+    private readonly SqliteCommand _count;
+    private readonly SqliteCommand _checkpoint;
+    private readonly SqliteCommand _delivery;
+    private readonly SqliteCommand _memory;
 
     public LedgerStatements(SqliteConnection connection)
     {
@@ -22,19 +27,70 @@ internal sealed class LedgerStatements : IDisposable
         _token = Prepare(
             "INSERT INTO tokens VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING", 16);
         _replay = Prepare("INSERT INTO replay VALUES ($0, $1) ON CONFLICT DO NOTHING", 2);
-        _audit = Prepare("INSERT INTO audit (at, realm, action, actor, source, error_id, detail) VALUES ($0, $1, $2, $3, $4, $5, $6)", 7);
+        _audit = new AuditAppender(connection);
         _clock = Prepare(
             "INSERT INTO clock VALUES (1, $0) ON CONFLICT (id) DO UPDATE SET high_water_mark = max(high_water_mark, excluded.high_water_mark)", 1);
         _cancellation = Prepare(
             "INSERT INTO cancellations VALUES ($0, $1, $2) ON CONFLICT (family_id) DO UPDATE SET expires_at = max(expires_at, excluded.expires_at)", 3);
+        _count = Prepare(
+            "INSERT INTO validations VALUES ($0, $1, $2, $3) ON CONFLICT DO UPDATE SET count = count + excluded.count", 4);
+        _checkpoint = Prepare("INSERT INTO checkpoints VALUES ($0, $1, $2)", 3);
+        _delivery = Prepare("INSERT INTO deliveries VALUES ($0, $1) ON CONFLICT DO UPDATE SET number = excluded.number", 2);
+        _memory = Prepare("INSERT INTO memory VALUES ($0, $1) ON CONFLICT DO UPDATE SET value = excluded.value", 2);
     }
 
     public void Begin() => _begin.ExecuteNonQuery();
 
     public void Commit() => _commit.ExecuteNonQuery();
 
+    /// <summary>The row, and in the chain the record that it was written.</summary>
     /// <returns>False when a token of this id exists.</returns>
-    public bool InsertToken(TokenRecord token) => Insert(
+    public bool InsertToken(TokenRecord token)
+    {
+        if (!InsertRow(token))
+        {
+            return false;
+        }
+
+        InsertAudit(AuditRecord.Of(token));
+        return true;
+    }
+
+    /// <returns>False when the key is there already.</returns>
+    public bool InsertReplayKey(ReplayKey key) => Insert(_replay, key.ToDigest(), key.ExpiresAt.ToUnixTimeMilliseconds());
+
+    /// <summary>The next record of the chain.</summary>
+    public void InsertAudit(AuditRecord record) => _audit.Append(record);
+
+    public void AddCount(ValidationCount counted) => Insert(_count, counted.Realm, counted.Hour, counted.Outcome, counted.Count);
+
+    public void InsertCheckpoint(AuditCheckpoint checkpoint)
+        => Insert(_checkpoint, checkpoint.Number, checkpoint.Sequence, CheckpointLine.Write(checkpoint));
+
+    public void MarkDelivered(string target, long number) => Insert(_delivery, target, number);
+
+    public void Remember(string name, string value) => Insert(_memory, name, value);
+
+    public void RaiseHighWaterMark(DateTimeOffset seen) => Insert(_clock, seen.ToUnixTimeMilliseconds());
+
+    /// <summary>Lets go of replay keys and cancellations of what is refused for its age alone.</summary>
+    public void DeleteExpiredBefore(DateTimeOffset time)
+    {
+        _connection.Run($"DELETE FROM replay WHERE expires_at < {time.ToUnixTimeMilliseconds()}");
+        _connection.Run($"DELETE FROM cancellations WHERE expires_at < {time.ToUnixTimeMilliseconds()}");
+    }
+
+    public void Checkpoint() => _connection.Run("PRAGMA wal_checkpoint(PASSIVE)");
+
+    public void Dispose()
+    {
+        SqliteCommand[] commands = [_begin, _commit, _token, _replay, _clock, _count, _checkpoint, _delivery, _memory, _cancellation];
+        Array.ForEach(commands, command => command.Dispose());
+        _audit.Dispose();
+        _connection.Dispose();
+    }
+
+    private bool InsertRow(TokenRecord token) => Insert(
         _token,
         token.Id.Value.ToByteArray(bigEndian: true),
         token.Realm,
@@ -59,30 +115,6 @@ internal sealed class LedgerStatements : IDisposable
         cancellation.Family.Value.ToByteArray(bigEndian: true),
         cancellation.At.ToUnixTimeMilliseconds(),
         cancellation.ForgetAfter.ToUnixTimeMilliseconds());
-
-    /// <returns>False when the key is there already.</returns>
-    public bool InsertReplayKey(ReplayKey key) => Insert(_replay, key.ToDigest(), key.ExpiresAt.ToUnixTimeMilliseconds());
-
-    public void InsertAudit(AuditRecord record) => Insert(
-        _audit, record.At.ToUnixTimeMilliseconds(), record.Realm, record.Action, record.Actor, record.Source, record.ErrorId, record.Detail);
-
-    public void RaiseHighWaterMark(DateTimeOffset seen) => Insert(_clock, seen.ToUnixTimeMilliseconds());
-
-    /// <summary>Lets go of replay keys and cancellations of what is refused for its age alone.</summary>
-    public void DeleteExpiredBefore(DateTimeOffset time)
-    {
-        _connection.Run($"DELETE FROM replay WHERE expires_at < {time.ToUnixTimeMilliseconds()}");
-        _connection.Run($"DELETE FROM cancellations WHERE expires_at < {time.ToUnixTimeMilliseconds()}");
-    }
-
-    public void Checkpoint() => _connection.Run("PRAGMA wal_checkpoint(PASSIVE)");
-
-    public void Dispose()
-    {
-        SqliteCommand[] commands = [_begin, _commit, _token, _replay, _audit, _clock, _cancellation];
-        Array.ForEach(commands, command => command.Dispose());
-        _connection.Dispose();
-    }
 
     private static bool Insert(SqliteCommand command, params ReadOnlySpan<object?> values)
     {

@@ -1,8 +1,11 @@
+using Everseal.Core.Audit;
+using Everseal.Core.Errors;
+
 namespace Everseal.Server.Ledger;
 
 /// <summary>
-/// Every few seconds: checkpoint the log when it has grown, keep the clock's high-water mark, forget expired
-/// replay keys, and try the disk again after a failure so that the health page tells the truth without traffic.
+/// Every few seconds: checkpoint the log when it has grown, write what was counted, keep the clock's high-water mark,
+/// forget expired replay keys, and try the disk again after a failure so that the health page tells the truth without traffic.
 /// </summary>
 internal sealed partial class LedgerUpkeep(TokenLedger ledger, ClockWatch clock, TimeProvider time, ILogger<LedgerUpkeep> logger) : BackgroundService
 {
@@ -10,7 +13,10 @@ internal sealed partial class LedgerUpkeep(TokenLedger ledger, ClockWatch clock,
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MarkInterval = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(30);
+
     private DateTimeOffset? _marked;
+    private DateTimeOffset? _flushed;
     private ClockVerdict _reported = ClockVerdict.Steady;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -36,6 +42,7 @@ internal sealed partial class LedgerUpkeep(TokenLedger ledger, ClockWatch clock,
         try
         {
             await KeepTimeAsync(cancellationToken);
+            await FlushAsync(cancellationToken);
             if (new FileInfo(ledger.WalPath) is { Exists: true, Length: > LargeLog })
             {
                 ledger.Checkpoint();
@@ -66,10 +73,37 @@ internal sealed partial class LedgerUpkeep(TokenLedger ledger, ClockWatch clock,
 
         if (status.Verdict != _reported && status.Verdict != ClockVerdict.Steady)
         {
-            LogJump(status.Verdict, status.Jump, status.HighWaterMark);
+            await ReportJumpAsync(status, now, cancellationToken);
         }
 
         _reported = status.Verdict;
+    }
+
+    private async Task ReportJumpAsync(ClockStatus status, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        LogJump(status.Verdict, status.Jump, status.HighWaterMark);
+        await ledger.AppendAuditAsync(
+            new AuditRecord(
+                now, Realm: null, "clock", Actor: null, Source: null, ErrorCodes.Audit.ClockJumped.Id,
+                $"{status.Verdict.ToString().ToLowerInvariant()} by {status.Jump}; the latest time seen is {status.HighWaterMark.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC")
+            { Kind = AuditKind.Incident },
+            cancellationToken);
+    }
+
+    // Counts go to the disk twice a minute: more often would cost a sync each time and prove no more.
+    private async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (_flushed is { } flushed && (now - flushed).Duration() < FlushInterval)
+        {
+            return;
+        }
+
+        _flushed = now;
+        if (await ledger.FlushAsync(now, cancellationToken) is { } failure)
+        {
+            LogFailed(failure.ToString());
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Ledger upkeep failed and will be tried again: {Reason}")]

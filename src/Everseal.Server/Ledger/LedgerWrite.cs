@@ -64,6 +64,16 @@ internal abstract class LedgerWrite
         }
     }
 
+    /// <summary>Whatever else the writer is asked to do: it cannot be refused, only fail.</summary>
+    public sealed class Step(Action<LedgerStatements> step) : LedgerWrite
+    {
+        protected override StsError? Apply(LedgerStatements statements)
+        {
+            step(statements);
+            return null;
+        }
+    }
+
     public sealed class Clock(DateTimeOffset seen, DateTimeOffset? forgetBefore) : LedgerWrite
     {
         protected override StsError? Apply(LedgerStatements statements)

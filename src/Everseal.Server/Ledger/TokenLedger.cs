@@ -14,6 +14,8 @@ public sealed class TokenLedger : IDisposable
     private readonly LedgerReaders _readers;
     private readonly LedgerWriter _writer;
     private readonly ReplayCache _replays = new();
+    private readonly RefusalWindow _refusals = new();
+    private readonly ValidationCounts _validations = new();
 
     /// <summary>Opens the ledger and creates what is missing.</summary>
     /// <exception cref="StsErrorException">A newer version wrote the file.</exception>
@@ -59,12 +61,32 @@ public sealed class TokenLedger : IDisposable
     public async ValueTask<Result<Cancellation>> CancelAsync(Cancellation cancellation, CancellationToken cancellationToken)
         => await WriteAsync(new LedgerWrite.Cancel(cancellation), cancellation.Replay, cancellationToken) is { } error ? error : cancellation;
 
+    /// <summary>
+    /// Makes a record durable: the one way into the audit trail for all but tokens, whose records
+    /// <see cref="CommitAsync"/> writes. What carries an error is coalesced: the first of its kind is durable when this
+    /// returns, those like it within the next minute are counted, and <see cref="FlushAsync"/> writes how many there were.
+    /// </summary>
     /// <returns>The record as it was kept: over-long texts are cut.</returns>
     public async ValueTask<Result<AuditRecord>> AppendAuditAsync(AuditRecord record, CancellationToken cancellationToken)
     {
         var kept = record.Clipped();
-        return await _writer.WriteAsync(new LedgerWrite.Audit(kept), cancellationToken) is { } error ? error : kept;
+        if (kept.ErrorId is null)
+        {
+            return await AppendAsync(kept, cancellationToken) is { } error ? error : kept;
+        }
+
+        if (_refusals.IsFirst(kept) && await AppendAsync(kept, cancellationToken) is { } unwritten)
+        {
+            _refusals.PutBack(kept);
+            return unwritten;
+        }
+
+        return kept;
     }
+
+    /// <summary>Counts one Validate; <see cref="FlushAsync"/> makes the counts durable.</summary>
+    /// <param name="outcome">Null for a token that is valid.</param>
+    public void CountValidation(string realm, ErrorCode? outcome, DateTimeOffset at) => _validations.Add(realm, outcome?.Id ?? "valid", at);
 
     /// <summary>What is known of a token whose signature was verified with one of our keys.</summary>
     /// <param name="issuedAt">The token's IssueInstant.</param>
@@ -100,6 +122,40 @@ public sealed class TokenLedger : IDisposable
         return await _writer.WriteAsync(new LedgerWrite.Clock(seen, forgetBefore), cancellationToken);
     }
 
+    /// <summary>Writes what was counted: repeated refusals whose minute is over, and Validate calls.</summary>
+    /// <param name="now">Null when the server ends: then nothing waits any longer.</param>
+    /// <returns>Why it could not; what could not be written stays counted.</returns>
+    internal async ValueTask<StsError?> FlushAsync(DateTimeOffset? now, CancellationToken cancellationToken)
+    {
+        StsError? failure = null;
+        foreach (var repeated in _refusals.Close(now))
+        {
+            if (await AppendAsync(repeated, cancellationToken) is not { } unwritten)
+            {
+                continue;
+            }
+
+            _refusals.PutBack(repeated);
+            failure = unwritten;
+        }
+
+        var counts = _validations.Take();
+        if (counts.Count > 0 && await WriteAsync(statements => counts.ToList().ForEach(statements.AddCount), cancellationToken) is { } uncounted)
+        {
+            _validations.PutBack(counts);
+            failure = uncounted;
+        }
+
+        return failure;
+    }
+
+    /// <summary>A step of the writer, durable when this returns null.</summary>
+    internal ValueTask<StsError?> WriteAsync(Action<LedgerStatements> step, CancellationToken cancellationToken)
+        => _writer.WriteAsync(new LedgerWrite.Step(step), cancellationToken);
+
+    /// <summary>A connection of the caller's own that sees what is committed.</summary>
+    internal SqliteConnection OpenForReading() => _database.OpenForReading();
+
     /// <summary>
     /// Moves the log into the database, on a connection of its own beside the writer. What was written
     /// meanwhile is left, and the writer moves that little rest between two groups, so that the log starts over.
@@ -110,6 +166,9 @@ public sealed class TokenLedger : IDisposable
         connection.Run("PRAGMA wal_checkpoint(PASSIVE)");
         _writer.FinishCheckpoint();
     }
+
+    private ValueTask<StsError?> AppendAsync(AuditRecord record, CancellationToken cancellationToken)
+        => _writer.WriteAsync(new LedgerWrite.Audit(record), cancellationToken);
 
     private LedgerVerdict Judge(TokenRecord? record, DateTimeOffset issuedAt)
     {

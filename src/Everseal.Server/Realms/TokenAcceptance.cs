@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
+using Everseal.Core.Audit;
 using Everseal.Core.Errors;
 using Everseal.Core.Saml2;
 using Everseal.Core.Tokens;
 using Everseal.Core.Xml;
 using Everseal.Server.IdentitySources;
 using Everseal.Server.Ledger;
+using Everseal.Server.Revocation;
 
 namespace Everseal.Server.Realms;
 
@@ -20,7 +22,8 @@ public sealed record KnownToken(Valid<Assertion> Assertion, TokenRecord Record);
 /// token's own conditions, the ledger, and the directory. A signature alone is never enough, because keys get stolen
 /// and people leave.
 /// </summary>
-public sealed partial class TokenAcceptance(TokenLedger ledger, IIdentitySource identities, ILogger<TokenAcceptance> logger)
+public sealed partial class TokenAcceptance(
+    TokenLedger ledger, IIdentitySource identities, RevocationRegister revocations, ILogger<TokenAcceptance> logger)
 {
     /// <param name="realm">Whose token it must be.</param>
     /// <param name="assertion">The <c>saml2:Assertion</c>, at its absolute place in the message.</param>
@@ -33,6 +36,11 @@ public sealed partial class TokenAcceptance(TokenLedger ledger, IIdentitySource 
             return known.Error;
         if (known.Value.Record.CancelledAt is { } cancelledAt)
             return ErrorCodes.Acceptance.TokenCancelled.With($"The token was cancelled at {XmlTime.Write(cancelledAt)}.");
+
+        // The key that the token is bound to may be in other hands by now.
+        var confirmation = known.Value.Assertion.Value.Confirmation;
+        if (confirmation is SubjectConfirmation.HolderOfKey holder && revocations.IsRevoked(SHA256.HashData(holder.Certificate.Span)))
+            return ErrorCodes.Revocation.CertificateRevoked.With("The certificate that the token is bound to is revoked.");
 
         var nameId = known.Value.Assertion.Value.NameId;
         var subject = await identities.FindAsync(realm.Name, nameId, cancellationToken);
@@ -98,7 +106,10 @@ public sealed partial class TokenAcceptance(TokenLedger ledger, IIdentitySource 
     {
         LogForged(content.Id, content.NameId, realm.Name);
         await ledger.AppendAuditAsync(
-            new AuditRecord(now, realm.Name, "accept token", content.NameId, null, ErrorCodes.Acceptance.TokenForged.Id, $"forged token {content.Id}"),
+            new AuditRecord(now, realm.Name, "accept token", content.NameId, null, ErrorCodes.Acceptance.TokenForged.Id, $"forged token {content.Id}")
+            {
+                Kind = AuditKind.Incident,
+            },
             CancellationToken.None);
         return ErrorCodes.Acceptance.TokenForged.With("The token was not issued by this service.", $"forged token {content.Id} for {content.NameId}");
     }

@@ -81,6 +81,16 @@ internal sealed class CertificateRecordConfiguration : IEntityTypeConfiguration<
         builder.ToTable("certificates");
         builder.HasOne<Authority>().WithMany().HasForeignKey(record => record.AuthorityId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(record => record.SerialNumber).IsUnique();
+        builder.HasIndex(record => record.RevokedAt).HasFilter("RevokedAt IS NOT NULL").HasDatabaseName("revoked_certificates");
+    }
+}
+
+internal sealed class PublishedRevocationListConfiguration : IEntityTypeConfiguration<PublishedRevocationList>
+{
+    public void Configure(EntityTypeBuilder<PublishedRevocationList> builder)
+    {
+        builder.ToTable("revocation_lists");
+        builder.HasIndex(list => new { list.IssuerKey, list.Number }).IsUnique();
     }
 }
 

@@ -31,6 +31,8 @@ public sealed class EversealDbContext(DbContextOptions<EversealDbContext> option
 
     public DbSet<ServerCertificate> ServerCertificates => Set<ServerCertificate>();
 
+    public DbSet<PublishedRevocationList> RevocationLists => Set<PublishedRevocationList>();
+
     // Instants are Unix milliseconds and durations whole seconds: numbers that SQL can compare.
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -89,7 +89,7 @@ public sealed class SecretsAtRestTests(NodeFixture fixture) : IClassFixture<Node
         var ids = new List<string>();
         while (row.Read())
             ids.Add(row.GetString(0));
-        ids.Should().HaveCount(4, "root, issuing CA, signer and TLS have a key each");
+        ids.Should().HaveCount(5, "root, issuing CA, signer, TLS and audit checkpoints have a key each");
         return ids;
     }
 }

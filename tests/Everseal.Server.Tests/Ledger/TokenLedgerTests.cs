@@ -1,7 +1,5 @@
-using Everseal.Core.Tokens;
 using Everseal.Server.Ledger;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Everseal.Server.Tests.Ledger;
 
@@ -28,29 +26,6 @@ public sealed class TokenLedgerTests(NodeFixture fixture) : IClassFixture<NodeFi
     }
 
     [Fact]
-    public async Task Open_LedgerOfTheFirstSchema_IsUpgradedAndItsTokensAreKnown()
-    {
-        using var directory = new TemporaryDirectory();
-        var (path, id) = (directory.File("ledger.db"), new TokenId(Guid.CreateVersion7(TestNode.Start)));
-        using (var ledger = Open(path))
-            (await ledger.CommitAsync(Record(id), default)).OrThrow();
-        using (var connection = new SqliteConnection($"Data Source={path};Pooling=False"))
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "DROP TABLE cancellations; ALTER TABLE tokens DROP COLUMN delegated_from; PRAGMA user_version = 1";
-            command.ExecuteNonQuery();
-        }
-
-        using var upgraded = Open(path);
-        var before = (await upgraded.FindAsync(id, TestNode.Start, default)).OrThrow();
-        (await upgraded.CancelAsync(new Cancellation(id, TestNode.Start, TestNode.Start.AddDays(90), null), default)).OrThrow();
-
-        before.Should().BeOfType<LedgerVerdict.Known>();
-        (await upgraded.FindAsync(id, TestNode.Start, default)).OrThrow().Should().BeOfType<LedgerVerdict.Cancelled>();
-    }
-
-    [Fact]
     public async Task Remember_CallerGoesAwayWhileTheQueueIsFull_ForgetsTheKey()
     {
         var key = ReplayKey.Of("a request"u8, TestNode.Start.AddMinutes(10));
@@ -71,23 +46,4 @@ public sealed class TokenLedgerTests(NodeFixture fixture) : IClassFixture<NodeFi
         _ledger.TryRemember(key).Should().BeTrue("it was never accepted");
         await Task.WhenAll(queued);
     }
-
-    private TokenLedger Open(string path) => new(path, fixture.Node.Time, NullLogger<TokenLedger>.Instance);
-
-    private static TokenRecord Record(TokenId id) => new()
-    {
-        Id = id,
-        Realm = TestNode.Realm,
-        NameId = "ann@everseal.local",
-        SubjectKind = SubjectKind.Person,
-        Kind = TokenKind.Bearer,
-        AuthenticationMethod = AuthenticationMethod.Password,
-        IssuedAt = TestNode.Start,
-        ExpiresAt = TestNode.Start.AddHours(1),
-        FamilyId = id,
-        FamilyStartedAt = TestNode.Start,
-        RenewalsLeft = 0,
-        SignerKeyId = "k",
-        SignedInfoDigest = new byte[32],
-    };
 }

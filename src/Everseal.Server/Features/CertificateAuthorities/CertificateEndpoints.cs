@@ -4,6 +4,7 @@ using System.Text;
 using Everseal.Core.Administration;
 using Everseal.Core.Errors;
 using Everseal.Core.X509;
+using Everseal.Core.X509.Revocation;
 using Everseal.Server.Administration;
 using Everseal.Server.Authorities;
 using Everseal.Server.Publishing;
@@ -42,10 +43,11 @@ internal sealed class CertificateEndpoints(CertificateAuthority authority, Certi
     public async Task<IResult> ListAsync(ApiCall call)
     {
         var issued = await authority.ListAsync(call.Cancelled);
-        var profiles = issued.GroupBy(record => record.SerialNumber).ToDictionary(group => group.Key, group => group.First().Profile);
+        var records = issued.GroupBy(record => record.SerialNumber).ToDictionary(group => group.Key, group => group.First());
         var inUse = inventory.Read()
-            .Select(entry => CertificateDescriptions.Describe(
-                entry.Certificate, entry.Name, profiles.GetValueOrDefault(entry.Certificate.SerialNumber), warning: entry.Warning))
+            .Select(entry => (entry, record: records.GetValueOrDefault(entry.Certificate.SerialNumber)))
+            .Select(pair => WithRevocation(
+                CertificateDescriptions.Describe(pair.entry.Certificate, pair.entry.Name, pair.record?.Profile, warning: pair.entry.Warning), pair.record))
             .ToList();
         var others = issued.Where(record => record.Certificate is not null && inUse.All(entry => entry.SerialNumber != record.SerialNumber)).Select(Describe);
         return call.Answer<CertificateList>(new CertificateList([.. inUse, .. others], [.. Warnings(inUse)]));
@@ -70,7 +72,7 @@ internal sealed class CertificateEndpoints(CertificateAuthority authority, Certi
         var order = CertificateRequestReader.Read(body.Value);
         var issued = order.IsSuccess ? await authority.IssueAsync(order.Value, call.Cancelled) : order.Error;
         var target = order.IsSuccess ? $"{body.Value.Profile} {SubjectName.Text(order.Value.Subject.Name)}" : body.Value.Profile;
-        return await call.ChangedAsync("ca issue", null, target, issued, certificate => ApiCall.Json(new CertificateDetail(
+        return await call.ChangedAsync("ca issue", null, issued.IsSuccess ? $"{target} {issued.Value.Certificate.SerialNumber}" : target, issued, certificate => ApiCall.Json(new CertificateDetail(
             CertificateDescriptions.Describe(certificate.Certificate, NameOf(certificate.Certificate), body.Value.Profile, inUse: false),
             certificate.ToPem())));
     }
@@ -103,8 +105,11 @@ internal sealed class CertificateEndpoints(CertificateAuthority authority, Certi
     private static CertificateDescription Describe(CertificateRecord record)
     {
         using var certificate = X509CertificateLoader.LoadCertificate(record.Certificate!);
-        return CertificateDescriptions.Describe(certificate, NameOf(certificate), record.Profile, inUse: false);
+        return WithRevocation(CertificateDescriptions.Describe(certificate, NameOf(certificate), record.Profile, inUse: false), record);
     }
+
+    private static CertificateDescription WithRevocation(CertificateDescription description, CertificateRecord? record)
+        => description with { RevokedAt = record?.RevokedAt, RevocationReason = record?.RevocationReason?.Name() };
 
     private static ProfileDescription Describe(CertificateProfile profile)
         => new(profile.Name, (long)profile.Lifetime.TotalSeconds, profile.ExtendedKeyUsages);

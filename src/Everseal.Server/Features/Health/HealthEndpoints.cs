@@ -1,3 +1,4 @@
+using Everseal.Server.Auditing;
 using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
 
@@ -18,8 +19,9 @@ internal static class HealthEndpoints
         return Answer([.. realms.All.Select(realm => readable.IsSuccess ? HealthCheck.Fine(realm.Name) : HealthCheck.Failed(realm.Name, readable.Error))]);
     }
 
-    public static IResult Issue(RealmDirectory realms, TokenLedger ledger, TimeProvider time)
-        => Answer([.. realms.All.Select(realm => IssueCheck(realm, ledger, time.GetUtcNow()))]);
+    /// <summary>A checkpoint that nobody receives does not end issuing; it is said here all the same.</summary>
+    public static IResult Issue(RealmDirectory realms, TokenLedger ledger, CheckpointDelivery checkpoints, TimeProvider time)
+        => Answer([.. realms.All.Select(realm => IssueCheck(realm, ledger, time.GetUtcNow()))], checkpoints.Warnings);
 
     private static HealthCheck IssueCheck(RealmSnapshot realm, TokenLedger ledger, DateTimeOffset now)
     {
@@ -30,11 +32,11 @@ internal static class HealthEndpoints
     }
 
     // No realm means nobody can log in: that is never "fine".
-    private static IResult Answer(IReadOnlyList<HealthCheck> checks)
+    private static IResult Answer(IReadOnlyList<HealthCheck> checks, IReadOnlyList<string>? warnings = null)
     {
         var isFine = checks.Count > 0 && checks.All(check => check.Status == HealthCheck.Ok);
         return Results.Json(
-            new HealthReport(isFine ? HealthCheck.Ok : HealthCheck.Broken, checks),
+            new HealthReport(isFine ? HealthCheck.Ok : HealthCheck.Broken, checks, warnings is { Count: > 0 } ? warnings : null),
             HealthJson.Default.HealthReport,
             statusCode: isFine ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }

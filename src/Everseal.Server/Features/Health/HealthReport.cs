@@ -3,7 +3,8 @@ using Everseal.Core.Errors;
 
 namespace Everseal.Server.Features.Health;
 
-internal sealed record HealthReport(string Status, IReadOnlyList<HealthCheck> Realms);
+/// <param name="Warnings">What works for now and needs somebody.</param>
+internal sealed record HealthReport(string Status, IReadOnlyList<HealthCheck> Realms, IReadOnlyList<string>? Warnings);
 
 /// <param name="Detail">What is wrong now, for instance with which certificate.</param>
 /// <param name="Cause">Why that happens at all.</param>

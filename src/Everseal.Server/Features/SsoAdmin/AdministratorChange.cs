@@ -23,8 +23,10 @@ internal sealed partial class AdministratorChange(IIdentitySource identities, To
         // Without the caller's token: who disconnects must not escape the record.
         var recorded = await ledger.AppendAuditAsync(
             new AuditRecord(
-                call.Now, call.Realm.Name, action, call.Session?.Actor, call.Source.Name, changed.Error?.Code.Id,
-                changed.Error is { } refusal ? $"{target}: {refusal}" : target),
+                call.Now, call.Realm.Name, action, call.Session?.Actor, call.Source.Name, changed.Error?.Code.Id, changed.Error?.ToString())
+            {
+                Target = target,
+            },
             CancellationToken.None);
         if (recorded.IsSuccess)
             return changed;

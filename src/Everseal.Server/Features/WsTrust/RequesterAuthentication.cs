@@ -8,6 +8,7 @@ using Everseal.Core.Xml;
 using Everseal.Server.IdentitySources;
 using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
+using Everseal.Server.Revocation;
 
 namespace Everseal.Server.Features.WsTrust;
 
@@ -27,7 +28,7 @@ internal sealed record Requester(Subject? Subject, X509Certificate2? Certificate
 internal sealed record PresentedToken(TokenHolder Holder, AcceptedToken Accepted);
 
 /// <summary>Proves the sender of a request: by password, by the key of a registered certificate, by both, or by the key of a token.</summary>
-internal sealed class RequesterAuthentication(IIdentitySource identities, TokenAcceptance acceptance, TokenLedger ledger)
+internal sealed class RequesterAuthentication(IIdentitySource identities, TokenAcceptance acceptance, RevocationRegister revocations, TokenLedger ledger)
 {
     public async ValueTask<Result<Requester>> AuthenticateAsync(SoapRequest request, Caller caller, CancellationToken cancellationToken)
     {
@@ -104,7 +105,7 @@ internal sealed class RequesterAuthentication(IIdentitySource identities, TokenA
         => request is { Token.Operation: TrustOperation.Renew or TrustOperation.Cancel, IsSigned: true, Security.UsernameToken: null }
             && refusal.Code == ErrorCodes.Identities.AuthenticationFailed;
 
-    private static Result<VerifiedSignature> VerifySignature(SoapRequest request, Element signature, Caller caller)
+    private Result<VerifiedSignature> VerifySignature(SoapRequest request, Element signature, Caller caller)
     {
         if (request.Security.BinarySecurityToken is not { Certificate: var certificate })
             return ErrorCodes.Messages.SignatureKeyUnknown.With("A signed request must carry its X.509 certificate as a BinarySecurityToken.");
@@ -112,6 +113,8 @@ internal sealed class RequesterAuthentication(IIdentitySource identities, TokenA
         var strength = KeyStrength.Require(certificate.PublicKey, caller.Realm.Settings.AllowRsa1024);
         if (!strength.IsSuccess)
             return strength.Error;
+        if (revocations.IsRevoked(certificate))
+            return ErrorCodes.Revocation.CertificateRevoked.With("The certificate that signed the request is revoked.");
 
         return MessageProof.Verify(signature, request.Security.Timestamp.Element, request.Envelope.Body, certificate);
     }

@@ -68,6 +68,7 @@ internal sealed class TargetOperations(TokenAcceptance acceptance, TokenLedger l
     private async ValueTask<Result<TokenStatus>> JudgeAsync(RequestSecurityToken request, Caller caller, CancellationToken cancellationToken)
     {
         var accepted = await acceptance.AcceptAsync(caller.Realm, request.ValidateTarget!, caller.Now, cancellationToken);
+        ledger.CountValidation(caller.Realm.Name, accepted.Error?.Code, caller.Now);
         if (!accepted.IsSuccess)
             return accepted.Error.Code.IsServerFailure ? accepted.Error : Invalid(accepted.Error);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Everseal.Core.Audit;
 using Everseal.Core.Errors;
 using Everseal.Core.Tokens;
 using Everseal.Core.WsTrust;
@@ -133,8 +134,11 @@ internal sealed partial class TrustOperations(
         LogCut(caller.Realm.Name, token.Lifetime.NotOnOrAfter);
         await ledger.AppendAuditAsync(
             new AuditRecord(
-                caller.Now, caller.Realm.Name, "incident: token lifetime cut", null, null, null,
-                $"tokens end at {XmlTime.Write(token.Lifetime.NotOnOrAfter)} with the signing certificate {token.Credential}"),
+                caller.Now, caller.Realm.Name, "token lifetime cut", null, null, null,
+                $"tokens end at {XmlTime.Write(token.Lifetime.NotOnOrAfter)} with the signing certificate {token.Credential}")
+            {
+                Kind = AuditKind.Incident,
+            },
             CancellationToken.None);
     }
 

@@ -1,3 +1,5 @@
+using Everseal.Core.X509.Revocation;
+
 namespace Everseal.Server.Storage.Entities;
 
 /// <summary>
@@ -31,4 +33,9 @@ public sealed class CertificateRecord
 
     /// <summary>DER, once issued.</summary>
     public byte[]? Certificate { get; set; }
+
+    /// <summary>Null while it is not revoked.</summary>
+    public DateTimeOffset? RevokedAt { get; set; }
+
+    public RevocationReason? RevocationReason { get; set; }
 }

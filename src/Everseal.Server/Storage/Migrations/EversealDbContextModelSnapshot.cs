@@ -84,6 +84,12 @@ namespace Everseal.Server.Storage.Migrations
                     b.Property<long>("RequestedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("RevocationReason")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("SerialNumber")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -99,6 +105,10 @@ namespace Everseal.Server.Storage.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("AuthorityId");
+
+                    b.HasIndex("RevokedAt")
+                        .HasDatabaseName("revoked_certificates")
+                        .HasFilter("RevokedAt IS NOT NULL");
 
                     b.HasIndex("SerialNumber")
                         .IsUnique();
@@ -177,6 +187,34 @@ namespace Everseal.Server.Storage.Migrations
                     b.HasKey("KeyId");
 
                     b.ToTable("private_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Everseal.Server.Storage.Entities.PublishedRevocationList", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Der")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("IssuerKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NextUpdate")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IssuerKey", "Number")
+                        .IsUnique();
+
+                    b.ToTable("revocation_lists", (string)null);
                 });
 
             modelBuilder.Entity("Everseal.Server.Storage.Entities.Realm", b =>

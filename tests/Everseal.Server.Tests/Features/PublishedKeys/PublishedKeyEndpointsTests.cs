@@ -183,6 +183,15 @@ public sealed class PublishedKeyEndpointsTests : IAsyncLifetime
     public async Task TenantCertificates_Leaf_HoldsLeavesOnly(string query)
         => (await ChainsAsync(query)).Should().OnlyContain(chain => chain.Count == (query.Length == 0 ? 3 : 1));
 
+    [Fact]
+    public async Task TenantCertificates_Base64_IsWrittenAsItIs()
+    {
+        var answer = await HttpAnswer.OfAsync(context => _keys.TenantCertificatesAsync(context, TestNode.Realm));
+
+        foreach (var line in Ring.PublishedAt(Now)[0].Chain.SelectMany(certificate => certificate.ExportCertificatePem().Split('\n')))
+            answer.Text.Should().Contain(line, "scripts look for certificates with grep");
+    }
+
     [Theory]
     [InlineData("?scope=EXTERNAL_IDP")]
     [InlineData("?scope=TENANT&granularity=ALL")]

@@ -51,7 +51,7 @@ public sealed class RealmEndpointsTests : IDisposable
         using var connection = new SqliteConnection($"Data Source={node.Get<DataDirectory>().LedgerFile};Mode=ReadOnly");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT action FROM audit ORDER BY id DESC LIMIT 1";
+        command.CommandText = "SELECT action FROM audit ORDER BY seq DESC LIMIT 1";
         return (string?)command.ExecuteScalar();
     }
 }

@@ -79,7 +79,7 @@ public sealed class RelyingPartyEndpointsTests : IAsyncLifetime
         using var connection = new SqliteConnection($"Data Source={_node.Get<DataDirectory>().LedgerFile};Mode=ReadOnly");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT action || ' ' || detail FROM audit ORDER BY id DESC LIMIT 1";
+        command.CommandText = "SELECT action || ' ' || coalesce(target, '') || coalesce(': ' || detail, '') FROM audit ORDER BY seq DESC LIMIT 1";
         return (string)command.ExecuteScalar()!;
     }
 }

@@ -5,7 +5,9 @@ using Everseal.Server.Hosting;
 using Everseal.Server.IdentitySources;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
+using Everseal.Server.Overload;
 using Everseal.Server.Realms;
+using Everseal.Server.Revocation;
 using Everseal.Server.Soap;
 using Everseal.Server.Storage.Stores;
 using Everseal.Server.Tests.Vmomi;
@@ -44,14 +46,16 @@ public sealed class StsNode : IAsyncLifetime
             (await Node.Get<ServiceStore>().RegisterAsync(TestNode.Realm, name, identity.Certificate, null, ["ActAsUsers"], default)).OrThrow();
 
         var (ledger, identities) = (Node.Get<TokenLedger>(), Node.Get<IIdentitySource>());
-        var acceptance = new TokenAcceptance(ledger, identities, NullLogger<TokenAcceptance>.Instance);
+        var acceptance = new TokenAcceptance(ledger, identities, Node.Get<RevocationRegister>(), NullLogger<TokenAcceptance>.Instance);
         _endpoint = new StsEndpoint(
             Node.Get<RealmDirectory>(),
-            new RequesterAuthentication(identities, acceptance, ledger),
+            new RequesterAuthentication(identities, acceptance, Node.Get<RevocationRegister>(), ledger),
             new TrustOperations(acceptance, Node.Get<ISigner>(), ledger, NullLogger<TrustOperations>.Instance),
             new TargetOperations(acceptance, ledger),
             ledger,
             new RequestGuard(NullLogger<RequestGuard>.Instance),
+            new Admission(new OverloadLimits { RequestsPerSource = 10_000, LoginsPerSource = 10_000 }, Node.Time),
+            new RefusalTally(),
             new RequestLimits(),
             Node.Time,
             NullLogger<StsEndpoint>.Instance);
@@ -110,7 +114,7 @@ public sealed class StsNode : IAsyncLifetime
         using var connection = new SqliteConnection($"Data Source={Node.Get<DataDirectory>().LedgerFile};Mode=ReadOnly");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT action || ' ' || coalesce(actor, '-') || ' ' || coalesce(error_id, 'done') || ' ' || coalesce(detail, '') FROM audit ORDER BY id";
+        command.CommandText = "SELECT action || ' ' || coalesce(actor, '-') || ' ' || coalesce(error_id, 'done') || ' ' || coalesce(detail, '') FROM audit ORDER BY seq";
         using var rows = command.ExecuteReader();
         var lines = new List<string>();
         while (rows.Read())

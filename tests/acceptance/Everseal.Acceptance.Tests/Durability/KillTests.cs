@@ -105,7 +105,12 @@ public sealed class KillTests : IDisposable
             await Task.WhenAll(clients);
         }
 
+        // The chain ends with a whole record, on the disk as it was left and after the next start.
+        var left = await Product.CommandLine.RunAsync("audit", "verify", "--data", launch.DataDirectory, "--key", Path.Combine(launch.DataDirectory, "audit-key.pem"));
+        left.Succeeded().Should().MatchRegex(@"Verdict +whole");
         await using var restarted = await RunningServer.StartAsync(launch);
+        (await restarted.CommandAsync("audit", "verify")).Succeeded().Should().MatchRegex(@"Verdict +whole");
+        (await restarted.CommandAsync("audit", "tail", "--refusals", "-n", "1")).Succeeded().Should().Contain("EVS-6104", "the killed run left no record of its end");
         tokens.Should().HaveCountGreaterThanOrEqualTo(tokensBeforeKill);
         foreach (var token in tokens)
         {

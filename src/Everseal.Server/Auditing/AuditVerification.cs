@@ -1,0 +1,161 @@
+using System.Security.Cryptography;
+using Everseal.Core.Administration;
+using Everseal.Core.Audit;
+using Everseal.Core.Errors;
+using Everseal.Server.Ledger;
+using Microsoft.Data.Sqlite;
+
+namespace Everseal.Server.Auditing;
+
+/// <summary>
+/// Reads the whole trail, from one state of the database: the chain, each token against its record, the epochs, and the
+/// checkpoints that the ledger itself keeps.
+/// </summary>
+internal sealed class AuditVerification
+{
+    private readonly SqliteConnection _connection;
+    private readonly Tokens _tokens;
+    private readonly HashSet<long> _epochs = [];
+
+    private AuditVerification(SqliteConnection connection)
+    {
+        _connection = connection;
+        _tokens = new Tokens(connection);
+    }
+
+    /// <param name="connection">A connection of its own, which must not write.</param>
+    /// <param name="key">The audit key's public half.</param>
+    /// <param name="sequences">Whose hashes the caller wants, to compare them with checkpoints from outside.</param>
+    /// <returns>A failure when it could not be read: that is never "whole".</returns>
+    public static Result<AuditVerdict> Run(SqliteConnection connection, ECDsa key, IReadOnlyList<long> sequences)
+    {
+        try
+        {
+            connection.Run("BEGIN");
+            return new AuditVerification(connection).Run(key, sequences);
+        }
+        catch (Exception exception) when (exception is SqliteException or InvalidDataException or InvalidCastException or ArgumentException)
+        {
+            return ErrorCodes.Audit.TrailUnreadable.With($"The audit trail cannot be read: {exception.Message}");
+        }
+    }
+
+    private AuditVerdict Run(ECDsa key, IReadOnlyList<long> sequences)
+    {
+        var identity = AuditTable.ReadIdentity(_connection);
+        var report = AuditChain.Verify(identity.Genesis, ReadRecords(), Check);
+        var head = AuditTable.ReadHead(_connection);
+        var broken = First(
+            report.Break,
+            CheckpointSeries.Verify(CheckpointStore.ReadAll(_connection), key, identity.LedgerId, head.Sequence, sequence => AuditTable.ReadHash(_connection, sequence)),
+            report.Break is null ? CheckEpochs() ?? _tokens.FindUnrecorded() : null);
+        return new AuditVerdict(
+            Convert.ToHexStringLower(identity.LedgerId),
+            head.Sequence,
+            Convert.ToHexStringLower(head.Hash.Span),
+            _connection.ReadNumber("SELECT count(*) FROM tokens"),
+            _connection.ReadNumber("SELECT count(*) FROM checkpoints"),
+            key.ExportSubjectPublicKeyInfoPem(),
+            broken,
+            [.. sequences.Select(sequence => AuditTable.ReadHash(_connection, sequence) is { } hash ? new AuditHash(sequence, Convert.ToHexStringLower(hash)) : null).OfType<AuditHash>()]);
+    }
+
+    // Of several findings the one that lies furthest back says most.
+    private static AuditBreak? First(params ReadOnlySpan<AuditBreak?> findings)
+    {
+        AuditBreak? first = null;
+        foreach (var finding in findings)
+        {
+            if (finding is not null && (first is null || finding.Sequence < first.Sequence))
+                first = finding;
+        }
+
+        return first;
+    }
+
+    private AuditBreak? Check(ChainedEntry record)
+    {
+        if (record.Entry.Action == LedgerUpgrade.EpochAction && record.Entry.Kind is AuditKind.Service or AuditKind.Imported)
+            _epochs.Add(record.Entry.At.ToUnixTimeMilliseconds());
+        return record.Entry.TokenId is null ? null : _tokens.Check(record);
+    }
+
+    // Who moves the ledger's epoch makes forged tokens pass for old ones.
+    private AuditBreak? CheckEpochs()
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "SELECT started_at FROM epochs";
+        using var row = command.ExecuteReader();
+        var stored = new HashSet<long>();
+        while (row.Read())
+            stored.Add(row.GetInt64(0));
+        return stored.SetEquals(_epochs) ? null : new AuditBreak(BreakKind.EpochAltered, 1, At: null, "the ledger's epochs are not those that were recorded");
+    }
+
+    private IEnumerable<ChainedEntry> ReadRecords()
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = AuditTable.Select + " ORDER BY seq";
+        using var row = command.ExecuteReader();
+        while (row.Read())
+            yield return AuditTable.Read(row);
+    }
+
+    /// <summary>The table of tokens beside the records that speak of it.</summary>
+    private sealed class Tokens
+    {
+        private readonly SqliteConnection _connection;
+        private readonly SqliteCommand _find;
+
+        public Tokens(SqliteConnection connection)
+        {
+            _connection = connection;
+            _find = connection.CreateCommand();
+            _find.CommandText = TokenRow.Select + " WHERE id = $id";
+            _find.Parameters.Add("$id", SqliteType.Blob);
+        }
+
+        public AuditBreak? Check(ChainedEntry record)
+        {
+            _find.Parameters[0].Value = record.Entry.TokenId;
+            using var row = _find.ExecuteReader();
+            if (!row.Read())
+                return Of(BreakKind.TokenMissing, record, "is not in the ledger any longer");
+            return TokenRow.Read(row).Digest().AsSpan().SequenceEqual(record.Entry.TokenDigest)
+                ? null
+                : Of(BreakKind.TokenAltered, record, "is not in the ledger as it was written");
+        }
+
+        /// <summary>A token that somebody put in, so that a forged one passes for issued. Both lists are read side by side, in the order of their ids.</summary>
+        public AuditBreak? FindUnrecorded()
+        {
+            using var recorded = Ids("SELECT token_id FROM audit WHERE token_id IS NOT NULL ORDER BY token_id").GetEnumerator();
+            foreach (var id in Ids("SELECT id FROM tokens ORDER BY id"))
+            {
+                if (!recorded.MoveNext() || !recorded.Current.AsSpan().SequenceEqual(id))
+                {
+                    return new AuditBreak(
+                        BreakKind.TokenUnrecorded, AuditTable.ReadHead(_connection).Sequence + 1, At: null, $"token {Name(id)} is in the ledger, and no record says that it was issued");
+                }
+            }
+
+            return null;
+        }
+
+        private static AuditBreak Of(BreakKind kind, ChainedEntry record, string what)
+            => new(kind, record.Entry.Sequence, record.Entry.At, $"token {Name(record.Entry.TokenId!)} {what}");
+
+        private static string Name(byte[] id) => id.Length == 16 ? $"_{new Guid(id, bigEndian: true):D}" : Convert.ToHexStringLower(id);
+
+        private IEnumerable<byte[]> Ids(string sql)
+        {
+            using var command = _connection.CreateCommand();
+#pragma warning disable CA2100 // constant text of this class
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            using var row = command.ExecuteReader();
+            while (row.Read())
+                yield return (byte[])row.GetValue(0);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+namespace Everseal.Server.Ledger;
+
+/// <summary>The tables of <c>ledger.db</c>, one constant each, so that a step of the schema can name those that it adds.</summary>
+internal static class LedgerSchema
+{
+    public const int Version = 2;
+
+    // Tokens are keyed by UUIDv7 in big-endian order, so that inserts append at the end of the tree; without
+    // a rowid the key is the tree. Instants are Unix milliseconds, the precision that they have in a token.
+    private const string Tokens = """
+        CREATE TABLE tokens (
+            id BLOB PRIMARY KEY NOT NULL,
+            realm TEXT NOT NULL,
+            name_id TEXT NOT NULL,
+            subject_kind INTEGER NOT NULL,
+            kind INTEGER NOT NULL,
+            authentication_method INTEGER NOT NULL,
+            issued_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL,
+            family_id BLOB NOT NULL,
+            family_started_at INTEGER NOT NULL,
+            renewals_left INTEGER NOT NULL,
+            signer_key_id TEXT NOT NULL,
+            signed_info_digest BLOB NOT NULL,
+            audience TEXT,
+            source TEXT
+        ) WITHOUT ROWID;
+        """;
+
+    private const string Replay = """
+        CREATE TABLE replay (
+            digest BLOB PRIMARY KEY NOT NULL,
+            expires_at INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        """;
+
+    private const string Epochs = "CREATE TABLE epochs (started_at INTEGER PRIMARY KEY, reason TEXT NOT NULL);";
+
+    private const string Clock = "CREATE TABLE clock (id INTEGER PRIMARY KEY CHECK (id = 1), high_water_mark INTEGER NOT NULL);";
+
+    /// <summary>The chained trail: <c>seq</c> has no gaps, <c>hash</c> is the AuditChain's. Since version 2.</summary>
+    private const string Audit = """
+        CREATE TABLE audit (
+            seq INTEGER PRIMARY KEY,
+            kind INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            realm TEXT,
+            action TEXT NOT NULL,
+            actor TEXT,
+            source TEXT,
+            target TEXT,
+            error_id TEXT,
+            detail TEXT,
+            count INTEGER NOT NULL,
+            token_id BLOB,
+            token_digest BLOB,
+            hash BLOB NOT NULL
+        );
+        """;
+
+    /// <summary>Which ledger this is, what was signed about it, and how far each target outside has it. Since version 2.</summary>
+    private const string Checkpoints = """
+        CREATE TABLE chain (id INTEGER PRIMARY KEY CHECK (id = 1), ledger_id BLOB NOT NULL, begun_at INTEGER NOT NULL);
+        CREATE TABLE checkpoints (number INTEGER PRIMARY KEY, seq INTEGER NOT NULL, line TEXT NOT NULL);
+        CREATE TABLE deliveries (target TEXT PRIMARY KEY NOT NULL, number INTEGER NOT NULL) WITHOUT ROWID;
+        """;
+
+    /// <summary>What is counted instead of recorded, by realm and hour, and what the server remembers of its last run. Since version 2.</summary>
+    private const string Counts = """
+        CREATE TABLE validations (
+            realm TEXT NOT NULL,
+            hour INTEGER NOT NULL,
+            outcome TEXT NOT NULL,
+            count INTEGER NOT NULL,
+            PRIMARY KEY (realm, hour, outcome)
+        ) WITHOUT ROWID;
+        CREATE TABLE memory (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+        """;
+
+    /// <summary>
+    /// Which families of tokens were cancelled, and from which family a delegated one comes. A family's key is that of its
+    /// first token. Since version 2.
+    /// </summary>
+    private const string Cancellations = """
+        CREATE TABLE cancellations (
+            family_id BLOB PRIMARY KEY NOT NULL,
+            cancelled_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        ALTER TABLE tokens ADD COLUMN delegated_from BLOB;
+        """;
+
+    /// <summary>All that version 2 has beside the tables of version 1 that it kept.</summary>
+    public const string AddedInVersion2 = Audit + Checkpoints + Counts + Cancellations;
+
+    public const string Current = Tokens + Replay + Epochs + Clock + AddedInVersion2;
+}

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using Everseal.Core.Audit;
+using Microsoft.Data.Sqlite;
+
+namespace Everseal.Server.Ledger;
+
+/// <summary>Makes the tables of a new ledger, and those that an older one lacks, each in the one transaction that the caller opened.</summary>
+internal static class LedgerUpgrade
+{
+    public const string EpochAction = "ledger epoch";
+
+    public static void Create(SqliteConnection connection, DateTimeOffset now)
+    {
+        connection.Run(LedgerSchema.Current);
+        connection.Run($"INSERT INTO epochs VALUES ({now.ToUnixTimeMilliseconds()}, 'created')");
+        using var audit = BeginChain(connection, now);
+        audit.Append(Service(now, EpochAction, "created"));
+    }
+
+    /// <summary>
+    /// Version 1 had no chain. What it holds is chained as it is now and marked as imported: that it was so before, nobody
+    /// can prove.
+    /// </summary>
+    public static void FromVersion1(SqliteConnection connection, DateTimeOffset now)
+    {
+        var records = connection.ReadNumber("SELECT count(*) FROM audit");
+        var tokens = connection.ReadNumber("SELECT count(*) FROM tokens");
+        connection.Run("ALTER TABLE audit RENAME TO audit_v1");
+        connection.Run(LedgerSchema.AddedInVersion2);
+        using var audit = BeginChain(connection, now);
+        audit.Append(Service(now, "ledger upgrade", $"the chain begins; {records} records and {tokens} tokens of before follow as imported"));
+        Import(connection, audit, "SELECT started_at, NULL, $action, NULL, NULL, NULL, reason FROM epochs ORDER BY started_at", ReadRecord);
+        Import(connection, audit, "SELECT at, realm, action, actor, source, error_id, detail FROM audit_v1 ORDER BY id", ReadRecord);
+        Import(connection, audit, TokenRow.Select + " ORDER BY id", row => AuditRecord.Of(TokenRow.Read(row)));
+        connection.Run("DROP TABLE audit_v1");
+    }
+
+    private static AuditAppender BeginChain(SqliteConnection connection, DateTimeOffset now)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "INSERT INTO chain VALUES (1, $id, $at)";
+        command.Parameters.AddWithValue("$id", RandomNumberGenerator.GetBytes(16));
+        command.Parameters.AddWithValue("$at", now.ToUnixTimeMilliseconds());
+        command.ExecuteNonQuery();
+        return new AuditAppender(connection);
+    }
+
+    private static void Import(SqliteConnection connection, AuditAppender audit, string sql, Func<SqliteDataReader, AuditRecord> read)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // constant text of the method above
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        if (sql.Contains("$action", StringComparison.Ordinal))
+        {
+            command.Parameters.AddWithValue("$action", EpochAction);
+        }
+
+        using var row = command.ExecuteReader();
+        while (row.Read())
+        {
+            audit.Append(read(row) with { Kind = AuditKind.Imported });
+        }
+    }
+
+    private static AuditRecord ReadRecord(SqliteDataReader row) => new(
+        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), Text(row, 1), row.GetString(2), Text(row, 3), Text(row, 4), Text(row, 5), Text(row, 6));
+
+    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static AuditRecord Service(DateTimeOffset now, string action, string detail)
+        => new(now, Realm: null, action, Actor: null, Source: null, ErrorId: null, detail) { Kind = AuditKind.Service };
+}

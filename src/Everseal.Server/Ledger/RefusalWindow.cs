@@ -1,0 +1,107 @@
+namespace Everseal.Server.Ledger;
+
+/// <summary>
+/// Keeps a flood of refusals from filling the disk. The first of each kind is written at once; those like it are counted
+/// until their window closes, and then one record says how many there were. Kinds differ in realm, action, source, code and
+/// target; of more kinds than fit, the rest count as one. So one minute writes at most 2 × 1025 such records.
+/// </summary>
+internal sealed class RefusalWindow
+{
+    public static readonly TimeSpan Length = TimeSpan.FromMinutes(1);
+
+    private const int MostKinds = 1024;
+    private const int MostNames = 8;
+
+    private readonly Dictionary<Kind, Repeats> _open = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>Whether a refusal is to be written now; otherwise it was counted.</summary>
+    public bool IsFirst(AuditRecord refusal)
+    {
+        lock (_lock)
+        {
+            var kind = KindOf(refusal);
+            if (_open.TryGetValue(kind, out var repeats))
+            {
+                repeats.Add(refusal, refusal.Count);
+                return false;
+            }
+
+            _open.Add(kind, new Repeats(refusal));
+            return true;
+        }
+    }
+
+    /// <summary>Counts one that was to be written and could not be.</summary>
+    public void PutBack(AuditRecord refusal)
+    {
+        lock (_lock)
+        {
+            var kind = KindOf(refusal);
+            if (!_open.TryGetValue(kind, out var repeats))
+                _open.Add(kind, repeats = new Repeats(refusal));
+            repeats.Add(refusal, refusal.Count);
+        }
+    }
+
+    /// <summary>Ends the windows that opened long enough before a time, and gives back what was counted in them.</summary>
+    /// <param name="now">Null ends all of them.</param>
+    public IReadOnlyList<AuditRecord> Close(DateTimeOffset? now)
+    {
+        lock (_lock)
+        {
+            // A clock that was set back must not keep a window open.
+            var ended = _open.Where(entry => now is not { } time || (time - entry.Value.Opened).Duration() >= Length).ToList();
+            ended.ForEach(entry => _open.Remove(entry.Key));
+            return [.. ended.Where(entry => entry.Value.Count > 0).Select(entry => entry.Value.ToRecord(entry.Key))];
+        }
+    }
+
+    private Kind KindOf(AuditRecord refusal)
+    {
+        var kind = new Kind(refusal.Realm, refusal.Action, refusal.Source, refusal.ErrorId, refusal.Target);
+        return _open.Count < MostKinds || _open.ContainsKey(kind) ? kind : Kind.Rest;
+    }
+
+    private sealed record Kind(string? Realm, string Action, string? Source, string? ErrorId, string? Target)
+    {
+        public static Kind Rest { get; } = new(null, "refusals of many kinds", null, null, null);
+    }
+
+    private sealed class Repeats(AuditRecord first)
+    {
+        private readonly SortedSet<string> _names = new(StringComparer.Ordinal);
+        private DateTimeOffset _last = first.At;
+        private bool _isShortened;
+
+        public DateTimeOffset Opened => first.At;
+
+        public long Count { get; private set; }
+
+        public void Add(AuditRecord refusal, long count)
+        {
+            Count += count;
+            _last = refusal.At;
+            if (refusal.Actor is not { } name || _names.Contains(name))
+                return;
+            if (_names.Count < MostNames)
+                _names.Add(name);
+            else
+                _isShortened = true;
+        }
+
+        public AuditRecord ToRecord(Kind kind) => (first with
+        {
+            At = _last,
+            Realm = kind.Realm,
+            Action = kind.Action,
+            Source = kind.Source,
+            Target = kind.Target,
+            Actor = _names.Count == 1 && !_isShortened ? _names.Min : null,
+            Count = Count,
+            Detail = $"{Count} more like the record of {first.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{Names()}",
+        }).Clipped();
+
+        private string Names() => _names.Count < 2 ? "" : $", for {string.Join(", ", _names)}{(_isShortened ? " and others" : "")}";
+    }
+}
