@@ -23,6 +23,9 @@ internal static class TokenOutput
     public static void WriteJson(Terminal terminal, ValidationDescription description)
         => terminal.Out.WriteLine(JsonSerializer.Serialize(description, Readable.ValidationDescription));
 
+    public static void WriteJson(Terminal terminal, CancellationDescription description)
+        => terminal.Out.WriteLine(JsonSerializer.Serialize(description, Readable.CancellationDescription));
+
     public static void WriteTable(Terminal terminal, TokenInspection inspection)
     {
         if (inspection.Assertion is { } assertion)
@@ -49,7 +52,7 @@ internal static class TokenOutput
             .Row("Ends", $"{Times.UtcSeconds(assertion.NotOnOrAfter)} ({Times.Relative(assertion.NotOnOrAfter, now)})")
             .Row("Authenticated", $"{Times.UtcSeconds(assertion.AuthnInstant)}, {assertion.AuthnContext.Split(':')[^1]}")
             .Row("Confirmation", Confirmation(assertion))
-            .Row("Audience", assertion.Audience)
+            .Row("Audience", assertion.Audiences.Count == 0 ? null : Names.Joined(assertion.Audiences))
             .Row("Renewals left", assertion.RenewCount?.ToString() ?? "not renewable")
             .Row("Delegations left", assertion.ProxyCount == 0 ? "not delegatable" : assertion.ProxyCount.ToString());
         foreach (var step in assertion.Delegates)

@@ -12,13 +12,7 @@ namespace Everseal.Cli.Commands;
 internal sealed class TokenRequestCommands(Terminal terminal)
 {
     private readonly StsOptions sts = new(terminal);
-    private readonly PasswordOptions password = new(terminal);
-
-    private readonly Option<string?> user = new("--user") { Description = "Authenticate with this user's password.", HelpName = "NAME" };
-
-    private readonly Option<string?> certificate = new("--cert") { Description = "Authenticate with this certificate (PEM): the token is bound to its key.", HelpName = "FILE" };
-
-    private readonly Option<string?> key = new("--key") { Description = "The certificate's private key (PEM). It stays here; it signs the request.", HelpName = "FILE" };
+    private readonly RequesterOptions requester = new(terminal);
 
     private readonly Option<string?> appliesTo = new("--applies-to") { Description = "The relying party that the token is for.", HelpName = "URI" };
 
@@ -34,15 +28,15 @@ internal sealed class TokenRequestCommands(Terminal terminal)
 
     public Command Issue()
     {
-        var command = new Command("issue", "Get a token: with a password (bearer), with a certificate (holder-of-key), or with both.")
+        var command = new Command("issue", "Get a token: with a password (bearer), with a certificate (holder-of-key), with both, or with a token that you hold.")
         {
-            user, certificate, key, appliesTo, lifetime, renewable, delegatable, outFile, output,
+            appliesTo, lifetime, renewable, delegatable, outFile, output,
         };
+        requester.AddTo(command);
         sts.AddTo(command);
-        password.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var request = Authenticated(parsed, new OutgoingRequest(TrustOperation.Issue)
+            var request = requester.Authenticated(parsed, new OutgoingRequest(TrustOperation.Issue)
             {
                 AppliesTo = parsed.GetValue(appliesTo),
                 Lifetime = parsed.GetValue(lifetime),
@@ -50,10 +44,7 @@ internal sealed class TokenRequestCommands(Terminal terminal)
                 Delegatable = parsed.GetValue(delegatable),
             });
             if (request is { Username: null, Signer: null })
-            {
-                throw ProblemException.CouldNot(
-                    ErrorCodes.CommandLine.FieldNotAcceptable, user.Name, "say who asks: --user NAME with a password, or --cert FILE with --key FILE, or both");
-            }
+                throw requester.NobodyAsks();
 
             return await AskAsync(parsed, request with { KeyType = request.Signer is null ? KeyType.Bearer : KeyType.PublicKey }, cancellation);
         });
@@ -65,15 +56,15 @@ internal sealed class TokenRequestCommands(Terminal terminal)
         var file = TokenFile.Argument();
         var command = new Command("renew", "Exchange a renewable token for one that ends later: a bearer token as its subject, holder-of-key with its certificate and key.")
         {
-            file, user, certificate, key, lifetime, outFile, output,
+            file, lifetime, outFile, output,
         };
+        requester.AddTo(command);
         sts.AddTo(command);
-        password.AddTo(command);
 
         // Whether it may be renewed without proof of who asks is the realm's decision, so nothing is demanded here.
         command.SetAction(async (parsed, cancellation) => await AskAsync(
             parsed,
-            Authenticated(parsed, new OutgoingRequest(TrustOperation.Renew)
+            requester.Authenticated(parsed, new OutgoingRequest(TrustOperation.Renew)
             {
                 Target = TokenFile.Read(parsed.GetRequiredValue(file)),
                 Lifetime = parsed.GetValue(lifetime),
@@ -81,25 +72,6 @@ internal sealed class TokenRequestCommands(Terminal terminal)
             cancellation));
         return command;
     }
-
-    private OutgoingRequest Authenticated(ParseResult parsed, OutgoingRequest request)
-    {
-        var name = parsed.GetValue(user);
-        return request with
-        {
-            Username = name,
-            Password = name is null ? null : password.Read(parsed, name, twice: false),
-            Signer = Signer(parsed),
-        };
-    }
-
-    private RequestSigner? Signer(ParseResult parsed) => (parsed.GetValue(certificate), parsed.GetValue(key)) switch
-    {
-        (null, null) => null,
-        ({ } certificateFile, { } keyFile) => ClientKey.Read(certificate.Name, certificateFile, key.Name, keyFile),
-        (null, _) => throw ProblemException.CouldNot(ErrorCodes.CommandLine.FieldNotAcceptable, certificate.Name, "a key needs its certificate"),
-        _ => throw ProblemException.CouldNot(ErrorCodes.CommandLine.FieldNotAcceptable, key.Name, "a certificate needs its private key"),
-    };
 
     private async Task<int> AskAsync(ParseResult parsed, OutgoingRequest request, CancellationToken cancellation)
     {

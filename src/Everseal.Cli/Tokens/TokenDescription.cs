@@ -11,6 +11,7 @@ namespace Everseal.Cli.Tokens;
 /// <summary>A token as <c>-o json</c> prints it. Times are UTC; fields are added, never changed.</summary>
 /// <param name="Confirmation"><c>bearer</c> or <c>holder-of-key</c>.</param>
 /// <param name="HolderCertificateSha256">Whose key the presenter must prove; null for bearer.</param>
+/// <param name="Audience">The first of <paramref name="Audiences"/>.</param>
 /// <param name="Token">The assertion itself, octet for octet; null where it was read from a file.</param>
 internal sealed record TokenDescription(
     string? Id,
@@ -24,6 +25,7 @@ internal sealed record TokenDescription(
     string? Confirmation,
     string? HolderCertificateSha256,
     string? Audience,
+    IReadOnlyList<string> Audiences,
     int? RenewalsLeft,
     int? DelegationsLeft,
     IReadOnlyList<string> Delegates,
@@ -44,7 +46,8 @@ internal sealed record TokenDescription(
         inspection.Assertion is { } assertion ? assertion.Confirmation is SubjectConfirmation.Bearer ? "bearer" : "holder-of-key" : null,
         (inspection.Assertion?.Confirmation as SubjectConfirmation.HolderOfKey) is { } holder
             ? Convert.ToHexString(SHA256.HashData(holder.Certificate.Span)) : null,
-        inspection.Assertion?.Audience,
+        inspection.Assertion?.Audiences is [var first, ..] ? first : null,
+        inspection.Assertion?.Audiences ?? [],
         inspection.Assertion?.RenewCount,
         inspection.Assertion?.ProxyCount,
         [.. inspection.Assertion?.Delegates.Select(step => step.NameId) ?? []],
@@ -85,7 +88,11 @@ internal sealed record CheckDescription(string Name, string Result, string Reaso
 /// <summary>What the service said of a token.</summary>
 internal sealed record ValidationDescription(bool Valid, string Reason);
 
+/// <summary>What the service did to a token.</summary>
+internal sealed record CancellationDescription(bool Cancelled, string? Id, string? Subject);
+
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
 [JsonSerializable(typeof(TokenDescription))]
 [JsonSerializable(typeof(ValidationDescription))]
+[JsonSerializable(typeof(CancellationDescription))]
 internal sealed partial class TokenJson : JsonSerializerContext;

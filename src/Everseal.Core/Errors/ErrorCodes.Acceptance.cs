@@ -21,6 +21,10 @@ public static partial class ErrorCodes
             "A token is accepted only in the realm that issued it.",
             "Use the address of the token's own realm.");
 
-        internal static IEnumerable<ErrorCode> All => [TokenForged, TokenOlderThanLedger, SubjectGone, OtherRealm];
+        public static readonly ErrorCode TokenCancelled = new("EVS-3305", "The token was cancelled",
+            "Its subject, its holder or an administrator ended it, or the login that it goes back to.",
+            "Log in again to get a new token. The audit record says who cancelled it, and when.");
+
+        internal static IEnumerable<ErrorCode> All => [TokenForged, TokenOlderThanLedger, SubjectGone, OtherRealm, TokenCancelled];
     }
 }

@@ -34,7 +34,7 @@ public static partial class ErrorCodes
             "Compare the clocks of client and server; both should follow a time service.");
 
         public static readonly ErrorCode SecurityTokenUnsupported = new("EVS-1208", "The security token is of an unsupported kind",
-            "The request authenticates with something other than a plain password over TLS or an X.509 certificate.",
+            "The request holds a token other than a plain password over TLS, an X.509 certificate or a SAML 2.0 assertion.",
             "Use a UsernameToken with PasswordText, or an X509v3 BinarySecurityToken and a signature.");
 
         public static readonly ErrorCode SecurityTokenMalformed = new("EVS-1209", "The security token cannot be read",
@@ -46,7 +46,7 @@ public static partial class ErrorCodes
             "Compare the request with WS-Trust 1.3 §3.1.");
 
         public static readonly ErrorCode OperationUnsupported = new("EVS-1211", "The operation is not offered",
-            "Issue, Renew and Validate are served; the request asked for something else, or action and RequestType disagree.",
+            "Issue, Renew, Validate, BatchValidate and Cancel are served; the request asked for something else, or action and RequestType disagree.",
             "Use one of the operations that the WSDL lists.");
 
         public static readonly ErrorCode TokenTypeUnsupported = new("EVS-1212", "The token type is not offered",
@@ -85,13 +85,29 @@ public static partial class ErrorCodes
             "A UsernameToken holds the password itself, so it is accepted over TLS only.",
             "Use the https address of the service.");
 
+        public static readonly ErrorCode TokenWithoutKey = new("EVS-1230", "A bearer token does not log in",
+            "The token in the Security header is bound to no key, so whoever found it could have sent the request.",
+            "Log in with a holder-of-key token and a signature by its key, with a password, or with a certificate.");
+
+        public static readonly ErrorCode SeveralIdentities = new("EVS-1231", "The request says twice who sends it",
+            "A SAML token stands in the Security header beside a password or a certificate; whose request it is cannot be told.",
+            "Send one of them.");
+
+        public static readonly ErrorCode ClaimsUnsupported = new("EVS-1232", "The claims cannot be read",
+            "Claims name a dialect that is not known here, or something in them that the dialect does not have.",
+            "Use the dialect http://docs.oasis-open.org/wsfed/authorization/200706/authclaims or http://schemas.xmlsoap.org/ws/2005/05/identity, with ClaimType elements.");
+
+        public static readonly ErrorCode BatchUnusable = new("EVS-1233", "The batch cannot be answered",
+            "A collection holds 1 to 32 requests of the type BatchValidate, each with another token.",
+            "Send fewer requests in one message, or each alone.");
+
         internal static IEnumerable<ErrorCode> All =>
         [
             NotSoap, Duplicate, MustUnderstand, SecurityHeaderMissing, TimestampMalformed, MessageExpired,
             MessageFromTheFuture, SecurityTokenUnsupported, SecurityTokenMalformed, RequestMalformed,
             OperationUnsupported, TokenTypeUnsupported, KeyTypeUnsupported, AddressingUnsupported,
             FeatureUnsupported, ProofOfPossessionMissing, SignatureKeyUnknown, MediaTypeUnsupported, BodyIncomplete,
-            PasswordInClear,
+            PasswordInClear, TokenWithoutKey, SeveralIdentities, ClaimsUnsupported, BatchUnusable,
         ];
     }
 }

@@ -65,11 +65,36 @@ public static partial class ErrorCodes
             "The identity found is not the one that the presented token speaks about.",
             "Present a token of the same subject.");
 
+        public static readonly ErrorCode ClaimNotAvailable = new("EVS-3230", "A required claim cannot be given",
+            "The request names a claim that the token must carry, and nothing is known about the subject for it.",
+            "Mark the claim Optional=\"true\", leave it out, or let an administrator complete the account: everseal user show NAME");
+
+        public static readonly ErrorCode DelegationToItself = new("EVS-3231", "Nobody acts for itself",
+            "The token in ActAs or OnBehalfOf is the requester's own.",
+            "Leave ActAs out: the service's own token is what it already may get.");
+
+        public static readonly ErrorCode DelegatedToAnother = new("EVS-3232", "The token was given to another delegate",
+            "A service that acts for a person cannot pass that right on to another service.",
+            "Let the other service ask with the person's own delegatable token.");
+
+        public static readonly ErrorCode HolderNotRegistered = new("EVS-3233", "The token's holder has lost its standing",
+            "The service that the token speaks of is no longer registered with the certificate in it, or no longer in ActAsUsers.",
+            "Log in with the service's present certificate; look with: everseal service show NAME");
+
+        public static readonly ErrorCode AudienceWidened = new("EVS-3234", "The token is not meant for that relying party",
+            "A token that derives from another one is never good for more relying parties than that one.",
+            "Ask with the AppliesTo that the token has, or log in anew: everseal token inspect FILE shows its audiences.");
+
+        public static readonly ErrorCode CancellationForbidden = new("EVS-3235", "The requester may not cancel the token",
+            "Only a token's subject, whoever proves its key, and an administrator may end it.",
+            "Authenticate as one of them: everseal token cancel --help");
+
         internal static IEnumerable<ErrorCode> All =>
         [
             AssertionMalformed, IssuerUnknown, TokenExpired, TokenNotYetValid, IssuedOutsideSigningCertificate,
             LifetimeImpossible, LifetimeEmpty, HolderCertificateNotValid, SubjectNotRepresentable, NotRenewable, FamilyTooOld,
-            RenewalProofMissing, NotDelegatable, DelegationForbidden, SubjectMismatch, .. SigningKeys,
+            RenewalProofMissing, NotDelegatable, DelegationForbidden, SubjectMismatch, ClaimNotAvailable, DelegationToItself,
+            DelegatedToAnother, HolderNotRegistered, AudienceWidened, CancellationForbidden, .. SigningKeys,
         ];
     }
 }

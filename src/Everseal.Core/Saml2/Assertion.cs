@@ -31,8 +31,8 @@ public sealed record Assertion
     /// <summary>How many more renewals; null when the token is not renewable.</summary>
     public int? RenewCount { get; init; }
 
-    /// <summary>AudienceRestriction (Core 2.5.1.4); null when none was asked for.</summary>
-    public string? Audience { get; init; }
+    /// <summary>AudienceRestriction (Core 2.5.1.4): each of them may rely on it. Empty when none was asked for: then everybody may.</summary>
+    public IReadOnlyList<string> Audiences { get; init; } = [];
 
     /// <summary>When the subject authenticated: kept by renewals, so a family of tokens ages from here.</summary>
     public required DateTimeOffset AuthnInstant { get; init; }

@@ -49,11 +49,22 @@ internal static class AssertionConditionsReader
                 reader.Empty(condition);
                 return assertion with { RenewCount = reader.Count(condition, "Count") };
             case "AudienceRestriction":
-                return assertion with { Audience = reader.Text(reader.OnlyChild(condition, Saml2Names.Assertion, "Audience")) };
+                reader.Attributes(condition);
+                return assertion with { Audiences = ReadAudiences(condition, reader) };
             default:
                 reader.Refuse($"Conditions holds a condition that is not understood: {condition.LocalName}.");
                 return assertion;
         }
+    }
+
+    private static List<string> ReadAudiences(Element condition, StrictElementReader reader)
+    {
+        var audiences = reader.Children(condition)
+            .Select(child => reader.Text(reader.Expect(condition, child, Saml2Names.Assertion, "Audience")))
+            .ToList();
+        if (audiences.Count == 0)
+            reader.Refuse("An audience restriction names nobody.");
+        return audiences;
     }
 
     private static List<AssertionDelegate> ReadDelegates(Element condition, StrictElementReader reader)

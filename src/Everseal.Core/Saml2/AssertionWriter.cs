@@ -86,15 +86,26 @@ public static class AssertionWriter
             output.Raw(" Count=\""u8).Number(renewals).Raw("\" xsi:type=\"rsa:RenewRestrictionType\"></saml2:Condition>"u8);
         }
 
-        if (assertion.Audience is { } audience)
-        {
-            output.Raw("<saml2:AudienceRestriction><saml2:Audience>"u8);
-            Text(output, audience);
-            output.Raw("</saml2:Audience></saml2:AudienceRestriction>"u8);
-        }
-
+        WriteAudiences(output, assertion.Audiences);
         output.Raw("</saml2:Conditions>"u8);
         return declarations;
+    }
+
+    // One restriction that names all: several restrictions would each have to hold (Core 2.5.1.4).
+    private static void WriteAudiences(XmlBytes output, IReadOnlyList<string> audiences)
+    {
+        if (audiences.Count == 0)
+            return;
+
+        output.Raw("<saml2:AudienceRestriction>"u8);
+        foreach (var audience in audiences)
+        {
+            output.Raw("<saml2:Audience>"u8);
+            Text(output, audience);
+            output.Raw("</saml2:Audience>"u8);
+        }
+
+        output.Raw("</saml2:AudienceRestriction>"u8);
     }
 
     private static void WriteDelegate(XmlBytes output, AssertionDelegate step)

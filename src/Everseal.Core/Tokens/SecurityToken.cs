@@ -9,7 +9,7 @@ public sealed record SecurityToken(
     TokenId Id,
     ReadOnlyMemory<byte> Xml,
     string SubjectNameId,
-    string? Audience,
+    IReadOnlyList<string> Audiences,
     bool IsHolderOfKey,
     DateTimeOffset NotBefore,
     DateTimeOffset NotOnOrAfter,

@@ -19,22 +19,26 @@ public static class TokenIssuance
     public static Result<UnsignedToken> Issue(
         TokenRequest request, RelyingParty relyingParty, Subject subject, SigningCredential credential, TokenId id, DateTimeOffset now)
     {
-        if (CheckSubject(request, subject) is { } refusal)
+        if ((CheckSubject(request, subject) ?? TokenAudiences.CheckKept(request, relyingParty)) is { } refusal)
             return refusal;
+
+        var attributes = ClaimNarrowing.Apply(relyingParty.AttributesOf(subject), request);
+        if (!attributes.IsSuccess)
+            return attributes.Error;
 
         var confirmation = HolderCertificate(request);
         if (!confirmation.IsSuccess)
             return confirmation.Error;
 
         var holder = confirmation.Value.Certificate;
-        if (relyingParty.Rules.Refuse(relyingParty.Audience, isHolderOfKey: holder is not null) is { } unwanted)
+        if (relyingParty.Refuse(isHolderOfKey: holder is not null) is { } unwanted)
             return unwanted;
 
         var lifetime = TokenLifetime.Decide(
-            request, relyingParty.Rules.Narrow(relyingParty.Policy), holder is null ? null : ValidityPeriod.Of(holder), credential, now);
+            request, relyingParty.NarrowedPolicy, holder is null ? null : ValidityPeriod.Of(holder), credential, now);
         return lifetime.Then<UnsignedToken>(decided =>
         {
-            var assertion = Compose(request, relyingParty, subject, holder, decided, id);
+            var assertion = Compose(request, relyingParty, subject, attributes.Value, holder, decided, id);
             return new UnsignedToken(id, assertion, AssertionWriter.Write(assertion), decided, credential);
         });
     }
@@ -49,19 +53,25 @@ public static class TokenIssuance
             : ErrorCodes.Tokens.SubjectNotRepresentable.With("A name or group of the subject holds a character that XML cannot carry.");
     }
 
-    /// <summary>A renewed token stays bound to what it was bound to; a delegated one must be bound to the delegate's key.</summary>
+    /// <summary>
+    /// A renewed token stays bound to what it was bound to; a delegated one must be bound to the delegate's key, and a
+    /// token got by another one to no other key than that one's.
+    /// </summary>
     private static Result<Holder> HolderCertificate(TokenRequest request) => request.Template switch
     {
-        TokenTemplate.Renewal { Source.Confirmation: SubjectConfirmation.HolderOfKey source }
-            => new Holder(X509CertificateLoader.LoadCertificate(source.Certificate.Span)),
-        TokenTemplate.Renewal => new Holder(null),
-        TokenTemplate.Delegation when request.HolderCertificate is null
+        TokenTemplate.Renewal renewal => HolderOf(renewal.Source),
+        TokenTemplate.Delegation or TokenTemplate.Exchange { Source.Delegates: not [] } when request.HolderCertificate is null
             => ErrorCodes.Tokens.DelegationForbidden.With("A token to act for somebody is bound to the service's key: ask for KeyType PublicKey."),
+        TokenTemplate.Exchange exchange when request.HolderCertificate is not null => HolderOf(exchange.Source),
         _ => new Holder(request.HolderCertificate),
     };
 
+    private static Holder HolderOf(Assertion source) => new(
+        source.Confirmation is SubjectConfirmation.HolderOfKey holder ? X509CertificateLoader.LoadCertificate(holder.Certificate.Span) : null);
+
     private static Assertion Compose(
-        TokenRequest request, RelyingParty relyingParty, Subject subject, X509Certificate2? holder, TokenLifetime lifetime, TokenId id)
+        TokenRequest request, RelyingParty relyingParty, Subject subject, AssertionAttributes attributes, X509Certificate2? holder,
+        TokenLifetime lifetime, TokenId id)
     {
         var assertion = new Assertion
         {
@@ -76,10 +86,10 @@ public static class TokenIssuance
             NotOnOrAfter = lifetime.NotOnOrAfter,
             ProxyCount = request.Delegatable ? relyingParty.Policy.DelegationCount : 0,
             RenewCount = request.Renewable ? relyingParty.Policy.RenewCount : null,
-            Audience = relyingParty.Audience,
+            Audiences = relyingParty.Audiences,
             AuthnInstant = XmlTime.ToWirePrecision(subject.AuthenticatedAt),
             AuthnContext = subject.Method == AuthenticationMethod.Certificate ? Saml2Names.X509 : Saml2Names.PasswordProtectedTransport,
-            Attributes = SubjectAttributes.Of(subject, relyingParty.Rules.Claims),
+            Attributes = attributes.All,
         };
         return Derive(assertion, request);
     }
@@ -91,20 +101,28 @@ public static class TokenIssuance
             return assertion;
 
         assertion = assertion with { AuthnInstant = source.AuthnInstant, AuthnContext = source.AuthnContext };
-        return template is TokenTemplate.Delegation delegation
-            ? assertion with
-            {
-                Delegates = delegation.Chain,
-                ProxyCount = request.Delegatable ? source.ProxyCount - 1 : 0,
-                RenewCount = request.Renewable ? source.RenewCount : null,
-            }
-            : assertion with
+        return template switch
+        {
+            TokenTemplate.Renewal => assertion with
             {
                 Delegates = source.Delegates,
                 ProxyCount = source.ProxyCount,
                 RenewCount = source.RenewCount - 1,
-                Audience = source.Audience,
-            };
+                Audiences = source.Audiences,
+            },
+            TokenTemplate.Delegation delegation => assertion with
+            {
+                Delegates = delegation.Chain,
+                ProxyCount = request.Delegatable ? source.ProxyCount - 1 : 0,
+                RenewCount = request.Renewable ? source.RenewCount : null,
+            },
+            _ => assertion with
+            {
+                Delegates = source.Delegates,
+                ProxyCount = request.Delegatable ? source.ProxyCount : 0,
+                RenewCount = request.Renewable ? source.RenewCount : null,
+            },
+        };
     }
 
     private sealed record Holder(X509Certificate2? Certificate);

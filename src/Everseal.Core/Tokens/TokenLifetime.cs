@@ -90,7 +90,7 @@ public sealed record TokenLifetime(DateTimeOffset NotBefore, DateTimeOffset NotO
         if (request.Template is { } template)
         {
             yield return (template.Source.AuthnInstant + policy.MaxFamilyAge, LifetimeBound.FamilyAge);
-            if (template is TokenTemplate.Delegation)
+            if (template is not TokenTemplate.Renewal)
                 yield return (template.Source.NotOnOrAfter, LifetimeBound.Template);
         }
 
@@ -103,7 +103,7 @@ public sealed record TokenLifetime(DateTimeOffset NotBefore, DateTimeOffset NotO
     {
         LifetimeBound.Policy => "the policy",
         LifetimeBound.FamilyAge => "the login behind the token",
-        LifetimeBound.Template => "the token in ActAs",
+        LifetimeBound.Template => "the token that it derives from",
         LifetimeBound.HolderCertificate => "the holder's certificate",
         LifetimeBound.SigningCertificate => "the signing certificate",
         _ => "the requested lifetime",

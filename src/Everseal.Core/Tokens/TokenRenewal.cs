@@ -4,10 +4,17 @@ using Everseal.Core.Xml;
 
 namespace Everseal.Core.Tokens;
 
-/// <summary>What the requester of a renewal has shown.</summary>
+/// <summary>What the requester of something with a token, its renewal or its end, has shown.</summary>
 /// <param name="Certificate">DER of the certificate whose key signed the request; null when it was not signed.</param>
-/// <param name="Authenticated">Whom the request authenticated, by password or certificate; null when nobody.</param>
-public sealed record RenewalProof(ReadOnlyMemory<byte>? Certificate, Subject? Authenticated);
+/// <param name="Authenticated">Whom the request authenticated, by password, certificate or token; null when nobody.</param>
+public sealed record RequesterProof(ReadOnlyMemory<byte>? Certificate, Subject? Authenticated)
+{
+    /// <summary>Whether the request was signed with the key that a holder-of-key token is bound to.</summary>
+    internal bool IsByKeyOf(SubjectConfirmation.HolderOfKey holder)
+        => Certificate is { } certificate && certificate.Span.SequenceEqual(holder.Certificate.Span);
+
+    internal bool IsBy(string nameId) => Authenticated is { } subject && Subject.SameName(subject.NameId, nameId);
+}
 
 /// <summary>
 /// Whether a token may be renewed (WS-Trust 1.3 §5). The count binds everyone: where it bound delegates
@@ -18,10 +25,10 @@ public static class TokenRenewal
     /// <param name="target">The token to renew.</param>
     /// <param name="subject">Whom it speaks about, as that principal is now.</param>
     public static Result<TokenTemplate> Allow(
-        Valid<Assertion> target, Subject subject, RenewalProof proof, TokenPolicy policy, DateTimeOffset now)
+        Valid<Assertion> target, Subject subject, RequesterProof proof, TokenPolicy policy, DateTimeOffset now)
     {
         var assertion = target.Value;
-        if ((CheckProof(assertion, proof, policy) ?? CheckRequester(assertion, subject, proof)) is { } unproven)
+        if ((CheckProof(assertion, proof, policy) ?? CheckStanding(assertion, subject, proof)) is { } unproven)
             return unproven;
 
         if (assertion.RenewCount is not { } left)
@@ -36,37 +43,20 @@ public static class TokenRenewal
             : new TokenTemplate.Renewal(assertion);
     }
 
-    /// <summary>
-    /// A service has its rights from the directory, not from a key it once had: one that was removed, disabled or given
-    /// another certificate, or a delegate without the right to act, cannot live on by renewing. A person's own
-    /// holder-of-key token names a certificate that is registered nowhere; there the key is the proof.
-    /// </summary>
-    private static StsError? CheckRequester(Assertion assertion, Subject subject, RenewalProof proof)
+    private static StsError? CheckStanding(Assertion assertion, Subject subject, RequesterProof proof)
+        => assertion.Confirmation is SubjectConfirmation.HolderOfKey
+            ? HolderStanding.Check(assertion, subject, proof.Authenticated, ErrorCodes.Tokens.RenewalProofMissing)
+            : null;
+
+    private static StsError? CheckProof(Assertion assertion, RequesterProof proof, TokenPolicy policy) => assertion.Confirmation switch
     {
-        if (assertion.Confirmation is not SubjectConfirmation.HolderOfKey)
-            return null;
-
-        if (assertion.Delegates is [.., var last])
-        {
-            return proof.Authenticated is { } service && Subject.SameName(service.NameId, last.NameId) && service.IsMemberOf(TokenDelegation.Group)
-                ? null
-                : ErrorCodes.Tokens.RenewalProofMissing.With($"A token to act for somebody is renewed only by its delegate {last.NameId}, while that is in {TokenDelegation.Group}.");
-        }
-
-        return subject.Kind == SubjectKind.Person || (proof.Authenticated is { } owner && Subject.SameName(owner.NameId, subject.NameId))
-            ? null
-            : ErrorCodes.Tokens.RenewalProofMissing.With("A service's token is renewed only while the service is registered with the certificate that it names.");
-    }
-
-    private static StsError? CheckProof(Assertion assertion, RenewalProof proof, TokenPolicy policy) => assertion.Confirmation switch
-    {
-        SubjectConfirmation.HolderOfKey holder => proof.Certificate is { } certificate && certificate.Span.SequenceEqual(holder.Certificate.Span)
+        SubjectConfirmation.HolderOfKey holder => proof.IsByKeyOf(holder)
             ? null
             : ErrorCodes.Tokens.RenewalProofMissing.With("A holder-of-key token is renewed only by a request that its certificate's key signed."),
 
         _ when policy.AllowUnsignedBearerRenew => null,
 
-        _ => proof.Authenticated is { } subject && Subject.SameName(subject.NameId, assertion.NameId)
+        _ => proof.IsBy(assertion.NameId)
             ? null
             : ErrorCodes.Tokens.RenewalProofMissing.With("A bearer token is renewed only for someone who authenticates as its subject."),
     };

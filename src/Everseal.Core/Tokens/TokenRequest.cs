@@ -17,6 +17,9 @@ public sealed record TokenRequest
 
     public bool Delegatable { get; init; }
 
+    /// <summary>The claims that the token shall carry; null for all that there are.</summary>
+    public IReadOnlyList<RequestedClaim>? Claims { get; init; }
+
     /// <summary>The token that this one derives from, with the leave to do so; null for a fresh login.</summary>
     public TokenTemplate? Template { get; init; }
 }

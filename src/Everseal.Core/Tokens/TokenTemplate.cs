@@ -3,8 +3,8 @@ using Everseal.Core.Saml2;
 namespace Everseal.Core.Tokens;
 
 /// <summary>
-/// Leave to derive a token from another one. Only <see cref="TokenRenewal"/> and <see cref="TokenDelegation"/>
-/// give it, so a token cannot be renewed or delegated without their checks.
+/// Leave to derive a token from another one. Only <see cref="TokenRenewal"/>, <see cref="TokenDelegation"/> and
+/// <see cref="TokenExchange"/> give it, so a token cannot be renewed, delegated or exchanged without their checks.
 /// </summary>
 public abstract record TokenTemplate
 {
@@ -19,6 +19,15 @@ public abstract record TokenTemplate
     public sealed record Renewal : TokenTemplate
     {
         internal Renewal(Assertion source)
+            : base(source)
+        {
+        }
+    }
+
+    /// <summary>Another token for the same holder: no right is added, and it ends with its source.</summary>
+    public sealed record Exchange : TokenTemplate
+    {
+        internal Exchange(Assertion source)
             : base(source)
         {
         }

@@ -41,7 +41,7 @@ public sealed class UnsignedToken
             Id,
             content.Complete(SignedInfo.Span, signatureValue, certificates),
             Assertion.NameId,
-            Assertion.Audience,
+            Assertion.Audiences,
             Assertion.Confirmation is SubjectConfirmation.HolderOfKey,
             Lifetime.NotBefore,
             Lifetime.NotOnOrAfter,

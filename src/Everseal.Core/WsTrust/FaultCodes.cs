@@ -25,6 +25,10 @@ public static class FaultCodes
         [ErrorCodes.Messages.FeatureUnsupported] = FaultCode.BadRequest,
         [ErrorCodes.Messages.ProofOfPossessionMissing] = FaultCode.InvalidRequest,
         [ErrorCodes.Messages.SignatureKeyUnknown] = FaultCode.InvalidSecurity,
+        [ErrorCodes.Messages.TokenWithoutKey] = FaultCode.UnsupportedSecurityToken,
+        [ErrorCodes.Messages.SeveralIdentities] = FaultCode.InvalidSecurity,
+        [ErrorCodes.Messages.ClaimsUnsupported] = FaultCode.BadRequest,
+        [ErrorCodes.Messages.BatchUnusable] = FaultCode.InvalidRequest,
 
         [ErrorCodes.Signatures.Algorithm] = FaultCode.UnsupportedAlgorithm,
         [ErrorCodes.Signatures.Canonicalization] = FaultCode.UnsupportedAlgorithm,
@@ -48,11 +52,13 @@ public static class FaultCodes
         [ErrorCodes.Tokens.NotRenewable] = FaultCode.UnableToRenew,
         [ErrorCodes.Tokens.FamilyTooOld] = FaultCode.UnableToRenew,
         [ErrorCodes.Tokens.RenewalProofMissing] = FaultCode.UnableToRenew,
+        [ErrorCodes.Tokens.HolderNotRegistered] = FaultCode.FailedAuthentication,
 
         [ErrorCodes.Acceptance.TokenForged] = FaultCode.InvalidSecurityToken,
         [ErrorCodes.Acceptance.TokenOlderThanLedger] = FaultCode.InvalidSecurityToken,
         [ErrorCodes.Acceptance.OtherRealm] = FaultCode.InvalidSecurityToken,
         [ErrorCodes.Acceptance.SubjectGone] = FaultCode.FailedAuthentication,
+        [ErrorCodes.Acceptance.TokenCancelled] = FaultCode.InvalidSecurityToken,
 
         [ErrorCodes.RelyingParties.Unknown] = FaultCode.InvalidScope,
         [ErrorCodes.RelyingParties.NotNamed] = FaultCode.InvalidScope,
@@ -73,7 +79,7 @@ public static class FaultCodes
     public static FaultCode For(ErrorCode error, TrustOperation? operation = null)
     {
         // §11: a target that is over is the renewal's failure, and what clients then do is log in again.
-        if (operation == TrustOperation.Renew && error == ErrorCodes.Tokens.TokenExpired)
+        if (operation == TrustOperation.Renew && (error == ErrorCodes.Tokens.TokenExpired || error == ErrorCodes.Acceptance.TokenCancelled))
             return FaultCode.UnableToRenew;
         if (ByError.TryGetValue(error, out var code))
             return code;

@@ -18,6 +18,9 @@ public sealed record OutgoingRequest(TrustOperation Operation)
     /// <summary>Signs the request; together with a password this is interactive holder-of-key.</summary>
     public RequestSigner? Signer { get; init; }
 
+    /// <summary>A holder-of-key token that says who asks; the request is then signed with its key, and carries no certificate.</summary>
+    public ReadOnlyMemory<byte>? Identity { get; init; }
+
     public KeyType? KeyType { get; init; }
 
     public string? AppliesTo { get; init; }
@@ -29,11 +32,14 @@ public sealed record OutgoingRequest(TrustOperation Operation)
 
     public bool Delegatable { get; init; }
 
-    /// <summary>The token to renew or validate: XML of an assertion, exactly as it was issued.</summary>
+    /// <summary>The token to renew, validate or cancel: XML of an assertion, exactly as it was issued.</summary>
     public ReadOnlyMemory<byte>? Target { get; init; }
 
     /// <summary>The token of the person for whom the requester acts.</summary>
     public ReadOnlyMemory<byte>? ActAs { get; init; }
+
+    /// <summary>The same in WS-Trust 1.3's word.</summary>
+    public ReadOnlyMemory<byte>? OnBehalfOf { get; init; }
 
     /// <summary>The service's address; when set, the request carries WS-Addressing headers.</summary>
     public Uri? To { get; init; }

@@ -1,3 +1,4 @@
+using Everseal.Core.Tokens;
 using Everseal.Core.Xml;
 
 namespace Everseal.Core.WsTrust;
@@ -21,6 +22,12 @@ public sealed record RequestSecurityToken
     /// <summary>The address in AppliesTo: the token's audience.</summary>
     public string? AppliesTo { get; init; }
 
+    /// <summary>§9.5: who may use the token beside that one, Primary first.</summary>
+    public IReadOnlyList<string> Participants { get; init; } = [];
+
+    /// <summary>§4.1: the claims that the token shall carry; null when the request does not say.</summary>
+    public IReadOnlyList<RequestedClaim>? Claims { get; init; }
+
     public DateTimeOffset? LifetimeCreated { get; init; }
 
     public DateTimeOffset? LifetimeExpires { get; init; }
@@ -28,13 +35,18 @@ public sealed record RequestSecurityToken
     /// <summary>§4.4: true unless <c>Renewing/@Allow</c> says otherwise.</summary>
     public bool Renewable { get; init; } = true;
 
-    /// <summary>§9.4: false unless asked for.</summary>
+    /// <summary>§9.3: false unless asked for.</summary>
     public bool Delegatable { get; init; }
 
-    /// <summary>The assertion in ActAs: on whose behalf the requester wants a token.</summary>
+    /// <summary>The assertion in ActAs (1.4) or OnBehalfOf (1.3 §9.1): for whom the requester wants to act.</summary>
     public Element? ActAs { get; init; }
 
     public Element? RenewTarget { get; init; }
 
     public Element? ValidateTarget { get; init; }
+
+    public Element? CancelTarget { get; init; }
+
+    /// <summary>§4.2: the requests of a collection; empty for one that stands alone.</summary>
+    public IReadOnlyList<RequestSecurityToken> Batch { get; init; } = [];
 }

@@ -14,30 +14,35 @@ public static class RequestSecurityTokenReader
         var security = SecurityHeaderReader.Read(envelope);
         if (!security.IsSuccess)
             return security.Error;
-        if (security.Value.Assertion is not null)
+
+        var token = envelope.Body.Elements().ToList() switch
         {
-            return ErrorCodes.Messages.SecurityTokenUnsupported.With(
-                "Logging in with a SAML token is not supported in this version; use a password or a certificate.");
-        }
-
-        var bodies = envelope.Body.Elements().ToList();
-        if (bodies.Count != 1 || bodies[0].LocalName != "RequestSecurityToken"
-            || TrustDialect.FromNamespace(bodies[0].NamespaceUri) is not { } dialect)
-        {
-            return ErrorCodes.Messages.RequestMalformed.With("The Body must hold one RequestSecurityToken of WS-Trust 1.3, 1.4 or February 2005.");
-        }
-
-        var children = TrustChildren.Read(bodies[0], dialect);
-        if (!children.IsSuccess)
-            return children.Error;
-
-        var token = ReadToken(bodies[0], dialect, children.Value, envelope.Action);
+            [{ LocalName: "RequestSecurityToken" } one] when TrustDialect.FromNamespace(one.NamespaceUri) is { } dialect
+                => ReadOne(one, dialect, envelope, security.Value),
+            [{ LocalName: "RequestSecurityTokenCollection" } several] when TrustDialect.FromNamespace(several.NamespaceUri) is { } dialect
+                => TrustBatch.Read(several, dialect, envelope.Action, security.Value.Assertion),
+            _ => ErrorCodes.Messages.RequestMalformed.With("The Body must hold one RequestSecurityToken of WS-Trust 1.3, 1.4 or February 2005."),
+        };
         return token.IsSuccess
             ? SignatureKeyReference.Check(new SoapRequest(envelope, security.Value, token.Value))
             : token.Error;
     }
 
-    private static Result<RequestSecurityToken> ReadToken(Element element, TrustDialect dialect, TrustChildren children, string? action)
+    private static Result<RequestSecurityToken> ReadOne(Element element, TrustDialect dialect, SoapEnvelope envelope, SecurityHeader security)
+    {
+        var token = ReadToken(element, dialect, envelope.Action, security.Assertion);
+        return token.Value?.Operation == TrustOperation.BatchValidate
+            ? ErrorCodes.Messages.OperationUnsupported.With("BatchValidate is the RequestType of a RequestSecurityTokenCollection's members.")
+            : token;
+    }
+
+    /// <param name="action">Null where the message's action was judged already.</param>
+    /// <param name="presented">The assertion in the Security header.</param>
+    internal static Result<RequestSecurityToken> ReadToken(Element element, TrustDialect dialect, string? action, Element? presented)
+        => TrustChildren.Read(element, dialect).Then(children => ReadToken(element, dialect, children, action, presented));
+
+    private static Result<RequestSecurityToken> ReadToken(
+        Element element, TrustDialect dialect, TrustChildren children, string? action, Element? presented)
     {
         var operation = TrustIdentifiers.ReadOperation(children.Text("RequestType"), action);
         if (!operation.IsSuccess)
@@ -48,22 +53,29 @@ public static class RequestSecurityTokenReader
             return ErrorCodes.Messages.KeyTypeUnsupported.With("The KeyType must be Bearer or PublicKey; symmetric keys are not issued.");
         if (!children.TryDelegatable(out var delegatable) || !children.TryRenewing(out var renewable))
             return ErrorCodes.Messages.RequestMalformed.With("Delegatable and Renewing/@Allow must be true or false.");
+        if (operation.Value != TrustOperation.Issue && (children.Find("Claims") ?? children.Find("Participants")) is { } wish)
+            return ErrorCodes.Messages.FeatureUnsupported.With($"{wish.LocalName} goes with Issue: {operation.Value} changes nothing of what a token says or whom it is for.");
 
         var lifetime = children.Lifetime();
         if (!lifetime.IsSuccess)
             return lifetime.Error;
-        var audience = children.AppliesTo();
-        if (!audience.IsSuccess)
-            return audience.Error;
+        var audiences = EndpointReferences.Read(children, dialect);
+        if (!audiences.IsSuccess)
+            return audiences.Error;
+        var claims = ClaimsReader.Read(children.Find("Claims"));
+        if (!claims.IsSuccess)
+            return claims.Error;
 
-        return TrustTargets.Read(children, operation.Value).Then<RequestSecurityToken>(targets => new RequestSecurityToken
+        return TrustTargets.Read(children, operation.Value, presented).Then<RequestSecurityToken>(targets => new RequestSecurityToken
         {
             Dialect = dialect,
             Operation = operation.Value,
             Context = element.Attribute("Context"),
             KeyType = keyType,
             UseKeySignature = children.Find("UseKey") is { } useKey ? useKey.Attribute("Sig") ?? string.Empty : null,
-            AppliesTo = audience.Value.Address,
+            AppliesTo = audiences.Value.AppliesTo,
+            Participants = audiences.Value.Participants,
+            Claims = claims.Value.All,
             LifetimeCreated = lifetime.Value.Created,
             LifetimeExpires = lifetime.Value.Expires,
             Renewable = renewable,
@@ -71,6 +83,7 @@ public static class RequestSecurityTokenReader
             ActAs = targets.ActAs,
             RenewTarget = targets.RenewTarget,
             ValidateTarget = targets.ValidateTarget,
+            CancelTarget = targets.CancelTarget,
         });
     }
 }

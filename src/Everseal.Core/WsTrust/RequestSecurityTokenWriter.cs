@@ -26,12 +26,14 @@ public static class RequestSecurityTokenWriter
 
         output.Raw("<wsse:Security xmlns:wsse=\""u8).Name(WsTrustNames.Security).Raw("\" S:mustUnderstand=\""u8)
             .Name(request.Version.MustUnderstand).Raw("\">"u8).Raw(timestamp);
-        if (request.Signer is { } certificate)
+        if (request.Identity is { } identity)
+            output.Raw(identity.Span);
+        else if (request.Signer is { } certificate)
             WriteBinarySecurityToken(output, certificate, ids);
         if (request.Username is not null)
             WriteUsernameToken(output, request);
         if (request.Signer is { } signer)
-            WriteSignature(output, signer, ids, timestamp, body);
+            WriteSignature(output, signer, ids, KeyInfo(request.Identity, ids), timestamp, body);
         return output.Raw("</wsse:Security></S:Header>"u8).Raw(body).Raw("</S:Envelope>"u8).WrittenMemory;
     }
 
@@ -50,7 +52,7 @@ public static class RequestSecurityTokenWriter
             .Raw("\"><wst:RequestSecurityToken xmlns:wst=\""u8).Name(request.Dialect.NamespaceUri).Raw("\">"u8)
             .Raw("<wst:TokenType>"u8).Name(WsTrustNames.Saml2TokenType)
             .Raw("</wst:TokenType><wst:RequestType>"u8).Name(request.Dialect.RequestType(request.Operation)).Raw("</wst:RequestType>"u8);
-        if (request.Operation != TrustOperation.Validate)
+        if (request.Operation is TrustOperation.Issue or TrustOperation.Renew)
             WriteWishes(output, request, ids, now);
         WriteTarget(output, request);
         return output.Raw("</wst:RequestSecurityToken></S:Body>"u8).WrittenSpan.ToArray();
@@ -79,6 +81,8 @@ public static class RequestSecurityTokenWriter
 
         if (request.ActAs is { } actAs)
             output.Raw("<wst14:ActAs xmlns:wst14=\""u8).Name(WsTrustNames.TrustFebruary2008).Raw("\">"u8).Raw(actAs.Span).Raw("</wst14:ActAs>"u8);
+        if (request.OnBehalfOf is { } onBehalfOf)
+            output.Raw("<wst:OnBehalfOf>"u8).Raw(onBehalfOf.Span).Raw("</wst:OnBehalfOf>"u8);
         if (request.KeyType is { } keyType)
             output.Raw("<wst:KeyType>"u8).Name(request.Dialect.KeyTypeUri(keyType)).Raw("</wst:KeyType>"u8);
         if (request.Signer is not null)
@@ -90,8 +94,8 @@ public static class RequestSecurityTokenWriter
         if (request.Target is not { } target)
             return;
 
-        var name = request.Operation == TrustOperation.Renew ? "wst:RenewTarget"u8 : "wst:ValidateTarget"u8;
-        output.Raw("<"u8).Raw(name).Raw(">"u8).Raw(target.Span).Raw("</"u8).Raw(name).Raw(">"u8);
+        var name = $"wst:{request.Operation}Target";
+        output.Raw("<"u8).Name(name).Raw(">"u8).Raw(target.Span).Raw("</"u8).Name(name).Raw(">"u8);
     }
 
     private static void WriteAddressing(XmlBytes output, OutgoingRequest request, Uri to, Guid messageId)
@@ -115,18 +119,22 @@ public static class RequestSecurityTokenWriter
             .Raw("\" wsu:Id=\""u8).Name(ids.Certificate).Raw("\">"u8)
             .Base64(signer.Certificate.RawDataMemory.Span).Raw("</wsse:BinarySecurityToken>"u8);
 
-    private static void WriteSignature(XmlBytes output, RequestSigner signer, MessageIds ids, byte[] timestamp, byte[] body)
+    private static void WriteSignature(XmlBytes output, RequestSigner signer, MessageIds ids, byte[] keyInfo, byte[] timestamp, byte[] body)
     {
         var algorithm = signer.Algorithm ?? SignatureAlgorithm.ForKey(signer.PrivateKey)
             ?? throw new ArgumentException("A request is signed with RSA, or ECDSA on P-256 or P-384.", nameof(signer));
         var signedInfo = MessageSignature.SignedInfo([(ids.Timestamp, Parse(timestamp)), (ids.Body, Parse(body))], algorithm);
-        var keyInfo = Encoding.UTF8.GetBytes(
-            $"<wsse:SecurityTokenReference><wsse:Reference URI=\"#{ids.Certificate}\" ValueType=\"{WsTrustNames.X509v3}\"></wsse:Reference></wsse:SecurityTokenReference>");
         MessageSignature.Write(
             output, ids.Signature, signedInfo.Span, algorithm.SignHash(signer.PrivateKey, algorithm.HashData(signedInfo.Span)), keyInfo);
     }
 
-    private static Element Parse(byte[] xml) => XmlTreeReader.Read(xml, XmlLimits.Standard).OrThrow();
+    /// <summary>X.509 Token Profile 1.1 §3.2.2, or SAML Token Profile 1.1 §3.4 when a token says who asks.</summary>
+    private static byte[] KeyInfo(ReadOnlyMemory<byte>? identity, MessageIds ids)
+        => Encoding.UTF8.GetBytes(identity is { } token
+            ? $"<wsse:SecurityTokenReference xmlns:wsse11=\"{WsTrustNames.Security11}\" wsse11:TokenType=\"{WsTrustNames.Saml2TokenProfile}\"><wsse:KeyIdentifier ValueType=\"{WsTrustNames.SamlId}\">{Parse(token).Attribute("ID")}</wsse:KeyIdentifier></wsse:SecurityTokenReference>"
+            : $"<wsse:SecurityTokenReference><wsse:Reference URI=\"#{ids.Certificate}\" ValueType=\"{WsTrustNames.X509v3}\"></wsse:Reference></wsse:SecurityTokenReference>");
+
+    private static Element Parse(ReadOnlyMemory<byte> xml) => XmlTreeReader.Read(xml, XmlLimits.Standard).OrThrow();
 
     /// <summary>Ids start with an underscore: xs:ID must not start with a digit.</summary>
     private sealed record MessageIds(Guid MessageId)

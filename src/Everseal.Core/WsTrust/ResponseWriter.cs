@@ -39,14 +39,38 @@ public static class ResponseWriter
     /// <summary>The answer to Validate (1.3 §7): a status, and a reason that a person can read.</summary>
     public static ReadOnlyMemory<byte> WriteStatus(SoapRequest request, TokenStatus status, DateTimeOffset now)
     {
-        var trust = request.Token;
         var output = Start(request, now);
-        StartResponse(output, trust, trust.Dialect.IdentifierBase + "/RSTR/Status");
+        WriteStatus(output, request.Token, status);
+        return SoapEnvelopeWriter.End(output);
+    }
+
+    /// <summary>The answer to BatchValidate (1.3 §4.2): one status for each request, in their order, with its Context.</summary>
+    public static ReadOnlyMemory<byte> WriteStatuses(SoapRequest request, IReadOnlyList<TokenStatus> statuses, DateTimeOffset now)
+    {
+        var output = Start(request, now);
+        output.Raw("<wst:RequestSecurityTokenResponseCollection xmlns:wst=\""u8).Name(request.Token.Dialect.NamespaceUri).Raw("\">"u8);
+        foreach (var (member, status) in request.Token.Batch.Zip(statuses))
+            WriteStatus(output, member, status);
+        output.Raw("</wst:RequestSecurityTokenResponseCollection>"u8);
+        return SoapEnvelopeWriter.End(output);
+    }
+
+    /// <summary>The answer to Cancel (1.3 §6): an empty element says that it is done.</summary>
+    public static ReadOnlyMemory<byte> WriteCancelled(SoapRequest request, DateTimeOffset now)
+    {
+        var output = Start(request, now);
+        StartResponse(output, request.Token);
+        output.Raw("<wst:RequestedTokenCancelled></wst:RequestedTokenCancelled></wst:RequestSecurityTokenResponse>"u8);
+        return SoapEnvelopeWriter.End(output);
+    }
+
+    private static void WriteStatus(XmlBytes output, RequestSecurityToken request, TokenStatus status)
+    {
+        StartResponse(output, request, request.Dialect.IdentifierBase + "/RSTR/Status");
         output.Raw("<wst:Status><wst:Code>"u8)
-            .Name(trust.Dialect.IdentifierBase).Raw(status.IsValid ? "/status/valid"u8 : "/status/invalid"u8)
+            .Name(request.Dialect.IdentifierBase).Raw(status.IsValid ? "/status/valid"u8 : "/status/invalid"u8)
             .Raw("</wst:Code><wst:Reason>"u8).Text(status.Reason)
             .Raw("</wst:Reason></wst:Status></wst:RequestSecurityTokenResponse>"u8);
-        return SoapEnvelopeWriter.End(output);
     }
 
     private static XmlBytes Start(SoapRequest request, DateTimeOffset now)
@@ -56,12 +80,14 @@ public static class ResponseWriter
         return SoapEnvelopeWriter.Start(envelope.Version, action, envelope.MessageId, withSecurity: true, now);
     }
 
-    private static void StartResponse(XmlBytes output, RequestSecurityToken request, string tokenType)
+    private static void StartResponse(XmlBytes output, RequestSecurityToken request, string? tokenType = null)
     {
         output.Raw("<wst:RequestSecurityTokenResponse xmlns:wst=\""u8).Name(request.Dialect.NamespaceUri).Raw("\""u8);
         if (request.Context is { } context)
             output.Raw(" Context=\""u8).AttributeValue(context).Raw("\""u8);
-        output.Raw("><wst:TokenType>"u8).Name(tokenType).Raw("</wst:TokenType>"u8);
+        output.Raw(">"u8);
+        if (tokenType is not null)
+            output.Raw("<wst:TokenType>"u8).Name(tokenType).Raw("</wst:TokenType>"u8);
     }
 
     private static void WriteLifetime(XmlBytes output, SecurityToken token)

@@ -10,13 +10,13 @@ internal sealed class TrustChildren
     private static readonly HashSet<string> Advisory =
     [
         "SignatureAlgorithm", "EncryptionAlgorithm", "CanonicalizationAlgorithm", "ComputedKeyAlgorithm", "SignWith", "EncryptWith",
-        "KeyWrapAlgorithm", "KeySize", "Entropy", "Claims", "SecondaryParameters", "Forwardable", "AllowPostdating",
+        "KeyWrapAlgorithm", "KeySize", "Entropy", "SecondaryParameters", "Forwardable", "AllowPostdating",
     ];
 
     private static readonly HashSet<string> Understood =
     [
-        "TokenType", "RequestType", "KeyType", "Lifetime", "Renewing", "Delegatable", "UseKey",
-        "ActAs", "RenewTarget", "ValidateTarget",
+        "TokenType", "RequestType", "KeyType", "Lifetime", "Renewing", "Delegatable", "UseKey", "Claims", "Participants",
+        "ActAs", "OnBehalfOf", "RenewTarget", "ValidateTarget", "CancelTarget",
     ];
 
     private readonly Dictionary<string, Element> children;
@@ -67,23 +67,6 @@ internal sealed class TrustChildren
             : ErrorCodes.Messages.RequestMalformed.With("Lifetime must hold times with their zone.");
     }
 
-    /// <summary>§4.2: only an endpoint reference's address is understood; its reference properties would narrow it.</summary>
-    public Result<RequestedAudience> AppliesTo()
-    {
-        if (Find("AppliesTo") is not { } appliesTo)
-            return new RequestedAudience(null);
-
-        foreach (var addressing in new[] { WsTrustNames.Addressing, WsTrustNames.AddressingAugust2004 })
-        {
-            var address = appliesTo.Find(addressing, "EndpointReference")?.Find(addressing, "Address")?.Text.Trim();
-            if (address is { Length: > 0 and <= RequestedAudience.MaxLength })
-                return new RequestedAudience(address);
-        }
-
-        return ErrorCodes.Messages.RequestMalformed.With(
-            $"AppliesTo must hold an EndpointReference with an Address of at most {RequestedAudience.MaxLength} characters.");
-    }
-
     private static bool IsUnderstood(Element child, TrustDialect dialect) => child.NamespaceUri switch
     {
         WsTrustNames.PolicySeptember2004 or WsTrustNames.Policy15 => child.LocalName == "AppliesTo",
@@ -117,8 +100,3 @@ internal sealed class TrustChildren
 }
 
 internal sealed record RequestedLifetime(DateTimeOffset? Created, DateTimeOffset? Expires);
-
-internal sealed record RequestedAudience(string? Address)
-{
-    public const int MaxLength = 2048;
-}

@@ -35,13 +35,18 @@ public sealed class TrustDialect
     public static TrustDialect? FromNamespace(string namespaceUri)
         => All.FirstOrDefault(dialect => dialect.NamespaceUri == namespaceUri);
 
-    public string RequestAction(TrustOperation operation) => $"{IdentifierBase}/RST/{operation}";
+    /// <summary>1.3 §4.2: a collection's request type is its action too.</summary>
+    public string RequestAction(TrustOperation operation)
+        => operation == TrustOperation.BatchValidate ? RequestType(operation) : $"{IdentifierBase}/RST/{operation}";
 
-    /// <summary>1.3 §4.2: the answer that ends an Issue is a collection, the others stand alone; February 2005 knew no collection.</summary>
+    /// <summary>1.3 §4.2: the answer that ends an Issue or a batch is a collection, the others stand alone; February 2005 knew no collection.</summary>
     public string ResponseAction(TrustOperation operation)
-        => this == February2005 ? $"{IdentifierBase}/RSTR/{operation}"
-            : operation == TrustOperation.Issue ? $"{IdentifierBase}/RSTRC/IssueFinal"
-            : $"{IdentifierBase}/RSTR/{operation}Final";
+        => this == February2005 ? $"{IdentifierBase}/RSTR/{operation}" : operation switch
+        {
+            TrustOperation.Issue => $"{IdentifierBase}/RSTRC/IssueFinal",
+            TrustOperation.BatchValidate => $"{IdentifierBase}/RSTRC/ValidateFinal",
+            _ => $"{IdentifierBase}/RSTR/{operation}Final",
+        };
 
     public string RequestType(TrustOperation operation) => $"{IdentifierBase}/{operation}";
 
@@ -56,6 +61,10 @@ public enum TrustOperation
     Issue,
     Renew,
     Validate,
+    Cancel,
+
+    /// <summary>Several Validates in one message (1.3 §4.2).</summary>
+    BatchValidate,
 }
 
 /// <summary>WS-Trust §9.2. A symmetric proof key is not offered: no relying party here shares a key with the issuer.</summary>

@@ -17,11 +17,11 @@ internal static class TrustIdentifiers
         if (requestType is null)
             return ErrorCodes.Messages.RequestMalformed.With("The RequestSecurityToken has no RequestType.");
         if (!TryOperation(requestType, string.Empty, out var operation))
-            return ErrorCodes.Messages.OperationUnsupported.With("The RequestType must be Issue, Renew or Validate.");
+            return ErrorCodes.Messages.OperationUnsupported.With("The RequestType must be Issue, Renew, Validate, Cancel, or BatchValidate in a collection.");
         if (action is null)
             return operation;
 
-        return TryOperation(action, "RST/", out var fromAction) && fromAction == operation
+        return TryOperation(action, operation == TrustOperation.BatchValidate ? string.Empty : "RST/", out var fromAction) && fromAction == operation
             ? operation
             : ErrorCodes.Messages.OperationUnsupported.With($"The action does not go with the RequestType {operation}.");
     }
@@ -29,7 +29,7 @@ internal static class TrustIdentifiers
     public static StsError? CheckTokenType(string? tokenType, TrustOperation operation) => tokenType switch
     {
         null or WsTrustNames.Saml2TokenType or WsTrustNames.Saml2TokenProfile => null,
-        _ when operation == TrustOperation.Validate && Suffix(tokenType) == "RSTR/Status" => null,
+        _ when operation is TrustOperation.Validate or TrustOperation.BatchValidate && Suffix(tokenType) == "RSTR/Status" => null,
         _ => ErrorCodes.Messages.TokenTypeUnsupported.With("Only SAML 2.0 tokens are issued; the request asks for another TokenType."),
     };
 
@@ -56,6 +56,8 @@ internal static class TrustIdentifiers
             "Issue" => Set(TrustOperation.Issue, out operation),
             "Renew" => Set(TrustOperation.Renew, out operation),
             "Validate" => Set(TrustOperation.Validate, out operation),
+            "Cancel" => Set(TrustOperation.Cancel, out operation),
+            "BatchValidate" => Set(TrustOperation.BatchValidate, out operation),
             _ => false,
         };
     }

@@ -12,6 +12,8 @@ public abstract record TrustResponse
 
     public sealed record Validated(TokenStatus Status) : TrustResponse;
 
+    public sealed record Cancelled : TrustResponse;
+
     /// <param name="Code">Its local name, such as <c>FailedAuthentication</c>.</param>
     /// <param name="Text">The faultstring or reason.</param>
     public sealed record Fault(string Code, string Text) : TrustResponse;

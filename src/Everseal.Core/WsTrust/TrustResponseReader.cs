@@ -37,6 +37,9 @@ public static class TrustResponseReader
             return new TrustResponse.Validated(new TokenStatus(isValid, status.Find(trust, "Reason")?.Text ?? string.Empty));
         }
 
+        if (response.Find(trust, "RequestedTokenCancelled") is not null)
+            return new TrustResponse.Cancelled();
+
         if (response.Find(trust, TokenElement)?.Elements().Count() != 1 || RawToken(body) is not { IsEmpty: false } token)
             return ErrorCodes.Messages.RequestMalformed.With("The answer holds no token.");
 

@@ -29,4 +29,10 @@ public static class WsTrustNames
     public const string Saml2TokenType = "urn:oasis:names:tc:SAML:2.0:assertion";
     public const string Saml2TokenProfile = "http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1#SAMLV2.0";
     public const string SamlId = "http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1#SAMLID";
+
+    /// <summary>Claim types in WS-Federation 1.2 §9 and in its predecessors, and in the Identity Selector Interoperability Profile 1.5.</summary>
+    public const string AuthorizationClaims = "http://docs.oasis-open.org/wsfed/authorization/200706";
+    public const string AuthorizationClaims2006 = "http://schemas.xmlsoap.org/ws/2006/12/authorization";
+    public const string IdentityClaims = "http://schemas.xmlsoap.org/ws/2005/05/identity";
+
 }

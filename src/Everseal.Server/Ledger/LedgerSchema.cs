@@ -77,8 +77,21 @@ internal static class LedgerSchema
         CREATE TABLE memory (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
         """;
 
+    /// <summary>
+    /// Which families of tokens were cancelled, and from which family a delegated one comes. A family's key is that of its
+    /// first token. Since version 2.
+    /// </summary>
+    private const string Cancellations = """
+        CREATE TABLE cancellations (
+            family_id BLOB PRIMARY KEY NOT NULL,
+            cancelled_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        ALTER TABLE tokens ADD COLUMN delegated_from BLOB;
+        """;
+
     /// <summary>All that version 2 has beside the tables of version 1 that it kept.</summary>
-    public const string AddedInVersion2 = Audit + Checkpoints + Counts;
+    public const string AddedInVersion2 = Audit + Checkpoints + Counts + Cancellations;
 
     public const string Current = Tokens + Replay + Epochs + Clock + AddedInVersion2;
 }

@@ -13,6 +13,7 @@ internal sealed class LedgerStatements : IDisposable
     private readonly SqliteCommand _replay;
     private readonly AuditAppender _audit;
     private readonly SqliteCommand _clock;
+    private readonly SqliteCommand _cancellation;
     private readonly SqliteCommand _count;
     private readonly SqliteCommand _checkpoint;
     private readonly SqliteCommand _delivery;
@@ -24,11 +25,13 @@ internal sealed class LedgerStatements : IDisposable
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
         _token = Prepare(
-            "INSERT INTO tokens VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING", 15);
+            "INSERT INTO tokens VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING", 16);
         _replay = Prepare("INSERT INTO replay VALUES ($0, $1) ON CONFLICT DO NOTHING", 2);
         _audit = new AuditAppender(connection);
         _clock = Prepare(
             "INSERT INTO clock VALUES (1, $0) ON CONFLICT (id) DO UPDATE SET high_water_mark = max(high_water_mark, excluded.high_water_mark)", 1);
+        _cancellation = Prepare(
+            "INSERT INTO cancellations VALUES ($0, $1, $2) ON CONFLICT (family_id) DO UPDATE SET expires_at = max(expires_at, excluded.expires_at)", 3);
         _count = Prepare(
             "INSERT INTO validations VALUES ($0, $1, $2, $3) ON CONFLICT DO UPDATE SET count = count + excluded.count", 4);
         _checkpoint = Prepare("INSERT INTO checkpoints VALUES ($0, $1, $2)", 3);
@@ -70,14 +73,18 @@ internal sealed class LedgerStatements : IDisposable
 
     public void RaiseHighWaterMark(DateTimeOffset seen) => Insert(_clock, seen.ToUnixTimeMilliseconds());
 
-    public void DeleteReplayKeysBefore(DateTimeOffset time)
-        => _connection.Run($"DELETE FROM replay WHERE expires_at < {time.ToUnixTimeMilliseconds()}");
+    /// <summary>Lets go of replay keys and cancellations of what is refused for its age alone.</summary>
+    public void DeleteExpiredBefore(DateTimeOffset time)
+    {
+        _connection.Run($"DELETE FROM replay WHERE expires_at < {time.ToUnixTimeMilliseconds()}");
+        _connection.Run($"DELETE FROM cancellations WHERE expires_at < {time.ToUnixTimeMilliseconds()}");
+    }
 
     public void Checkpoint() => _connection.Run("PRAGMA wal_checkpoint(PASSIVE)");
 
     public void Dispose()
     {
-        SqliteCommand[] commands = [_begin, _commit, _token, _replay, _clock, _count, _checkpoint, _delivery, _memory];
+        SqliteCommand[] commands = [_begin, _commit, _token, _replay, _clock, _count, _checkpoint, _delivery, _memory, _cancellation];
         Array.ForEach(commands, command => command.Dispose());
         _audit.Dispose();
         _connection.Dispose();
@@ -99,7 +106,15 @@ internal sealed class LedgerStatements : IDisposable
         token.SignerKeyId,
         token.SignedInfoDigest.ToArray(),
         token.Audience,
-        token.Source);
+        token.Source,
+        token.DelegatedFrom?.Value.ToByteArray(bigEndian: true));
+
+    /// <summary>A family that was cancelled before stays cancelled since then.</summary>
+    public void InsertCancellation(Cancellation cancellation) => Insert(
+        _cancellation,
+        cancellation.Family.Value.ToByteArray(bigEndian: true),
+        cancellation.At.ToUnixTimeMilliseconds(),
+        cancellation.ForgetAfter.ToUnixTimeMilliseconds());
 
     private static bool Insert(SqliteCommand command, params ReadOnlySpan<object?> values)
     {

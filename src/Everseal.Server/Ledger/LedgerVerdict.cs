@@ -10,6 +10,9 @@ public abstract record LedgerVerdict
     /// <summary>Issued here.</summary>
     public sealed record Known(TokenRecord Record) : LedgerVerdict;
 
+    /// <summary>Issued here, and ended since (see <see cref="TokenRecord.CancelledAt"/>).</summary>
+    public sealed record Cancelled(TokenRecord Record) : LedgerVerdict;
+
     /// <summary>Issued before this ledger began (it was restored, or the key was imported): nothing can be said.</summary>
     public sealed record OlderThanEpoch(DateTimeOffset Epoch) : LedgerVerdict;
 

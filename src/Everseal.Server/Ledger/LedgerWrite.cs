@@ -41,6 +41,20 @@ internal abstract class LedgerWrite
             => statements.InsertReplayKey(key) ? null : Replayed;
     }
 
+    public sealed class Cancel(Cancellation cancellation) : LedgerWrite
+    {
+        protected override StsError? Apply(LedgerStatements statements)
+        {
+            if (cancellation.Replay is { } replay && !statements.InsertReplayKey(replay))
+            {
+                return Replayed;
+            }
+
+            statements.InsertCancellation(cancellation);
+            return null;
+        }
+    }
+
     public sealed class Audit(AuditRecord record) : LedgerWrite
     {
         protected override StsError? Apply(LedgerStatements statements)
@@ -60,14 +74,14 @@ internal abstract class LedgerWrite
         }
     }
 
-    public sealed class Clock(DateTimeOffset seen, DateTimeOffset? forgetReplaysBefore) : LedgerWrite
+    public sealed class Clock(DateTimeOffset seen, DateTimeOffset? forgetBefore) : LedgerWrite
     {
         protected override StsError? Apply(LedgerStatements statements)
         {
             statements.RaiseHighWaterMark(seen);
-            if (forgetReplaysBefore is { } time)
+            if (forgetBefore is { } time)
             {
-                statements.DeleteReplayKeysBefore(time);
+                statements.DeleteExpiredBefore(time);
             }
 
             return null;

@@ -55,6 +55,13 @@ public sealed class TokenLedger : IDisposable
         => await WriteAsync(new LedgerWrite.Replay(key), key, cancellationToken) is { } error ? error : key;
 
     /// <summary>
+    /// Ends a family of tokens: once this has returned, <see cref="FindAsync"/> says so of each of them and of whatever was
+    /// delegated from them, those included whose record is being written now.
+    /// </summary>
+    public async ValueTask<Result<Cancellation>> CancelAsync(Cancellation cancellation, CancellationToken cancellationToken)
+        => await WriteAsync(new LedgerWrite.Cancel(cancellation), cancellation.Replay, cancellationToken) is { } error ? error : cancellation;
+
+    /// <summary>
     /// Makes a record durable: the one way into the audit trail for all but tokens, whose records
     /// <see cref="CommitAsync"/> writes. What carries an error is coalesced: the first of its kind is durable when this
     /// returns, those like it within the next minute are counted, and <see cref="FlushAsync"/> writes how many there were.
@@ -104,15 +111,15 @@ public sealed class TokenLedger : IDisposable
         _readers.Dispose();
     }
 
-    /// <summary>Records that this time was seen, and lets go of replay keys that expired before a time.</summary>
-    internal async ValueTask<StsError?> RecordTimeAsync(DateTimeOffset seen, DateTimeOffset? forgetReplaysBefore, CancellationToken cancellationToken)
+    /// <summary>Records that this time was seen, and lets go of replay keys and cancellations that expired before a time.</summary>
+    internal async ValueTask<StsError?> RecordTimeAsync(DateTimeOffset seen, DateTimeOffset? forgetBefore, CancellationToken cancellationToken)
     {
-        if (forgetReplaysBefore is { } time)
+        if (forgetBefore is { } time)
         {
             _replays.ForgetBefore(time);
         }
 
-        return await _writer.WriteAsync(new LedgerWrite.Clock(seen, forgetReplaysBefore), cancellationToken);
+        return await _writer.WriteAsync(new LedgerWrite.Clock(seen, forgetBefore), cancellationToken);
     }
 
     /// <summary>Writes what was counted: repeated refusals whose minute is over, and Validate calls.</summary>
@@ -167,7 +174,7 @@ public sealed class TokenLedger : IDisposable
     {
         if (record is not null)
         {
-            return new LedgerVerdict.Known(record);
+            return record.CancelledAt is null ? new LedgerVerdict.Known(record) : new LedgerVerdict.Cancelled(record);
         }
 
         return issuedAt < Epoch ? new LedgerVerdict.OlderThanEpoch(Epoch) : new LedgerVerdict.Forged();

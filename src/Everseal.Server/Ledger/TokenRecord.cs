@@ -29,8 +29,14 @@ public sealed record TokenRecord
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>The first token of the chain of renewals: the token itself when it was issued afresh.</summary>
+    /// <summary>The first token of the family (see <see cref="TokenLineage"/>): the token itself when it was issued afresh.</summary>
     public required TokenId FamilyId { get; init; }
+
+    /// <summary>The family of the person's token that a service got this one by; null for a token that nobody delegated.</summary>
+    public TokenId? DelegatedFrom { get; init; }
+
+    /// <summary>When its family, or the one that it was delegated from, was cancelled; null while neither was. Read, never written.</summary>
+    public DateTimeOffset? CancelledAt { get; init; }
 
     /// <summary>When the first of the family was issued: the absolute age counts from here.</summary>
     public required DateTimeOffset FamilyStartedAt { get; init; }
@@ -42,6 +48,7 @@ public sealed record TokenRecord
     /// <summary>What was signed: whoever steals the key and borrows the id of a token cannot borrow this.</summary>
     public required ReadOnlyMemory<byte> SignedInfoDigest { get; init; }
 
+    /// <summary>Who may rely on it, separated by blanks; null when it is restricted to nobody.</summary>
     public string? Audience { get; init; }
 
     /// <summary>The caller's address.</summary>

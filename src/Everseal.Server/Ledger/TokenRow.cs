@@ -8,7 +8,8 @@ internal static class TokenRow
 {
     public const string Select = """
         SELECT realm, name_id, subject_kind, kind, authentication_method, issued_at, expires_at,
-               family_id, family_started_at, renewals_left, signer_key_id, signed_info_digest, audience, source, id
+               family_id, family_started_at, renewals_left, signer_key_id, signed_info_digest, audience, source, id, delegated_from,
+               (SELECT min(cancelled_at) FROM cancellations WHERE cancellations.family_id IN (tokens.family_id, tokens.delegated_from))
         FROM tokens
         """;
 
@@ -29,6 +30,8 @@ internal static class TokenRow
         SignedInfoDigest = (byte[])row.GetValue(11),
         Audience = row.IsDBNull(12) ? null : row.GetString(12),
         Source = row.IsDBNull(13) ? null : row.GetString(13),
+        DelegatedFrom = row.IsDBNull(15) ? null : ReadId(row, 15),
+        CancelledAt = row.IsDBNull(16) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(16)),
     };
 
     private static TokenId ReadId(SqliteDataReader row, int column) => new(new Guid((byte[])row.GetValue(column), bigEndian: true));

@@ -10,6 +10,15 @@ public sealed record RealmSnapshot(string Name, bool IsDefault, TokenPolicy Poli
 {
     public RelyingPartyRegister RelyingParties { get; init; } = RelyingPartyRegister.Empty;
 
+    /// <summary>Whom a token for these audiences is for: each is resolved, and the rules of all bind.</summary>
+    public Result<RelyingParty> RelyingPartyForAll(IReadOnlyList<string> audiences)
+    {
+        var found = audiences.Count == 0 ? [RelyingPartyFor(audience: null)] : audiences.Select(RelyingPartyFor).ToList();
+        return found.Find(one => !one.IsSuccess) is { } refused
+            ? refused
+            : found[0].Value! with { Participants = [.. found.Skip(1).Select(one => one.Value!)] };
+    }
+
     /// <summary>Whom a token for this audience is for. One that nobody registered is served under the realm's policy, unless the realm forbids it.</summary>
     /// <param name="audience">The AppliesTo address; null when none was asked.</param>
     public Result<RelyingParty> RelyingPartyFor(string? audience)

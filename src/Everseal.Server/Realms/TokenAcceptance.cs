@@ -14,6 +14,9 @@ namespace Everseal.Server.Realms;
 /// <param name="Subject">Whom it speaks about, as that principal is now.</param>
 public sealed record AcceptedToken(Valid<Assertion> Assertion, TokenRecord Record, Subject Subject);
 
+/// <summary>A token that was verified, runs now and is on record, perhaps as cancelled.</summary>
+public sealed record KnownToken(Valid<Assertion> Assertion, TokenRecord Record);
+
 /// <summary>
 /// The one way to believe a token, for Validate, Renew, ActAs and every login by token: the ring's keys, the
 /// token's own conditions, the ledger, and the directory. A signature alone is never enough, because keys get stolen
@@ -28,27 +31,41 @@ public sealed partial class TokenAcceptance(
     public async ValueTask<Result<AcceptedToken>> AcceptAsync(
         RealmSnapshot realm, Element assertion, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var known = await RecogniseAsync(realm, assertion, now, cancellationToken);
+        if (!known.IsSuccess)
+            return known.Error;
+        if (known.Value.Record.CancelledAt is { } cancelledAt)
+            return ErrorCodes.Acceptance.TokenCancelled.With($"The token was cancelled at {XmlTime.Write(cancelledAt)}.");
+
+        // The key that the token is bound to may be in other hands by now.
+        var confirmation = known.Value.Assertion.Value.Confirmation;
+        if (confirmation is SubjectConfirmation.HolderOfKey holder && revocations.IsRevoked(SHA256.HashData(holder.Certificate.Span)))
+            return ErrorCodes.Revocation.CertificateRevoked.With("The certificate that the token is bound to is revoked.");
+
+        var nameId = known.Value.Assertion.Value.NameId;
+        var subject = await identities.FindAsync(realm.Name, nameId, cancellationToken);
+        if (subject.IsSuccess)
+            return new AcceptedToken(known.Value.Assertion, known.Value.Record, subject.Value);
+
+        return subject.Error.Code == ErrorCodes.Identities.AuthenticationFailed || subject.Error.Code == ErrorCodes.Identities.PrincipalNotFound
+            ? ErrorCodes.Acceptance.SubjectGone.With($"The account {nameId} does not exist any longer, or is disabled.", subject.Error.InternalDetail)
+            : subject.Error;
+    }
+
+    /// <summary>
+    /// Whether a token is ours and still running: enough to end it, and for nothing else. Whether it was cancelled before
+    /// and whether its subject still exists are left open.
+    /// </summary>
+    public async ValueTask<Result<KnownToken>> RecogniseAsync(
+        RealmSnapshot realm, Element assertion, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         var rules = new AssertionRules(realm.Policy.Issuer, realm.Policy.ClockTolerance);
         var valid = AssertionValidator.Validate(assertion, realm.Ring, rules, now);
         if (!valid.IsSuccess)
             return valid.Error;
 
         var record = await FindRecordAsync(realm, valid.Value.Value, now, cancellationToken);
-        if (!record.IsSuccess)
-            return record.Error;
-
-        // The key that the token is bound to may be in other hands by now.
-        if (valid.Value.Value.Confirmation is SubjectConfirmation.HolderOfKey holder && revocations.IsRevoked(SHA256.HashData(holder.Certificate.Span)))
-            return ErrorCodes.Revocation.CertificateRevoked.With("The certificate that the token is bound to is revoked.");
-
-        var nameId = valid.Value.Value.NameId;
-        var subject = await identities.FindAsync(realm.Name, nameId, cancellationToken);
-        if (subject.IsSuccess)
-            return new AcceptedToken(valid.Value, record.Value, subject.Value);
-
-        return subject.Error.Code == ErrorCodes.Identities.AuthenticationFailed || subject.Error.Code == ErrorCodes.Identities.PrincipalNotFound
-            ? ErrorCodes.Acceptance.SubjectGone.With($"The account {nameId} does not exist any longer, or is disabled.", subject.Error.InternalDetail)
-            : subject.Error;
+        return record.IsSuccess ? new KnownToken(valid.Value, record.Value) : record.Error;
     }
 
     private async ValueTask<Result<TokenRecord>> FindRecordAsync(
@@ -63,18 +80,26 @@ public sealed partial class TokenAcceptance(
 
         return verdict.Value switch
         {
-            LedgerVerdict.Known { Record: var record } when record.Realm != realm.Name
-                => ErrorCodes.Acceptance.OtherRealm.With("The token was issued in another realm."),
-            LedgerVerdict.Known { Record: var record } when CryptographicOperations.FixedTimeEquals(record.SignedInfoDigest.Span, content.SignedInfoDigest.Span)
-                => record,
+            LedgerVerdict.Known { Record: var record } => await CheckAsync(realm, content, record, now),
+            LedgerVerdict.Cancelled { Record: var record } => await CheckAsync(realm, content, record, now),
 
             // Fail closed: whoever stole the key could date a token back behind the ledger's beginning.
             LedgerVerdict.OlderThanEpoch { Epoch: var epoch } => ErrorCodes.Acceptance.TokenOlderThanLedger.With(
                 $"The token was issued at {XmlTime.Write(content.IssueInstant)}, before this service's records begin at {XmlTime.Write(epoch)}."),
 
-            // Unknown, or known with another content under a borrowed id.
             _ => await RefuseForgedAsync(realm, content, now),
         };
+    }
+
+    private async ValueTask<Result<TokenRecord>> CheckAsync(RealmSnapshot realm, Assertion content, TokenRecord record, DateTimeOffset now)
+    {
+        if (record.Realm != realm.Name)
+            return ErrorCodes.Acceptance.OtherRealm.With("The token was issued in another realm.");
+
+        // Another content under a borrowed id is as forged as one that nobody knows.
+        return CryptographicOperations.FixedTimeEquals(record.SignedInfoDigest.Span, content.SignedInfoDigest.Span)
+            ? record
+            : await RefuseForgedAsync(realm, content, now);
     }
 
     private async ValueTask<StsError> RefuseForgedAsync(RealmSnapshot realm, Assertion content, DateTimeOffset now)

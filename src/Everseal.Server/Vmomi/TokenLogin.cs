@@ -1,8 +1,6 @@
-using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.Saml2;
 using Everseal.Core.WsTrust;
-using Everseal.Core.X509;
 using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
 
@@ -50,8 +48,8 @@ internal sealed partial class TokenLogin(TokenAcceptance tokens, TokenLedger led
     private async ValueTask<Result<AcceptedToken>> AcceptAsync(VmomiCall call, PresentedToken presented, CancellationToken cancellationToken)
     {
         var accepted = await tokens.AcceptAsync(call.Realm, presented.Assertion, call.Now, cancellationToken);
-        return accepted.IsSuccess && accepted.Value.Assertion.Value.Audience is { } audience && !IsThisServer(audience, call.Realm)
-            ? ErrorCodes.Vsphere.TokenForAnother.With("The token is meant for another relying party.", $"audience {audience}")
+        return accepted.IsSuccess && accepted.Value.Assertion.Value.Audiences is { Count: > 0 } audiences && !audiences.Any(audience => IsThisServer(audience, call.Realm))
+            ? ErrorCodes.Vsphere.TokenForAnother.With("The token is meant for another relying party.", $"audience {string.Join(' ', audiences)}")
             : accepted;
     }
 
@@ -68,22 +66,17 @@ internal sealed partial class TokenLogin(TokenAcceptance tokens, TokenLedger led
     private async ValueTask<Result<AcceptedToken>> ProveHolderAsync(
         VmomiCall call, PresentedToken presented, AcceptedToken token, CancellationToken cancellationToken)
     {
-        if (token.Assertion.Value.Confirmation is not SubjectConfirmation.HolderOfKey holder)
+        if (token.Assertion.Value.Confirmation is not SubjectConfirmation.HolderOfKey)
             return token;
-        if (presented.Proof is not { Signature: { } signature, Timestamp: var timestamp })
+        if (presented.Proof is not { } security)
             return ErrorCodes.Messages.ProofOfPossessionMissing.With("The token is bound to a key, but the request is not signed with it.");
 
-        using var certificate = X509CertificateLoader.LoadCertificate(holder.Certificate.Span);
-        var strength = KeyStrength.Require(certificate.PublicKey, call.Realm.Settings.AllowRsa1024);
-        if (!strength.IsSuccess)
-            return strength.Error;
-
-        var verified = MessageProof.Verify(signature, timestamp.Element, call.Envelope.Body, certificate);
-        if (!verified.IsSuccess)
-            return verified.Error;
+        var proof = HolderProof.Verify(token.Assertion, security, call.Envelope.Body, call.Realm.Settings.AllowRsa1024, call.Now);
+        if (!proof.IsSuccess)
+            return proof.Error;
 
         // Asked last, so that only the holder can fill the memory of what was seen.
-        var replay = ReplayKey.Of(verified.Value.SignedInfoDigest.Span, timestamp.Expires + call.Realm.Policy.ClockTolerance);
+        var replay = ReplayKey.Of(proof.Value.Signature.SignedInfoDigest.Span, security.Timestamp.Expires + call.Realm.Policy.ClockTolerance);
         if (!ledger.TryRemember(replay))
             return ErrorCodes.Server.ReplayDetected.With("This very request was accepted before.");
 

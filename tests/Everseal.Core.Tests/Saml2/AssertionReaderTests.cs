@@ -22,7 +22,7 @@ public sealed class AssertionReaderTests
         ProxyCount = 9,
         Delegates = [new AssertionDelegate("a@everseal.local", TokenFixture.Now), new AssertionDelegate("b@everseal.local", TokenFixture.Now)],
         RenewCount = 3,
-        Audience = "https://rp.example/?a=1&b=<2>",
+        Audiences = ["https://rp.example/?a=1&b=<2>", "urn:other"],
         AuthnInstant = TokenFixture.Now.AddDays(-2),
         AuthnContext = Saml2Names.X509,
         Attributes = [new AssertionAttribute("Groups", "urn:groups", ["a", string.Empty, " c "]), new AssertionAttribute("Empty", "urn:empty", [])],
@@ -39,12 +39,12 @@ public sealed class AssertionReaderTests
         => Gen.Select(XmlText, XmlText.Array[0, 4], XmlText).Sample(
             (name, values, audience) =>
             {
-                var assertion = Full with { NameId = name, Audience = audience, Attributes = [new AssertionAttribute("Groups", "urn:groups", values)] };
+                var assertion = Full with { NameId = name, Audiences = [audience, name], Attributes = [new AssertionAttribute("Groups", "urn:groups", values)] };
                 var xml = Written(assertion);
                 var root = TokenFixture.Read(xml);
                 var read = AssertionReader.Read(root).OrThrow();
 
-                return read.NameId == name && read.Audience == audience && read.Attributes[0].Values.SequenceEqual(values)
+                return read.NameId == name && read.Audiences.SequenceEqual([audience, name]) && read.Attributes[0].Values.SequenceEqual(values)
                     && XmlSignatureVerifier.VerifyEnveloped(root, [TokenFixture.Signer.VerificationKey.Signature]).IsSuccess
                     && (HasCarriageReturn(assertion) || FrameworkVerifies(xml));
             },
@@ -68,7 +68,9 @@ public sealed class AssertionReaderTests
     [InlineData("<saml2:ProxyRestriction", "<saml2:ProxyRestriction Count=\"1\"></saml2:ProxyRestriction><saml2:ProxyRestriction", "twice")]
     [InlineData("rsa:RenewRestrictionType", "rsa:AnotherType", "not understood")]
     [InlineData("names/2009/12/std-ext", "names/1999/12/std-ext", "not understood")]
-    [InlineData("<saml2:AudienceRestriction>", "<saml2:AudienceRestriction><saml2:Audience>x</saml2:Audience>", "Audience")]
+    [InlineData("<saml2:Audience>urn:other</saml2:Audience>", "<saml2:Other>urn:other</saml2:Other>", "Audience")]
+    [InlineData("<saml2:AudienceRestriction>", "<saml2:AudienceRestriction Any=\"1\">", "Any")]
+    [InlineData("<saml2:AudienceRestriction>", "<saml2:AudienceRestriction><saml2:Audience>x</saml2:Audience></saml2:AudienceRestriction><saml2:AudienceRestriction>", "twice")]
     [InlineData("AuthnInstant=\"2026-11-29T12:00:00.123Z\"", "AuthnInstant=\"2026-11-29T12:00:00.123Z\" SessionIndex=\"1\"", "SessionIndex")]
     [InlineData("AuthnInstant=\"2026-11-29T12:00:00.123Z\"", "AuthnInstant=\"yesterday\"", "AuthnInstant")]
     [InlineData(" FriendlyName=\"Groups\"", "", "FriendlyName")]
@@ -111,7 +113,7 @@ public sealed class AssertionReaderTests
 
     /// <summary>SignedXml loses them when it serialises the document for itself; xmlsec1 agrees with our form.</summary>
     private static bool HasCarriageReturn(Assertion assertion)
-        => $"{assertion.NameId}{assertion.Audience}{string.Concat(assertion.Attributes[0].Values)}".Contains('\r', StringComparison.Ordinal);
+        => $"{assertion.NameId}{assertion.Audiences[0]}{string.Concat(assertion.Attributes[0].Values)}".Contains('\r', StringComparison.Ordinal);
 
     private static bool FrameworkVerifies(ReadOnlyMemory<byte> xml)
     {

@@ -34,7 +34,7 @@ public sealed class RelyingPartyTests
     public void Renew_RulesOfNow_BindAgain()
     {
         var token = TokenFixture.Token(relyingParty: new RelyingParty(Audience, TokenFixture.Policy));
-        var template = TokenRenewalTests.Allow(token, new RenewalProof(null, TokenFixture.Ann)).OrThrow();
+        var template = TokenRenewalTests.Allow(token, new RequesterProof(null, TokenFixture.Ann)).OrThrow();
 
         Refusal(new TokenRequest { Renewable = true, Template = template }, new RelyingPartyRules { KeyType = AcceptedKeyType.HolderOfKey })
             .Should().Be(ErrorCodes.RelyingParties.KeyTypeNotAccepted);

@@ -77,22 +77,65 @@ public sealed class TokenDelegationTests
 
     [Fact]
     public void Allow_UnsignedRequest_IsRefused()
-        => TokenDelegation.Allow(Validated(TokenFixture.Token()), TokenFixture.Service, [], null, Now)
+        => TokenDelegation.Allow(Validated(TokenFixture.Token()), TokenFixture.Service, [], Now)
             .Error!.Code.Should().Be(ErrorCodes.Tokens.DelegationForbidden);
 
     [Fact]
     public void Allow_SourceBoundToAnotherKey_IsRefused()
-        => TokenDelegation.Allow(
-                Validated(TokenFixture.Token(TokenFixture.HolderOfKey, TokenFixture.Service)), TokenFixture.Service, TokenFixture.SigningCertificate.RawData, null, Now)
+        => TokenDelegation.Allow(Validated(TokenFixture.Token(TokenFixture.HolderOfKey)), TokenFixture.Service, TokenFixture.SigningCertificate.RawData, Now)
             .Error!.Code.Should().Be(ErrorCodes.Tokens.DelegationForbidden);
 
+    [Fact]
+    public void Allow_ItsOwnToken_IsRefused()
+        => Allow(TokenFixture.Token(TokenFixture.HolderOfKey, TokenFixture.Service)).Error!.Code.Should().Be(ErrorCodes.Tokens.DelegationToItself);
+
+    /// <summary>The right to act is not passed on: no chain of two, hence no loop.</summary>
+    [Fact]
+    public void Allow_TokenThatWasGivenToAnotherService_IsRefused()
+    {
+        var given = TokenFixture.Sign(ActAs(TokenFixture.Token()));
+
+        Allow(given, TokenFixture.Service with { NameId = "other@everseal.local" }).Error!.Code.Should().Be(ErrorCodes.Tokens.DelegatedToAnother);
+    }
+
+    [Fact]
+    public void Allow_AgainUntilTheCountIsUsedUp_EndsThere()
+    {
+        var token = TokenFixture.Token();
+        for (var step = 0; step < 10; step++)
+            token = TokenFixture.Sign(ActAs(token));
+
+        Allow(token).Error!.Code.Should().Be(ErrorCodes.Tokens.NotDelegatable);
+    }
+
     [Theory]
-    [InlineData(null, false)]
-    [InlineData("https://other.example/", false)]
-    [InlineData("https://rp.example/", true)]
-    public void Allow_SourceMeantForOneRelyingParty_StaysWithIt(string? audience, bool allowed)
-        => Allow(TokenFixture.Token(relyingParty: new RelyingParty("https://rp.example/", TokenFixture.Policy)), audience: audience)
-            .IsSuccess.Should().Be(allowed);
+    [InlineData(null, null, false)]
+    [InlineData("https://other.example/", null, false)]
+    [InlineData("https://rp.example/", null, true)]
+    [InlineData("https://rp.example/", "https://b.example/", true)]
+    [InlineData("https://b.example/", null, true)]
+    [InlineData("https://rp.example/", "https://other.example/", false)]
+    [InlineData(null, "https://b.example/", true)]
+    public void Issue_SourceMeantForTwoRelyingParties_StaysWithThem(string? audience, string? participant, bool allowed)
+    {
+        var source = TokenFixture.Token(
+            relyingParty: new RelyingParty("https://rp.example/", TokenFixture.Policy) { Participants = [new RelyingParty("https://b.example/", TokenFixture.Policy)] });
+
+        var issued = TokenIssuance.Issue(
+            TokenFixture.HolderOfKey with { Template = Allow(source).OrThrow() },
+            new RelyingParty(audience, TokenFixture.Policy) { Participants = participant is null ? [] : [new RelyingParty(participant, TokenFixture.Policy)] },
+            TokenFixture.Ann, TokenFixture.Signer, TokenFixture.Id, Now);
+
+        issued.Error?.Code.Should().Be(allowed ? null : ErrorCodes.Tokens.AudienceWidened);
+    }
+
+    [Fact]
+    public void Issue_SourceWithFewerClaims_SaysNoMore()
+    {
+        var narrowed = TokenFixture.Token(TokenFixture.Bearer with { Claims = [new RequestedClaim(Claim.GivenName, IsOptional: false)] });
+
+        ActAs(narrowed).Assertion.Attributes.Select(attribute => attribute.FriendlyName).Should().Equal("givenName", "Subject Type");
+    }
 
     [Fact]
     public void Allow_AgainByTheSameService_NamesItOnce()
@@ -105,13 +148,13 @@ public sealed class TokenDelegationTests
         second.ProxyCount.Should().Be(8);
     }
 
-    internal static Result<TokenTemplate> Allow(SecurityToken source, Subject? requester = null, string? audience = null)
-        => TokenDelegation.Allow(Validated(source), requester ?? TokenFixture.Service, TokenFixture.HolderCertificate.RawData, audience, Now);
+    internal static Result<TokenTemplate> Allow(SecurityToken source, Subject? requester = null)
+        => TokenDelegation.Allow(Validated(source), requester ?? TokenFixture.Service, TokenFixture.HolderCertificate.RawData, Now);
 
     private static UnsignedToken ActAs(SecurityToken source, TokenRequest? request = null)
         => TokenFixture.Unsigned((request ?? TokenFixture.HolderOfKey) with { Template = Allow(source).OrThrow() });
 
-    private static Valid<Assertion> Validated(SecurityToken token)
+    internal static Valid<Assertion> Validated(SecurityToken token)
         => AssertionValidator.Validate(
             TokenFixture.Read(token.Xml), TokenFixture.Ring, new AssertionRules(TokenFixture.Issuer, TimeSpan.FromMinutes(10)), Now).OrThrow();
 }

@@ -30,7 +30,7 @@ public sealed class TokenIssuanceTests
             NotOnOrAfter = Now.AddHours(1),
             ProxyCount = 10,
             RenewCount = 10,
-            Audience = (string?)null,
+            Audiences = Array.Empty<string>(),
             AuthnInstant = Now,
             AuthnContext = "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
         });
@@ -46,8 +46,34 @@ public sealed class TokenIssuanceTests
 
     [Fact]
     public void Issue_AppliesTo_RestrictsTheAudience()
-        => TokenFixture.Unsigned(relyingParty: new RelyingParty("https://rp.example/", TokenFixture.Policy)).Assertion.Audience
-            .Should().Be("https://rp.example/");
+        => TokenFixture.Unsigned(relyingParty: new RelyingParty("https://rp.example/", TokenFixture.Policy)).Assertion.Audiences
+            .Should().Equal("https://rp.example/");
+
+    [Fact]
+    public void Issue_Participants_AreAudiencesToo()
+        => TokenFixture.Unsigned(
+                relyingParty: For("https://rp.example/") with { Participants = [For("https://a.example/"), For("https://rp.example/"), For("https://b.example/")] })
+            .Assertion.Audiences
+            .Should().Equal("https://rp.example/", "https://a.example/", "https://b.example/");
+
+    /// <summary>Naming a relying party as a participant is no way around what was registered for it.</summary>
+    [Fact]
+    public void Issue_ParticipantWithRules_IsBoundByThemToo()
+    {
+        var strict = For("https://a.example/") with
+        {
+            Rules = new RelyingPartyRules { MaxBearerLifetime = TimeSpan.FromMinutes(5), Claims = ClaimRules.Read(["emailAddress"]).OrThrow() },
+        };
+
+        var token = TokenFixture.Unsigned(relyingParty: For("https://rp.example/") with { Participants = [strict] });
+
+        token.Lifetime.NotOnOrAfter.Should().Be(Now.AddMinutes(5));
+        token.Assertion.Attributes.Select(attribute => attribute.FriendlyName).Should().Equal("emailAddress", "Subject Type");
+        TokenIssuance.Issue(
+                TokenFixture.Bearer, For("https://rp.example/") with { Participants = [strict with { Rules = new RelyingPartyRules { IsEnabled = false } }] },
+                TokenFixture.Ann, TokenFixture.Signer, TokenFixture.Id, Now)
+            .Error!.Code.Should().Be(ErrorCodes.RelyingParties.Disabled);
+    }
 
     [Fact]
     public void Issue_RightsNotAsked_GivesNone()
@@ -145,4 +171,6 @@ public sealed class TokenIssuanceTests
             : new CertificateRequest("CN=signer", (ECDsa)key, HashAlgorithmName.SHA256);
         return request.CreateSelfSigned(Now.AddDays(-1), Now.AddDays(365));
     }
+
+    private static RelyingParty For(string audience) => new(audience, TokenFixture.Policy);
 }

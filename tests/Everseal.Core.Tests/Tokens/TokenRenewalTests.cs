@@ -8,9 +8,9 @@ public sealed class TokenRenewalTests
 {
     private static readonly DateTimeOffset Now = TokenFixture.Now;
 
-    private static readonly RenewalProof Signed = new(TokenFixture.HolderCertificate.RawDataMemory, TokenFixture.Service);
-    private static readonly RenewalProof LoggedIn = new(null, TokenFixture.Ann);
-    private static readonly RenewalProof Nothing = new(null, null);
+    private static readonly RequesterProof Signed = new(TokenFixture.HolderCertificate.RawDataMemory, TokenFixture.Service);
+    private static readonly RequesterProof LoggedIn = new(null, TokenFixture.Ann);
+    private static readonly RequesterProof Nothing = new(null, null);
 
     private static readonly SecurityToken HolderOfKey = TokenFixture.Token(
         TokenFixture.HolderOfKey, TokenFixture.Service, new RelyingParty("https://rp.example/", TokenFixture.Policy));
@@ -26,7 +26,7 @@ public sealed class TokenRenewalTests
         var renewed = Renew(HolderOfKey, later).Assertion;
 
         renewed.NameId.Should().Be(source.NameId);
-        renewed.Audience.Should().Be("https://rp.example/");
+        renewed.Audiences.Should().Equal("https://rp.example/");
         renewed.ProxyCount.Should().Be(source.ProxyCount);
         renewed.AuthnInstant.Should().Be(source.AuthnInstant);
         renewed.AuthnContext.Should().Be(Saml2Names.X509);
@@ -82,7 +82,7 @@ public sealed class TokenRenewalTests
 
     [Fact]
     public void Allow_HolderOfKeySignedWithAnotherKey_IsRefused()
-        => Allow(HolderOfKey, new RenewalProof(TokenFixture.SigningCertificate.RawDataMemory, TokenFixture.Service))
+        => Allow(HolderOfKey, new RequesterProof(TokenFixture.SigningCertificate.RawDataMemory, TokenFixture.Service))
             .Error!.Code.Should().Be(ErrorCodes.Tokens.RenewalProofMissing);
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class TokenRenewalTests
 
     [Fact]
     public void Allow_HolderOfKeyUnsigned_IsRefusedEvenToItsOwnerWithAPassword()
-        => Allow(HolderOfKey, new RenewalProof(null, TokenFixture.Service)).Error!.Code.Should().Be(ErrorCodes.Tokens.RenewalProofMissing);
+        => Allow(HolderOfKey, new RequesterProof(null, TokenFixture.Service)).Error!.Code.Should().Be(ErrorCodes.Tokens.RenewalProofMissing);
 
     [Fact]
     public void Allow_BearerByNobody_IsRefused()
@@ -144,7 +144,7 @@ public sealed class TokenRenewalTests
     private static UnsignedToken Renew(SecurityToken token, DateTimeOffset now)
         => TokenFixture.Unsigned(new TokenRequest { Template = Allow(token, Signed).OrThrow(), Delegatable = true, Renewable = true }, TokenFixture.Service, now: now);
 
-    internal static Result<TokenTemplate> Allow(SecurityToken token, RenewalProof proof, TokenPolicy? policy = null)
+    internal static Result<TokenTemplate> Allow(SecurityToken token, RequesterProof proof, TokenPolicy? policy = null)
         => TokenRenewal.Allow(
             Validated(token), token.SubjectNameId == TokenFixture.Service.NameId ? TokenFixture.Service : TokenFixture.Ann, proof, policy ?? TokenFixture.Policy, Now);
 

@@ -10,6 +10,12 @@ public sealed class RequestRefusalTests
 {
     private const string Wsse = "xmlns:wsse=\"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd\"";
 
+    private const string Endpoint =
+        "<a:EndpointReference xmlns:a=\"http://www.w3.org/2005/08/addressing\"><a:Address>https://p.example/</a:Address></a:EndpointReference>";
+
+    private const string IdentityClaims =
+        "<wst:Claims Dialect=\"http://schemas.xmlsoap.org/ws/2005/05/identity\" xmlns:i=\"http://schemas.xmlsoap.org/ws/2005/05/identity\">";
+
     private static readonly OutgoingRequest Good = WireFixture.Password with { Lifetime = TimeSpan.FromMinutes(5), To = new Uri("https://sts.example/") };
 
     [Theory]
@@ -33,7 +39,9 @@ public sealed class RequestRefusalTests
     [InlineData("</wsse:Username>", "</wsse:Username><wsse:Nonce>!</wsse:Nonce>", "EVS-1209")]
     [InlineData("</S:Body>", "<x></x></S:Body>", "EVS-1210")]
     [InlineData("wst:RequestSecurityToken", "wst:RequestSomething", "EVS-1210")]
+    [InlineData("200512/Issue<", "200512/STSCancel<", "EVS-1211")]
     [InlineData("200512/Issue<", "200512/Cancel<", "EVS-1211")]
+    [InlineData("200512/Issue<", "200512/BatchValidate<", "EVS-1211")]
     [InlineData("200512/Issue<", "200512/Renew<", "EVS-1211")]
     [InlineData("<wst:RequestType>http://docs.oasis-open.org/ws-sx/ws-trust/200512/Issue</wst:RequestType>", "", "EVS-1210")]
     [InlineData("<wst:RequestType>", "<wst:RequestType>x</wst:RequestType><wst:RequestType>", "EVS-1202")]
@@ -41,10 +49,26 @@ public sealed class RequestRefusalTests
     [InlineData("200512/Bearer", "200512/SymmetricKey", "EVS-1213")]
     [InlineData("200512/Bearer", "200512/", "EVS-1213")]
     [InlineData("200512/Bearer", "200512/PublicKey", null)]
-    [InlineData("<wst:KeyType>", "<wst:OnBehalfOf></wst:OnBehalfOf><wst:KeyType>", "EVS-1215")]
-    [InlineData("<wst:KeyType>", "<wst:Participants></wst:Participants><wst:KeyType>", "EVS-1215")]
+    [InlineData("<wst:KeyType>", "<wst:DelegateTo></wst:DelegateTo><wst:KeyType>", "EVS-1215")]
+    [InlineData("<wst:KeyType>", "<wst:OnBehalfOf></wst:OnBehalfOf><wst:KeyType>", "EVS-1208")]
+    [InlineData("<wst:KeyType>", "<wst:OnBehalfOf><wsse:UsernameToken " + Wsse + "><wsse:Username>eve</wsse:Username></wsse:UsernameToken></wst:OnBehalfOf><wst:KeyType>", "EVS-1208")]
+    [InlineData("<wst:KeyType>", "<wst:OnBehalfOf></wst:OnBehalfOf><a:ActAs xmlns:a=\"http://docs.oasis-open.org/ws-sx/ws-trust/200802\"></a:ActAs><wst:KeyType>", "EVS-1210")]
+    [InlineData("<wst:KeyType>", "<wst:CancelTarget></wst:CancelTarget><wst:KeyType>", "EVS-1210")]
+    [InlineData("<wst:KeyType>", "<wst:Participants></wst:Participants><wst:KeyType>", "EVS-1210")]
+    [InlineData("<wst:KeyType>", "<wst:Participants><wst:Primary></wst:Primary></wst:Participants><wst:KeyType>", "EVS-1210")]
+    [InlineData("<wst:KeyType>", "<wst:Participants><wst:Primary>" + Endpoint + "</wst:Primary></wst:Participants><wst:KeyType>", null)]
+    [InlineData("<wst:KeyType>", "<wst:Participants><wst:Primary>" + Endpoint + "</wst:Primary><wst:Primary>" + Endpoint + "</wst:Primary></wst:Participants><wst:KeyType>", "EVS-1210")]
+    [InlineData("<wst:KeyType>", "<wst:Participants><wst:Participant>" + Endpoint + "</wst:Participant><x></x></wst:Participants><wst:KeyType>", "EVS-1210")]
+    [InlineData("<wst:KeyType>", "<wst:Claims></wst:Claims><wst:KeyType>", "EVS-1232")]
+    [InlineData("<wst:KeyType>", "<wst:Claims Dialect=\"urn:other\"><x></x></wst:Claims><wst:KeyType>", "EVS-1232")]
+    [InlineData("<wst:KeyType>", IdentityClaims + "</wst:Claims><wst:KeyType>", "EVS-1232")]
+    [InlineData("<wst:KeyType>", IdentityClaims + "<i:ClaimType Uri=\"urn:a\" Optional=\"perhaps\"></i:ClaimType></wst:Claims><wst:KeyType>", "EVS-1232")]
+    [InlineData("<wst:KeyType>", IdentityClaims + "<i:ClaimType></i:ClaimType></wst:Claims><wst:KeyType>", "EVS-1232")]
+    [InlineData("<wst:KeyType>", IdentityClaims + "<ClaimType Uri=\"urn:a\"></ClaimType></wst:Claims><wst:KeyType>", "EVS-1232")]
+    [InlineData("<wst:KeyType>", IdentityClaims + "<i:ClaimType Uri=\"urn:a\"><i:Value></i:Value></i:ClaimType></wst:Claims><wst:KeyType>", "EVS-1232")]
+    [InlineData("<wst:KeyType>", IdentityClaims + "<i:ClaimType Uri=\"urn:a\"></i:ClaimType></wst:Claims><wst:KeyType>", null)]
     [InlineData("<wst:KeyType>", "<x:New xmlns:x=\"urn:x\"></x:New><wst:KeyType>", "EVS-1215")]
-    [InlineData("<wst:KeyType>", "<wst:KeySize>256</wst:KeySize><wst:Entropy></wst:Entropy><wst:Claims></wst:Claims><wst:KeyType>", null)]
+    [InlineData("<wst:KeyType>", "<wst:KeySize>256</wst:KeySize><wst:Entropy></wst:Entropy><wst:KeyType>", null)]
     [InlineData("<wst:KeyType>", "<wst:RenewTarget></wst:RenewTarget><wst:KeyType>", "EVS-1210")]
     [InlineData("<wst:KeyType>", "<wst:ActAs xmlns:wst=\"http://docs.oasis-open.org/ws-sx/ws-trust/200802\"><x></x></wst:ActAs><wst:KeyType>", "EVS-1208")]
     [InlineData("<wst:KeyType>", "<wst:UseKey Sig=\"_1\"></wst:UseKey><wst:KeyType>", "EVS-1216")]

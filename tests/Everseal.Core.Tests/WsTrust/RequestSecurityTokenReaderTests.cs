@@ -1,4 +1,7 @@
-using Everseal.Core.Errors;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Everseal.Core.Saml2;
+using Everseal.Core.Tokens;
 using Everseal.Core.WsTrust;
 
 namespace Everseal.Core.Tests.WsTrust;
@@ -84,7 +87,37 @@ public sealed class RequestSecurityTokenReaderTests
     public void Read_Renew_HoldsTheAssertionItself(string capture)
         => CapturedRequest.Load(capture).Read().OrThrow().Token.RenewTarget!.LocalName.Should().Be("Assertion");
 
+    /// <summary>pyvmomi signs with SHA-512, gives its signature no Id and sends no UseKey.</summary>
     [Fact]
-    public void Read_TokenInTheSecurityHeader_IsRefusedAsUnsupported()
-        => CapturedRequest.Load("pyvmomi-token-by-token").Read().Error!.Code.Should().Be(ErrorCodes.Messages.SecurityTokenUnsupported);
+    public void Read_PyvmomiTokenByToken_HoldsTheTokenThatNamesTheSigningKey()
+    {
+        var request = CapturedRequest.Load("pyvmomi-token-by-token").Read().OrThrow();
+
+        var assertion = AssertionReader.Read(request.Security.Assertion!).OrThrow();
+        using var holder = X509CertificateLoader.LoadCertificate(((SubjectConfirmation.HolderOfKey)assertion.Confirmation).Certificate.Span);
+        MessageProof.Verify(request.Security.Signature!, request.Security.Timestamp.Element, request.Envelope.Body, holder).IsSuccess.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Read_Participants_ArePrimaryFirst()
+        => Issue(
+            "<wst:Participants><wst:Participant>" + Endpoint("https://b.example/") + "</wst:Participant><wst:Primary>" + Endpoint("https://a.example/") + "</wst:Primary></wst:Participants>")
+            .Participants.Should().Equal("https://a.example/", "https://b.example/");
+
+    [Theory]
+    [InlineData("http://docs.oasis-open.org/wsfed/authorization/200706/authclaims", "http://docs.oasis-open.org/wsfed/authorization/200706")]
+    [InlineData("http://docs.oasis-open.org/wsfed/authorization/200706/fedclaims", "http://docs.oasis-open.org/wsfed/authorization/200706")]
+    [InlineData("http://schemas.xmlsoap.org/ws/2006/12/authorization/authclaims", "http://schemas.xmlsoap.org/ws/2006/12/authorization")]
+    [InlineData("http://schemas.xmlsoap.org/ws/2005/05/identity", "http://schemas.xmlsoap.org/ws/2005/05/identity")]
+    public void Read_Claims_AreReadInEveryDialect(string dialect, string claimNamespace)
+        => Issue($"""<wst:Claims Dialect="{dialect}" xmlns:c="{claimNamespace}"><c:ClaimType Uri="urn:a"/><c:ClaimType Uri="urn:b" Optional="true"/></wst:Claims>""")
+            .Claims.Should().Equal(new RequestedClaim("urn:a", IsOptional: false), new RequestedClaim("urn:b", IsOptional: true));
+
+    private static RequestSecurityToken Issue(string more)
+        => WireFixture.Read(Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(WireFixture.Write(WireFixture.Password).Span).Replace("<wst:KeyType>", more + "<wst:KeyType>", StringComparison.Ordinal)))
+            .OrThrow().Token;
+
+    private static string Endpoint(string address)
+        => $"""<a:EndpointReference xmlns:a="{WsTrustNames.Addressing}"><a:Address>{address}</a:Address></a:EndpointReference>""";
 }

@@ -101,7 +101,7 @@ internal sealed class VsphereNode : IAsyncDisposable
     {
         var accepted = await Acceptance.AcceptAsync(Realm, XmlTreeReader.Read(token.Xml, XmlLimits.Standard).OrThrow(), Now, CancellationToken.None);
         var requester = (await Node.Get<IIdentitySource>().FindAsync(TestNode.Realm, service, CancellationToken.None)).OrThrow();
-        var template = TokenDelegation.Allow(accepted.OrThrow().Assertion, requester, holder.Certificate.RawData, null, Now).OrThrow();
+        var template = TokenDelegation.Allow(accepted.OrThrow().Assertion, requester, holder.Certificate.RawData, Now).OrThrow();
         return await IssueAsync(token.SubjectNameId, null, new TokenRequest { HolderCertificate = holder.Certificate, Template = template }, recorded: true);
     }
 

@@ -7,6 +7,7 @@ using Everseal.Core.X509;
 using Everseal.Core.Xml;
 using Everseal.Server.IdentitySources;
 using Everseal.Server.Ledger;
+using Everseal.Server.Realms;
 using Everseal.Server.Revocation;
 
 namespace Everseal.Server.Features.WsTrust;
@@ -18,14 +19,22 @@ namespace Everseal.Server.Features.WsTrust;
 internal sealed record Requester(Subject? Subject, X509Certificate2? Certificate, ReplayKey? Replay)
 {
     public static readonly Requester Anonymous = new(null, null, null);
+
+    /// <summary>The token that said who it is; null for a password or certificate.</summary>
+    public PresentedToken? Token { get; init; }
 }
 
-/// <summary>Proves the sender of a request: by password, by the key of a registered certificate, or by both.</summary>
-internal sealed class RequesterAuthentication(IIdentitySource identities, RevocationRegister revocations, TokenLedger ledger)
+/// <summary>A holder-of-key token in the Security header, whose key signed the request.</summary>
+internal sealed record PresentedToken(TokenHolder Holder, AcceptedToken Accepted);
+
+/// <summary>Proves the sender of a request: by password, by the key of a registered certificate, by both, or by the key of a token.</summary>
+internal sealed class RequesterAuthentication(IIdentitySource identities, TokenAcceptance acceptance, RevocationRegister revocations, TokenLedger ledger)
 {
     public async ValueTask<Result<Requester>> AuthenticateAsync(SoapRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var security = request.Security;
+        if (security.Assertion is { } assertion)
+            return await AuthenticateByTokenAsync(request, assertion, caller, cancellationToken);
 
         // 1. The signature first: it is cheaper than a password, and a broken one ends here.
         VerifiedSignature? proof = null;
@@ -49,20 +58,51 @@ internal sealed class RequesterAuthentication(IIdentitySource identities, Revoca
             return IsHolderOnly(request, subject.Error) ? new Requester(null, certificate, ReplayKeyOf(request, proof, caller)) : subject.Error;
 
         // 3. Once only. Asked last, so that nobody without credentials can fill the memory of what was seen.
-        var replay = ReplayKeyOf(request, proof, caller);
-        if (replay is { } key && !ledger.TryRemember(key))
-            return ErrorCodes.Server.ReplayDetected.With("This very request was accepted before.");
-
-        return new Requester(subject.Value, certificate, replay);
+        return Once(new Requester(subject.Value, certificate, ReplayKeyOf(request, proof, caller)));
     }
 
+    /// <summary>SAML Token Profile 1.1 §3.5.1: the token must be believed before its key can be; then the same three steps.</summary>
+    private async ValueTask<Result<Requester>> AuthenticateByTokenAsync(
+        SoapRequest request, Element assertion, Caller caller, CancellationToken cancellationToken)
+    {
+        var accepted = await acceptance.AcceptAsync(caller.Realm, assertion, caller.Now, cancellationToken);
+        if (!accepted.IsSuccess)
+            return accepted.Error;
+
+        // 1. The signature, by the key that the token names and no other.
+        var proof = HolderProof.Verify(
+            accepted.Value.Assertion, request.Security, request.Envelope.Body, caller.Realm.Settings.AllowRsa1024, caller.Now);
+        if (!proof.IsSuccess)
+            return proof.Error;
+
+        // 2. The principal: a service must still own that key.
+        var holder = proof.Value.Holder;
+        var owner = await identities.FindServiceAsync(caller.Realm.Name, holder.Certificate, cancellationToken);
+        if (!owner.IsSuccess && owner.Error.Code != ErrorCodes.Identities.AuthenticationFailed)
+            return owner.Error;
+        var subject = holder.Identify(accepted.Value.Subject, owner.Value);
+        if (!subject.IsSuccess)
+            return subject.Error;
+
+        // 3. Once only.
+        return Once(new Requester(subject.Value, holder.Certificate, ReplayKeyOf(request, proof.Value.Signature, caller))
+        {
+            Token = new PresentedToken(holder, accepted.Value),
+        });
+    }
+
+    private Result<Requester> Once(Requester requester)
+        => requester.Replay is { } key && !ledger.TryRemember(key)
+            ? ErrorCodes.Server.ReplayDetected.With("This very request was accepted before.")
+            : requester;
+
     /// <summary>
-    /// A renewal is proven by the key that the token names (WS-Trust 1.3 §5), and the certificate of an interactive
-    /// holder-of-key token is registered nowhere. Its replay is found when the new token's record is written: nothing
+    /// A renewal and an end are proven by the key that the token names (WS-Trust 1.3 §5, §6), and the certificate of an
+    /// interactive holder-of-key token is registered nowhere. Its replay is found when the record is written: nothing
     /// is remembered for a stranger.
     /// </summary>
     private static bool IsHolderOnly(SoapRequest request, StsError refusal)
-        => request is { Token.Operation: TrustOperation.Renew, IsSigned: true, Security.UsernameToken: null }
+        => request is { Token.Operation: TrustOperation.Renew or TrustOperation.Cancel, IsSigned: true, Security.UsernameToken: null }
             && refusal.Code == ErrorCodes.Identities.AuthenticationFailed;
 
     private Result<VerifiedSignature> VerifySignature(SoapRequest request, Element signature, Caller caller)

@@ -18,6 +18,7 @@ internal sealed partial class StsEndpoint(
     RealmDirectory realms,
     RequesterAuthentication authentication,
     TrustOperations operations,
+    TargetOperations targets,
     TokenLedger ledger,
     RequestGuard guard,
     Admission admission,
@@ -118,7 +119,7 @@ internal sealed partial class StsEndpoint(
         if (await admission.RequireAsync(place, wanted, cancellationToken) is { } busy)
             return busy;
 
-        // b. From whom? Password, signature or both; each request once.
+        // b. From whom? Password, signature, both, or a token with its key; each request once.
         var requester = await authentication.AuthenticateAsync(request, caller, cancellationToken);
         if (!requester.IsSuccess)
             return requester.Error;
@@ -127,8 +128,16 @@ internal sealed partial class StsEndpoint(
         switch (request.Token.Operation)
         {
             case TrustOperation.Validate:
-                var status = await operations.ValidateAsync(request, requester.Value, caller, cancellationToken);
+                var status = await targets.ValidateAsync(request, requester.Value, caller, cancellationToken);
                 return status.IsSuccess ? ResponseWriter.WriteStatus(request, status.Value, caller.Now) : status.Error;
+
+            case TrustOperation.BatchValidate:
+                var statuses = await targets.ValidateBatchAsync(request, requester.Value, caller, cancellationToken);
+                return statuses.IsSuccess ? ResponseWriter.WriteStatuses(request, statuses.Value, caller.Now) : statuses.Error;
+
+            case TrustOperation.Cancel:
+                var cancelled = await targets.CancelAsync(request, requester.Value, caller, cancellationToken);
+                return cancelled.IsSuccess ? ResponseWriter.WriteCancelled(request, caller.Now) : cancelled.Error;
 
             case var operation:
                 var token = operation == TrustOperation.Issue

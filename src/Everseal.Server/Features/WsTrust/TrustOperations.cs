@@ -10,13 +10,16 @@ using Everseal.Server.Realms;
 
 namespace Everseal.Server.Features.WsTrust;
 
-/// <summary>Issue, Renew and Validate: what they look up, which rule of Core decides, and that nothing leaves unrecorded.</summary>
+/// <summary>Issue and Renew: what they look up, which rule of Core decides, and that no token leaves unrecorded.</summary>
 internal sealed partial class TrustOperations(
     TokenAcceptance acceptance, ISigner signer, TokenLedger ledger, ILogger<TrustOperations> logger)
 {
     private readonly ConcurrentDictionary<string, bool> _reportedCuts = new(StringComparer.Ordinal);
 
-    /// <summary>WS-Trust 1.3 §4: a fresh token for the requester, or with ActAs (1.4 §9.3) one to act for somebody else.</summary>
+    /// <summary>
+    /// WS-Trust 1.3 §4: a fresh token for the requester, one by the token that it presented, or with ActAs or OnBehalfOf one to
+    /// act for somebody else.
+    /// </summary>
     public async ValueTask<Result<SecurityToken>> IssueAsync(SoapRequest request, Requester requester, Caller caller, CancellationToken cancellationToken)
     {
         if (requester.Subject is not { } subject)
@@ -26,18 +29,9 @@ internal sealed partial class TrustOperations(
         if (!keyType.IsSuccess)
             return keyType.Error;
 
-        TokenTemplate? template = null;
-        if (request.Token.ActAs is { } actAs)
-        {
-            var source = await acceptance.AcceptAsync(caller.Realm, actAs, caller.Now, cancellationToken);
-            if (!source.IsSuccess)
-                return source.Error;
-
-            var allowed = TokenDelegation.Allow(source.Value.Assertion, subject, requester.Certificate?.RawData, request.Token.AppliesTo, caller.Now);
-            if (!allowed.IsSuccess)
-                return allowed.Error;
-            (template, subject) = (allowed.Value, source.Value.Subject);
-        }
+        var source = await SourceAsync(request, requester, subject, caller, cancellationToken);
+        if (!source.IsSuccess)
+            return source.Error;
 
         var asked = new TokenRequest
         {
@@ -46,9 +40,12 @@ internal sealed partial class TrustOperations(
             Until = request.Token.LifetimeExpires,
             Renewable = request.Token.Renewable,
             Delegatable = request.Token.Delegatable,
-            Template = template,
+            Template = source.Value.Template,
+            Claims = request.Token.Claims,
         };
-        return await IssueAsync(asked, request.Token.AppliesTo, subject, family: null, requester, caller, cancellationToken);
+
+        IReadOnlyList<string> audiences = request.Token.AppliesTo is { } appliesTo ? [appliesTo, .. request.Token.Participants] : request.Token.Participants;
+        return await IssueAsync(asked, audiences, source.Value, requester, caller, cancellationToken);
     }
 
     /// <summary>WS-Trust 1.3 §5. The token must still be valid, and the renewal proven as <see cref="TokenRenewal"/> asks.</summary>
@@ -63,7 +60,7 @@ internal sealed partial class TrustOperations(
         if (!target.IsSuccess)
             return target.Error;
 
-        var proof = new RenewalProof(requester.Certificate?.RawDataMemory, requester.Subject);
+        var proof = new RequesterProof(requester.Certificate?.RawDataMemory, requester.Subject);
         var template = TokenRenewal.Allow(target.Value.Assertion, target.Value.Subject, proof, caller.Realm.Policy, caller.Now);
         if (!template.IsSuccess)
             return template.Error;
@@ -75,40 +72,46 @@ internal sealed partial class TrustOperations(
             Renewable = true,
             Template = template.Value,
         };
-        return await IssueAsync(asked, target.Value.Record.Audience, target.Value.Subject, target.Value.Record.FamilyId, requester, caller, cancellationToken);
+
+        // Whom the token is for stays, and their rules of now bind it.
+        var source = new TokenSource(target.Value.Subject, template.Value, _ => TokenLineage.Continuing(target.Value.Record));
+        return await IssueAsync(asked, target.Value.Assertion.Value.Audiences, source, requester, caller, cancellationToken);
     }
 
-    /// <summary>WS-Trust 1.3 §7. An invalid token is an answer, not a fault; "could not check" is a fault.</summary>
-    public async ValueTask<Result<TokenStatus>> ValidateAsync(SoapRequest request, Requester requester, Caller caller, CancellationToken cancellationToken)
+    /// <summary>What the new token derives from: the person's token in ActAs, the requester's own, or nothing but this login.</summary>
+    private async ValueTask<Result<TokenSource>> SourceAsync(
+        SoapRequest request, Requester requester, Subject subject, Caller caller, CancellationToken cancellationToken)
     {
-        if (requester.Replay is { } replay && await ledger.RememberAsync(replay, cancellationToken) is { IsSuccess: false } unrecorded)
-            return unrecorded.Error;
+        if (request.Token.ActAs is not { } actAs)
+        {
+            return requester.Token is { Holder: var holder, Accepted: var own }
+                ? new TokenSource(own.Subject, TokenExchange.Allow(holder), _ => TokenLineage.Continuing(own.Record))
+                : new TokenSource(subject, null, id => new TokenLineage(id, null, subject.Method));
+        }
 
-        var accepted = await acceptance.AcceptAsync(caller.Realm, request.Token.ValidateTarget!, caller.Now, cancellationToken);
-        ledger.CountValidation(caller.Realm.Name, accepted.Error?.Code, caller.Now);
-        if (!accepted.IsSuccess)
-            return accepted.Error.Code.IsServerFailure ? accepted.Error : Invalid(accepted.Error);
+        var person = await acceptance.AcceptAsync(caller.Realm, actAs, caller.Now, cancellationToken);
+        if (!person.IsSuccess)
+            return person.Error;
 
-        var assertion = accepted.Value.Assertion.Value;
-        return new TokenStatus(IsValid: true, $"The token of {assertion.NameId} is valid until {XmlTime.Write(assertion.NotOnOrAfter)}.");
+        return TokenDelegation.Allow(person.Value.Assertion, subject, requester.Certificate?.RawData, caller.Now)
+            .Then<TokenSource>(template => new TokenSource(
+                person.Value.Subject, template, id => TokenLineage.Delegating(person.Value.Record, id, subject.Method)));
     }
-
-    private static TokenStatus Invalid(StsError error) => new(IsValid: false, $"{error.PublicDetail} ({error.Code.Id})");
 
     /// <summary>Core decides; then the key signs, the ledger commits, and only then is there a token.</summary>
     private async ValueTask<Result<SecurityToken>> IssueAsync(
-        TokenRequest asked, string? audience, Subject subject, TokenId? family, Requester requester, Caller caller, CancellationToken cancellationToken)
+        TokenRequest asked, IReadOnlyList<string> audiences, TokenSource source, Requester requester, Caller caller, CancellationToken cancellationToken)
     {
-        var relyingParty = caller.Realm.RelyingPartyFor(audience);
+        var relyingParty = caller.Realm.RelyingPartyForAll(audiences);
         if (!relyingParty.IsSuccess)
             return relyingParty.Error;
 
-        var credential = caller.Realm.Ring.SignerAt(caller.Now, audience);
+        var credential = caller.Realm.Ring.SignerAt(caller.Now, relyingParty.Value.Audience);
         if (!credential.IsSuccess)
             return credential.Error;
 
         var id = new TokenId(Guid.CreateVersion7(caller.Now));
-        var decided = TokenIssuance.Issue(asked, relyingParty.Value, subject, credential.Value, id, caller.Now);
+        var decided = TokenIssuance.Issue(asked, relyingParty.Value, source.Subject, credential.Value, id, caller.Now);
         if (!decided.IsSuccess)
             return decided.Error;
 
@@ -118,7 +121,7 @@ internal sealed partial class TrustOperations(
 
         var signature = await signer.SignAsync(unsigned.Credential.KeyId, unsigned.Credential.Algorithm, unsigned.Hash(), cancellationToken);
         var token = unsigned.Complete(signature);
-        var recorded = await ledger.CommitAsync(Record(token, unsigned.Hash(), subject, family, requester, caller), cancellationToken);
+        var recorded = await ledger.CommitAsync(Record(token, unsigned.Hash(), source, requester, caller), cancellationToken);
         return recorded.IsSuccess ? token : recorded.Error;
     }
 
@@ -139,25 +142,34 @@ internal sealed partial class TrustOperations(
             CancellationToken.None);
     }
 
-    private static TokenRecord Record(SecurityToken token, byte[] digest, Subject subject, TokenId? family, Requester requester, Caller caller) => new()
+    private static TokenRecord Record(SecurityToken token, byte[] digest, TokenSource source, Requester requester, Caller caller)
     {
-        Id = token.Id,
-        Realm = caller.Realm.Name,
-        NameId = token.SubjectNameId,
-        SubjectKind = subject.Kind,
-        Kind = token.IsHolderOfKey ? TokenKind.HolderOfKey : TokenKind.Bearer,
-        AuthenticationMethod = (requester.Subject ?? subject).Method,
-        IssuedAt = token.NotBefore,
-        ExpiresAt = token.NotOnOrAfter,
-        FamilyId = family ?? token.Id,
-        FamilyStartedAt = token.FamilyStartedAt,
-        RenewalsLeft = token.RenewalsLeft,
-        SignerKeyId = token.SigningKeyId,
-        SignedInfoDigest = digest,
-        Audience = token.Audience,
-        Source = caller.Source.Name,
-        Replay = requester.Replay,
-    };
+        var lineage = source.LineageOf(token.Id);
+        return new()
+        {
+            Id = token.Id,
+            Realm = caller.Realm.Name,
+            NameId = token.SubjectNameId,
+            SubjectKind = source.Subject.Kind,
+            Kind = token.IsHolderOfKey ? TokenKind.HolderOfKey : TokenKind.Bearer,
+            AuthenticationMethod = lineage.Method,
+            IssuedAt = token.NotBefore,
+            ExpiresAt = token.NotOnOrAfter,
+            FamilyId = lineage.Family,
+            DelegatedFrom = lineage.DelegatedFrom,
+            FamilyStartedAt = token.FamilyStartedAt,
+            RenewalsLeft = token.RenewalsLeft,
+            SignerKeyId = token.SigningKeyId,
+            SignedInfoDigest = digest,
+            Audience = token.Audiences.Count == 0 ? null : string.Join(' ', token.Audiences),
+            Source = caller.Source.Name,
+            Replay = requester.Replay,
+        };
+    }
+
+    /// <summary>Whom the new token speaks about, by which leave, and what it goes back to.</summary>
+    /// <param name="Template">Null for a fresh login.</param>
+    private sealed record TokenSource(Subject Subject, TokenTemplate? Template, Func<TokenId, TokenLineage> LineageOf);
 
     [LoggerMessage(LogLevel.Warning, "A token in realm {Realm} ends at {End} already, because its signing certificate does: the certificate must be renewed")]
     private partial void LogCut(string realm, DateTimeOffset end);

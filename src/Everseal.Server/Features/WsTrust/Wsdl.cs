@@ -26,11 +26,13 @@ internal static class Wsdl
                     <xs:anyAttribute namespace="##other" processContents="lax"/>
                   </xs:complexType>
                   <xs:element name="RequestSecurityToken" type="wst:OpenContent"/>
+                  <xs:element name="RequestSecurityTokenCollection" type="wst:OpenContent"/>
                   <xs:element name="RequestSecurityTokenResponse" type="wst:OpenContent"/>
                   <xs:element name="RequestSecurityTokenResponseCollection" type="wst:OpenContent"/>
                 </xs:schema>
               </wsdl:types>
               <wsdl:message name="Request"><wsdl:part name="request" element="wst:RequestSecurityToken"/></wsdl:message>
+              <wsdl:message name="BatchRequest"><wsdl:part name="request" element="wst:RequestSecurityTokenCollection"/></wsdl:message>
               <wsdl:message name="Response"><wsdl:part name="response" element="wst:RequestSecurityTokenResponse"/></wsdl:message>
               <wsdl:message name="FinalResponse"><wsdl:part name="response" element="wst:RequestSecurityTokenResponseCollection"/></wsdl:message>
 
@@ -51,8 +53,9 @@ internal static class Wsdl
         foreach (var operation in Operations)
         {
             xml.Raw("    <wsdl:operation name=\""u8).Name(operation.ToString())
-                .Raw("\"><wsdl:input message=\"tns:Request\"/><wsdl:output message=\"tns:"u8)
-                .Raw(operation == TrustOperation.Issue ? "FinalResponse"u8 : "Response"u8)
+                .Raw("\"><wsdl:input message=\"tns:"u8).Raw(operation == TrustOperation.BatchValidate ? "BatchRequest"u8 : "Request"u8)
+                .Raw("\"/><wsdl:output message=\"tns:"u8)
+                .Raw(operation is TrustOperation.Issue or TrustOperation.BatchValidate ? "FinalResponse"u8 : "Response"u8)
                 .Raw("\"/></wsdl:operation>\n"u8);
         }
 

@@ -45,6 +45,13 @@ internal sealed partial record CapturedRequest(IReadOnlyList<(string Name, strin
     /// <summary>With another token in the place of the one inside.</summary>
     public CapturedRequest WithToken(string token) => this with { Body = AssertionText().Replace(Body, _ => token) };
 
+    /// <summary>The same, where the message's signature refers to the token that says who asks.</summary>
+    public CapturedRequest PresentingToken(string token)
+    {
+        var (old, present) = (IdOf(AssertionText().Match(Body).Value), IdOf(token));
+        return WithToken(token).Replacing($">{old}<", $">{present}<");
+    }
+
     /// <summary>Signed anew by another service, in the same place, with the same references in the same order and the same KeyInfo.</summary>
     public CapturedRequest SignedBy(ServicePrincipal service, Func<MessageSigner, MessageSigner>? change = null)
     {
@@ -58,15 +65,19 @@ internal sealed partial record CapturedRequest(IReadOnlyList<(string Name, strin
         return this with { Body = unsigned.Insert(old.Index, signature) };
     }
 
-    public async Task<TrustResponse> SendAsync(RunningServer server)
+    public Task<TrustResponse> SendAsync(RunningServer server) => SendAsync(server, server.Sts);
+
+    public async Task<TrustResponse> SendAsync(RunningServer server, Uri address)
     {
         // Parsed by nobody on the way: a Content-Type or SOAPAction in the client's own spelling is part of the case.
-        using var message = new HttpRequestMessage(HttpMethod.Post, server.Sts) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Body)) };
+        using var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Body)) };
         foreach (var (name, value) in Headers)
             _ = message.Headers.TryAddWithoutValidation(name, value) || message.Content.Headers.TryAddWithoutValidation(name, value);
         using var response = await server.Http.SendAsync(message);
         return new TrustResponse((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
+
+    private static string IdOf(string token) => token.Split(" ID=\"")[1].Split('"')[0];
 
     private static bool BodyIsFirst(string signature, string body)
     {

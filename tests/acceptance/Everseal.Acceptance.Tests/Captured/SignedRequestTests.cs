@@ -58,19 +58,16 @@ public sealed class SignedRequestTests(SharedServer shared)
         (await ActAs(person).SendAsync(shared.Server)).FaultCode.Should().NotBeNull();
     }
 
-    /// <summary>pyvmomi's exchange of a token for a token, not served yet: the fault must say that, and not blame the signature.</summary>
     [Fact]
-    public async Task Issue_TokenByToken_IsRefusedAsUnsupported()
+    public async Task Issue_ActAsWhatWasDelegated_KeepsTheChainOfOne()
     {
-        var mine = (await shared.Server.SendAsync(new TrustRequest { Signer = shared.RsaService })).Token;
-        var id = mine.Split(" ID=\"")[1].Split('"')[0];
+        var delegated = await ActAs(await PersonsTokenAsync("<Delegatable>true</Delegatable>"))
+            .Replacing("<Delegatable>false", "<Delegatable>true").SignedBy(shared.RsaService).SendAsync(shared.Server);
 
-        var refused = await CapturedRequest.Load("pyvmomi-token-by-token").AtNow().WithToken(mine)
-            .Replacing("_34ed1231-0dfc-44b5-a326-ee3323beca1e", id)
-            .SignedBy(shared.RsaService, signer => signer with { HashBits = 512 }).SendAsync(shared.Server);
+        var again = await CapturedRequest.Load("govmomi-act-as-again").AtNow().WithToken(delegated.Token).SignedBy(shared.RsaService).SendAsync(shared.Server);
 
-        refused.FaultCode.Should().Be("UnsupportedSecurityToken");
-        refused.FaultText.Should().Contain("SAML token");
+        again.HttpStatus.Should().Be(200, again.Xml);
+        again.Token.Split("<del:Delegate ").Should().HaveCount(2, "the service stands in the chain once");
     }
 
     private CapturedRequest ActAs(string token)

@@ -5,7 +5,7 @@ using Everseal.Acceptance.Tests.Server;
 namespace Everseal.Acceptance.Tests.Durability;
 
 /// <summary>
-/// The kernel's own account of one request: the token's record is on the disk before the first byte of the answer leaves.
+/// The kernel's own account of one request: the record is on the disk before the first byte of the answer leaves.
 /// A kill cannot show this, since the page cache outlives the process.
 /// </summary>
 [Trait("Needs", "DebianPackages")]
@@ -17,20 +17,27 @@ public sealed class LedgerBeforeResponseTests : IDisposable
 
     [Fact]
     public async Task Issue_OneRequest_SyncsItsRecordBeforeItAnswers()
+        => await SyncsBeforeItAnswersAsync((server, _) => server.BearerRequest() with { Created = DateTimeOffset.UtcNow });
+
+    [Fact]
+    public async Task Cancel_OneRequest_SyncsItBeforeItAnswers()
+        => await SyncsBeforeItAnswersAsync((server, token) => TrustRequest.Cancel(token) with { User = server.Ready.Administrator, Password = server.Password });
+
+    private async Task SyncsBeforeItAnswersAsync(Func<RunningServer, string, TrustRequest> ask)
     {
         await using var server = await RunningServer.StartAsync(new ServerLaunch(_directory["data"])
         {
             File = Product.ServerProgram,
             Wrapper = ["strace", "-f", "-yy", "-tt", "-s", "8", "-o", _directory["strace"], "-e", "trace=fsync,fdatasync,write,writev,sendto,sendmsg"],
         });
-        var request = server.BearerRequest();
-        (await server.SendAsync(request)).HttpStatus.Should().Be(200, "this one opens the connection, so that nothing of a handshake is in the log of the next");
+        var first = await server.SendAsync(server.BearerRequest());
+        first.HttpStatus.Should().Be(200, "this one opens the connection, so that nothing of a handshake is in the log of the next");
 
         var before = (await SettledLogAsync()).Count;
-        var issued = await server.SendAsync(request with { Created = DateTimeOffset.UtcNow });
+        var answer = await server.SendAsync(ask(server, first.Token));
         var log = (await SettledLogAsync()).Skip(before).ToList();
 
-        issued.HttpStatus.Should().Be(200);
+        answer.HttpStatus.Should().Be(200, answer.Xml);
         SystemCallLog.AnswersBeforeItIsDurable([.. SystemCallLog.Read(log)], "/ledger.db", $"127.0.0.1:{server.Sts.Port}")
             .Should().BeFalse(string.Join('\n', log));
     }

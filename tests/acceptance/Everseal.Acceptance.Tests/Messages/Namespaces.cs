@@ -13,6 +13,8 @@ internal static class Namespaces
     public const string XmlSignature = "http://www.w3.org/2000/09/xmldsig#";
     public const string Saml2 = "urn:oasis:names:tc:SAML:2.0:assertion";
 
+    public const string Security11 = "http://docs.oasis-open.org/wss/oasis-wss-wssecurity-secext-1.1.xsd";
+    public const string SamlTokenProfile = "http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1";
     public const string X509Profile = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509v3";
     public const string Base64Encoding = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary";
     public const string ExclusiveC14n = "http://www.w3.org/2001/10/xml-exc-c14n#";

@@ -34,6 +34,9 @@ internal sealed record TrustRequest
     /// <summary>Whose certificate signs the message; then a holder-of-key token is asked for.</summary>
     public ServicePrincipal? Signer { get; init; }
 
+    /// <summary>A token that says who asks, in the place of the certificate (SAML Token Profile 1.1).</summary>
+    public string? Identity { get; init; }
+
     /// <summary>How the signature is made, where it is not the signer's plain way.</summary>
     public Func<MessageSigner, MessageSigner> Signing { get; init; } = signer => signer;
 
@@ -59,6 +62,8 @@ internal sealed record TrustRequest
         More = $"<RenewTarget>{token}</RenewTarget>",
     };
 
+    public static TrustRequest Cancel(string token) => new() { Operation = "Cancel", More = $"<CancelTarget>{token}</CancelTarget>" };
+
     public static TrustRequest Validate(string token) => new()
     {
         Operation = "Validate",
@@ -73,9 +78,12 @@ internal sealed record TrustRequest
             return unsigned;
 
         var signer = Signing(new MessageSigner(Signer.Key, Signer.Certificate));
-        var reference = $"""<o:SecurityTokenReference xmlns:o="{Security}"><o:Reference URI="#_certificate" ValueType="{X509Profile}"/></o:SecurityTokenReference>""";
+        var reference = Identity is { } identity ? SamlReference(identity) : $"""<o:SecurityTokenReference xmlns:o="{Security}"><o:Reference URI="#_certificate" ValueType="{X509Profile}"/></o:SecurityTokenReference>""";
         return Envelope(signer.Sign(unsigned, SignatureId, reference));
     }
+
+    private static string SamlReference(string token) =>
+        $"""<o:SecurityTokenReference xmlns:o="{Security}" xmlns:n="{Security11}" n:TokenType="{SamlTokenProfile}#SAMLV2.0"><o:KeyIdentifier ValueType="{SamlTokenProfile}#SAMLID">{token.Split(" ID=\"")[1].Split('"')[0]}</o:KeyIdentifier></o:SecurityTokenReference>""";
 
     private string Envelope(string signature) =>
         $"""<s:Envelope xmlns:s="{Soap}"><s:Header>{Addressed()}<o:Security xmlns:o="{Security}" xmlns:u="{Utility}">{Timestamp()}{Certificate()}{UsernameToken()}{signature}</o:Security></s:Header><s:Body xmlns:u="{Utility}" u:Id="_body">{RequestSecurityToken()}</s:Body></s:Envelope>""";
@@ -93,7 +101,7 @@ internal sealed record TrustRequest
     private string NonceElements() => Nonce is null ? "" :
         $"""<o:Nonce EncodingType="{Base64Encoding}">{Nonce}</o:Nonce><u:Created>{XmlTime(Created)}</u:Created>""";
 
-    private string Certificate() => Signer is null ? "" :
+    private string Certificate() => Signer is null ? "" : Identity ??
         $"""<o:BinarySecurityToken EncodingType="{Base64Encoding}" ValueType="{X509Profile}" u:Id="_certificate">{Convert.ToBase64String(Signer.Certificate.RawData)}</o:BinarySecurityToken>""";
 
     private string RequestSecurityToken() =>
@@ -107,7 +115,7 @@ internal sealed record TrustRequest
 
     private string KeyElements()
     {
-        if (Operation == "Validate")
+        if (Operation is "Validate" or "Cancel")
             return "";
 
         var useKey = Signer is null ? "" : $"""<UseKey Sig="{SignatureId}"/>""";

@@ -1,5 +1,6 @@
 using System.ServiceModel;
 using System.ServiceModel.Channels;
+using Everseal.Acceptance.Tests.Messages;
 using Everseal.Acceptance.Tests.Server;
 using static Everseal.Acceptance.Tests.Messages.Namespaces;
 
@@ -35,6 +36,34 @@ public sealed class TrustChannelTests(SharedServer shared)
     [InlineData("http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1#SAMLV2.0")]
     public void Issue_EitherNameOfTheTokenType_GivesToken(string tokenType)
         => Issue(TrustChannel.Soap12, Trust13, Trust13, tokenType: tokenType).Should().Contain("<saml2:Assertion");
+
+    [Fact]
+    public void CancelAndValidate_Soap12_AreAnsweredAndTheTokenIsInvalid()
+    {
+        var channel = new TrustChannel(shared.Server, TrustChannel.Soap12, shared.Ann, SharedServer.AnnPassword);
+        var token = new TrustResponse(200, Issue(TrustChannel.Soap12, Trust13, Trust13)).Token;
+
+        Ask("Validate").Should().Contain(ValidStatus);
+        Ask("Cancel").Should().Contain("RequestedTokenCancelled");
+        Ask("Validate").Should().Contain(InvalidStatus).And.Contain("EVS-3305");
+
+        string Ask(string operation) => channel.Request(
+            $"{Trust13}/RST/{operation}",
+            $"""<t:RequestSecurityToken xmlns:t="{Trust13}"><t:RequestType>{Trust13}/{operation}</t:RequestType><t:{operation}Target>{token}</t:{operation}Target></t:RequestSecurityToken>""");
+    }
+
+    [Fact]
+    public void BatchValidate_Soap12_HasAStatusForEachToken()
+    {
+        var channel = new TrustChannel(shared.Server, TrustChannel.Soap12, shared.Ann, SharedServer.AnnPassword);
+        var members = string.Concat(Enumerable.Range(0, 3).Select(_ =>
+            $"<t:RequestSecurityToken><t:RequestType>{Trust13}/BatchValidate</t:RequestType><t:ValidateTarget>{new TrustResponse(200, Issue(TrustChannel.Soap12, Trust13, Trust13)).Token}</t:ValidateTarget></t:RequestSecurityToken>"));
+
+        var answer = channel.Request(
+            $"{Trust13}/BatchValidate", $"""<t:RequestSecurityTokenCollection xmlns:t="{Trust13}">{members}</t:RequestSecurityTokenCollection>""");
+
+        answer.Split(ValidStatus).Should().HaveCount(4);
+    }
 
     [Fact]
     public async Task Issue_WrongPasswordOverSoap12_IsTypedFault()
