@@ -34,11 +34,10 @@ internal static class ServerMap
         services.AddHostedService<LedgerUpkeep>();
         services.AddHostedService<AuditWorker>();
         services.AddHostedService<ServerCertificateRenewal>();
-        services.AddHostedService<RefusalReport>();
         services.AddHostedService<RevocationListPublication>();
         services.AddSingleton<SelfCheck>();
         services.AddSingleton<TokenAcceptance>();
-        services.AddSingleton<RequestGuard>().AddSingleton<Admission>().AddSingleton<RefusalTally>();
+        services.AddSingleton<RequestGuard>().AddSingleton<Admission>().AddSingleton<UnreadRefusals>();
         services.AddSingleton<RequesterAuthentication>().AddSingleton<TrustOperations>().AddSingleton<TargetOperations>().AddSingleton<StsEndpoint>();
         services.AddSingleton<UserEndpoints>().AddSingleton<GroupEndpoints>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>().AddSingleton<PasswordPolicyEndpoints>();

@@ -12,17 +12,19 @@ internal static class NewConnections
     public static void LimitNewConnections(this ListenOptions options, IServiceProvider services)
     {
         var limits = services.GetRequiredService<OverloadLimits>();
-        var tally = services.GetRequiredService<RefusalTally>();
+        var unread = services.GetRequiredService<UnreadRefusals>();
         var rates = new SourceRates(OverloadLimits.PerSecond(limits.ConnectionsPerSource), services.GetRequiredService<TimeProvider>());
-        options.Use(next => connection =>
+        options.Use(next => async connection =>
         {
             var source = AttemptSource.FromAddress((connection.RemoteEndPoint as IPEndPoint)?.Address).Name;
             if (rates.TryTake(source))
-                return next(connection);
+            {
+                await next(connection);
+                return;
+            }
 
-            tally.TryCount(ErrorCodes.Identities.TooManyFromSource, source);
             connection.Abort();
-            return Task.CompletedTask;
+            await unread.RecordAsync(ErrorCodes.Identities.TooManyFromSource, source);
         });
     }
 }

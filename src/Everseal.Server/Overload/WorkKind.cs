@@ -23,6 +23,13 @@ internal static class WorkKinds
     /// </summary>
     public static WorkKind Of(ReadOnlySpan<byte> message)
         => message.IndexOf("UsernameToken"u8) >= 0 ? WorkKind.Password
-            : message.IndexOf("/Validate"u8) >= 0 || message.IndexOf("/Cancel"u8) >= 0 ? WorkKind.Check
+            : message.IndexOf("/Validate"u8) >= 0 || message.IndexOf("/BatchValidate"u8) >= 0 || message.IndexOf("/Cancel"u8) >= 0 ? WorkKind.Check
             : WorkKind.Issue;
+
+    /// <summary>
+    /// A call of a vSphere interface. Sessions are opened by tokens, so the dearest is a verification, except where the
+    /// caller proves a password to change it.
+    /// </summary>
+    public static WorkKind OfCall(ReadOnlySpan<byte> message)
+        => message.IndexOf("currentPassword"u8) >= 0 ? WorkKind.Password : WorkKind.Check;
 }

@@ -44,6 +44,9 @@ internal static class SoapHttp
             : code == ErrorCodes.Server.Overloaded || code == ErrorCodes.Identities.TooManyLogins ? StatusCodes.Status503ServiceUnavailable
             : StatusCodes.Status500InternalServerError;
 
+    /// <summary>Whether a limit turned the request away, and nothing is wrong with it.</summary>
+    public static bool IsShed(ErrorCode code) => StatusOf(code) != StatusCodes.Status500InternalServerError;
+
     /// <summary>Answers what is not read as a SOAP message: by HTTP status, and as a fault where the version is known.</summary>
     public static async ValueTask RefuseAsync(HttpContext context, StsError error, DateTimeOffset now)
     {

@@ -12,7 +12,7 @@ namespace Everseal.Server.Vmomi;
 
 /// <summary>Takes one HTTP request to a method of a vSphere interface and back.</summary>
 internal sealed partial class VmomiEndpoint(
-    RequestGuard guard, Admission admission, RefusalTally tally, TokenLedger ledger, RequestLimits limits, TimeProvider time, ILogger<VmomiEndpoint> logger)
+    RequestGuard guard, Admission admission, UnreadRefusals unread, TokenLedger ledger, RequestLimits limits, TimeProvider time, ILogger<VmomiEndpoint> logger)
 {
     private readonly XmlLimits _xmlLimits = XmlLimits.Standard with { MaxBytes = limits.MaxBodyBytes };
 
@@ -33,12 +33,12 @@ internal sealed partial class VmomiEndpoint(
             return;
         }
 
-        // 3. A place to work on it. Sessions are opened by tokens, so the dearest that a stranger can ask is a verification.
+        // 3. A place to work on it.
         var source = AttemptSource.FromAddress(context.Connection.RemoteIpAddress);
-        var entered = await admission.EnterAsync(WorkKind.Check, source.Name, http.Value.Body.Length, context.RequestAborted);
+        var entered = await admission.EnterAsync(WorkKinds.OfCall(http.Value.Body.Span), source.Name, http.Value.Body.Length, context.RequestAborted);
         if (!entered.IsSuccess)
         {
-            tally.TryCount(entered.Error.Code, source.Name);
+            await unread.RecordAsync(entered.Error.Code, source.Name);
             await SoapHttp.RefuseAsync(context, entered.Error, time.GetUtcNow());
             return;
         }

@@ -140,4 +140,10 @@ public sealed class AdmissionTests : IDisposable
     private Task<Result<Place>> EnterAsync(WorkKind kind) => _admission.EnterAsync(kind, "198.51.100.1", bytes: 1, CancellationToken.None).AsTask();
 
     private async Task<Result<Place>> LogInAsync(string source) => await _admission.EnterAsync(WorkKind.Password, source, bytes: 1, CancellationToken.None);
+
+    [Theory]
+    [InlineData("<ResetLocalUserPassword><username>a</username><currentPassword>p</currentPassword></ResetLocalUserPassword>", "Password")]
+    [InlineData("<Login></Login>", "Check")]
+    public void OfCall_Method_TellsTheKind(string message, string kind)
+        => WorkKinds.OfCall(System.Text.Encoding.UTF8.GetBytes(message)).ToString().Should().Be(kind);
 }

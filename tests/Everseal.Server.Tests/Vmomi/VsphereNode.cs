@@ -61,7 +61,7 @@ internal sealed class VsphereNode : IAsyncDisposable
 
     private static void AddInterfaces(IServiceCollection services) => services
         .AddSingleton<TokenAcceptance>().AddSingleton<RequestGuard>().AddSingleton(new RequestLimits())
-        .AddSingleton<Admission>().AddSingleton<RefusalTally>()
+        .AddSingleton<Admission>().AddSingleton<UnreadRefusals>()
         .AddVmomi().AddVsphereDiscovery().AddSsoAdmin();
 
     public Task<Answer> CallAsync(VmomiService service, string method, string arguments = "", params string[] cookies)

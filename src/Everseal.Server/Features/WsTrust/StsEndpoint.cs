@@ -22,7 +22,7 @@ internal sealed partial class StsEndpoint(
     TokenLedger ledger,
     RequestGuard guard,
     Admission admission,
-    RefusalTally tally,
+    UnreadRefusals unread,
     RequestLimits limits,
     TimeProvider time,
     ILogger<StsEndpoint> logger)
@@ -66,7 +66,7 @@ internal sealed partial class StsEndpoint(
         var entered = await admission.EnterAsync(WorkKinds.Of(body.Span), source.Name, body.Length, context.RequestAborted);
         if (!entered.IsSuccess)
         {
-            tally.TryCount(entered.Error.Code, source.Name);
+            await unread.RecordAsync(entered.Error.Code, source.Name);
             await SoapHttp.RefuseAsync(context, entered.Error, time.GetUtcNow());
             return;
         }
@@ -115,7 +115,7 @@ internal sealed partial class StsEndpoint(
         var fresh = MessageProof.CheckFresh(request.Security.Timestamp, caller.Now, caller.Realm.Policy.ClockTolerance);
         if (!fresh.IsSuccess)
             return fresh.Error;
-        var wanted = request.Token.Operation == TrustOperation.Validate ? WorkKind.Check : WorkKind.Issue;
+        var wanted = request.Token.Operation is TrustOperation.Issue or TrustOperation.Renew ? WorkKind.Issue : WorkKind.Check;
         if (await admission.RequireAsync(place, wanted, cancellationToken) is { } busy)
             return busy;
 
@@ -150,11 +150,11 @@ internal sealed partial class StsEndpoint(
     // Without the caller's token: who disconnects must not escape the record.
     private async Task RecordRefusalAsync(Caller caller, SoapRequest? request, StsError error)
     {
-        if (tally.TryCount(error.Code, caller.Source.Name))
-            return;
-
         var action = request?.Token.Operation.ToString() ?? "unreadable request";
-        LogRefused(action, caller.Realm.Name, caller.Source.Name, error);
+
+        // What a limit turned away is counted in the audit; a flood must not write the log as well.
+        if (!SoapHttp.IsShed(error.Code))
+            LogRefused(action, caller.Realm.Name, caller.Source.Name, error);
         if (error.Code == ErrorCodes.Tokens.SigningCertificateNotValid || error.Code == ErrorCodes.Tokens.SigningCredentialMissing)
             LogNoSigner(caller.Realm.Name, error.PublicDetail, error.Code.Cause, error.Code.Remedy);
         var recorded = await ledger.AppendAuditAsync(

@@ -55,7 +55,7 @@ public sealed class StsNode : IAsyncLifetime
             ledger,
             new RequestGuard(NullLogger<RequestGuard>.Instance),
             new Admission(new OverloadLimits { RequestsPerSource = 10_000, LoginsPerSource = 10_000 }, Node.Time),
-            new RefusalTally(),
+            new UnreadRefusals(ledger, Node.Time),
             new RequestLimits(),
             Node.Time,
             NullLogger<StsEndpoint>.Instance);

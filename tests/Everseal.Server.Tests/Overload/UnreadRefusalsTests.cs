@@ -1,0 +1,32 @@
+using Everseal.Core.Errors;
+using Everseal.Server.Overload;
+using Everseal.Server.Tests.Vmomi;
+
+namespace Everseal.Server.Tests.Overload;
+
+public sealed class UnreadRefusalsTests
+{
+    [Fact]
+    public async Task Record_ManyFromOneSource_LeavesOneRecordAtOnce()
+    {
+        await using var node = await VsphereNode.StartAsync();
+        var unread = node.Node.Get<UnreadRefusals>();
+
+        for (var i = 0; i < 700; i++)
+            await unread.RecordAsync(ErrorCodes.Identities.TooManyFromSource, "192.0.2.1");
+
+        node.Audit().Should().Equal("refused unread - EVS-4004");
+    }
+
+    [Fact]
+    public async Task Record_TwoSources_LeavesOneOfEach()
+    {
+        await using var node = await VsphereNode.StartAsync();
+        var unread = node.Node.Get<UnreadRefusals>();
+
+        await unread.RecordAsync(ErrorCodes.Server.Overloaded, "192.0.2.1");
+        await unread.RecordAsync(ErrorCodes.Server.Overloaded, "192.0.2.2");
+
+        node.Audit().Should().HaveCount(2);
+    }
+}
