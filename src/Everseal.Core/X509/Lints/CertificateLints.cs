@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 
 namespace Everseal.Core.X509.Lints;
@@ -11,9 +10,9 @@ internal static class CertificateLints
         .. EncodingLints.All, .. ValidityLints.All, .. NameLints.All, .. KeyLints.All, .. ExtensionLints.All, .. AlternativeNameLints.All,
     ];
 
-    public static StsError? Check(X509Certificate2 certificate, CertificateProfile profile, X509Certificate2 issuer)
+    public static StsError? Check(CertificateContent certificate, CertificateProfile profile, CertificateContent issuer)
     {
-        var content = new CertificateUnderLint(certificate, EncodedCertificate.Of(certificate), profile, issuer);
+        var content = new CertificateUnderLint(certificate, profile, issuer);
         var findings = All.Select(lint => (lint, finding: lint.Finding(content)))
             .Where(result => result.finding is not null)
             .Select(result => $"{result.lint.Name}: {result.finding} ({result.lint.Source})")

@@ -56,7 +56,7 @@ public sealed class CertificateLintsTests
 
     [Fact]
     public void Check_SoundCertificate_FindsNothing()
-        => CertificateLints.Check(Make(), CertificateProfiles.TlsServer, Authority.Issuing).Should().BeNull();
+        => CertificateLints.Check(CertificateContent.Of(Make()), CertificateProfiles.TlsServer, CertificateContent.Of(Authority.Issuing)).Should().BeNull();
 
     [Theory]
     [MemberData(nameof(Lints))]
@@ -64,7 +64,7 @@ public sealed class CertificateLintsTests
     {
         using var broken = Breakers[lint]();
 
-        var error = CertificateLints.Check(broken, CertificateProfiles.TlsServer, Authority.Issuing);
+        var error = CertificateLints.Check(CertificateContent.Of(broken), CertificateProfiles.TlsServer, CertificateContent.Of(Authority.Issuing));
 
         error.Should().NotBeNull();
         error.PublicDetail.Should().Contain(lint + ":");
