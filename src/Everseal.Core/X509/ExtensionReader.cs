@@ -31,6 +31,7 @@ internal static class ExtensionReader
             Oids.SubjectKeyIdentifier => new X509SubjectKeyIdentifierExtension(new AsnEncodedData(oid, content), critical),
             Oids.SubjectAlternativeName => new X509SubjectAlternativeNameExtension(content, critical),
             Oids.AuthorityKeyIdentifier => new X509AuthorityKeyIdentifierExtension(content, critical),
+            Oids.AuthorityInformationAccess => new X509AuthorityInformationAccessExtension(content, critical),
             _ => new X509Extension(oid, content, critical),
         };
     }
