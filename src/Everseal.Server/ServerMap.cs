@@ -27,10 +27,11 @@ internal static class ServerMap
         services.AddSingleton<SelfCheck>();
         services.AddSingleton<TokenAcceptance>();
         services.AddSingleton<RequestGuard>();
+        services.AddSingleton<TokenCache>().AddSingleton<ApiAuthentication>().AddSingleton<ApiDoor>();
         services.AddSingleton<RequesterAuthentication>().AddSingleton<TrustOperations>().AddSingleton<StsEndpoint>();
         services.AddSingleton<UserEndpoints>().AddSingleton<GroupEndpoints>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>();
-        services.AddSingleton<CertificateEndpoints>();
+        services.AddSingleton<CertificateEndpoints>().AddSingleton<IssuanceLogEndpoint>().AddSingleton<AuthorityEndpoints>();
         services.AddVmomi().AddVsphereDiscovery().AddSsoAdmin();
     }
 
@@ -41,7 +42,7 @@ internal static class ServerMap
         routes.MapGet("/health/live", HealthEndpoints.Live);
         routes.MapGet("/health/ready", HealthEndpoints.ReadyAsync);
         routes.MapGet("/health/issue", HealthEndpoints.Issue);
-        routes.MapGet(ApiPaths.PublicRootCertificate, (CertificateEndpoints ca, ApiCall call) => ca.PublicRootAsync(call));
+        routes.MapGet(ApiPaths.PublicRootCertificate, (CertificateEndpoints ca, CancellationToken cancelled) => ca.PublicRootAsync(cancelled));
         MapVsphere(routes);
 
         var api = routes.MapGroup(ApiPaths.Root);
@@ -51,11 +52,25 @@ internal static class ServerMap
         api.MapGet(ApiPaths.Realm, (RealmEndpoints realms, string realm, ApiCall call) => realms.Show(realm, call));
         api.MapPatch(ApiPaths.Realm, (RealmEndpoints realms, string realm, ApiCall call) => realms.ChangeAsync(realm, call));
 
+        MapCertificateAuthority(api);
+    }
+
+    private static void MapCertificateAuthority(RouteGroupBuilder api)
+    {
         api.MapGet(ApiPaths.CertificateAuthority, (CertificateEndpoints ca, ApiCall call) => ca.ShowAsync(call));
         api.MapGet(ApiPaths.RootCertificate, (CertificateEndpoints ca, ApiCall call) => ca.RootAsync(call));
-        api.MapGet(ApiPaths.Certificates, (CertificateEndpoints ca, ApiCall call) => ca.ListAsync(call));
+        api.MapGet(ApiPaths.Certificates, (CertificateEndpoints ca, ApiCall call) => ca.List(call));
         api.MapPost(ApiPaths.Certificates, (CertificateEndpoints ca, ApiCall call) => ca.IssueAsync(call));
         api.MapGet(ApiPaths.Certificate, (CertificateEndpoints ca, string serial, ApiCall call) => ca.FindAsync(serial, call));
+        api.MapGet(ApiPaths.IssuanceLog, (IssuanceLogEndpoint log, ApiCall call) => log.Read(call));
+
+        api.MapPost(ApiPaths.SealedRootKey, (AuthorityEndpoints ca, ApiCall call) => ca.EncryptRootKeyAsync(call));
+        api.MapPut(ApiPaths.RootSeal, (AuthorityEndpoints ca, ApiCall call) => ca.SealAsync(call));
+        api.MapPut(ApiPaths.RootUnsealing, (AuthorityEndpoints ca, ApiCall call) => ca.UnsealAsync(call));
+        api.MapDelete(ApiPaths.RootUnsealing, (AuthorityEndpoints ca, ApiCall call) => ca.ReturnAsync(call));
+        api.MapPost(ApiPaths.IssuingAuthority, (AuthorityEndpoints ca, ApiCall call) => ca.RenewIssuingAsync(call));
+        api.MapPost(ApiPaths.AuthorityRequest, (AuthorityEndpoints ca, ApiCall call) => ca.RequestAsync(call));
+        api.MapPut(ApiPaths.AuthorityChain, (AuthorityEndpoints ca, ApiCall call) => ca.ImportAsync(call));
     }
 
     private static void MapIdentities(RouteGroupBuilder api)

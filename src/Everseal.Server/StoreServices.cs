@@ -23,9 +23,11 @@ internal static class StoreServices
 
         services.AddSingleton<KeyVault>();
         services.AddSingleton<ISigner, SoftwareSigner>();
+        services.AddSingleton<IssuanceLog>();
         services.AddSingleton<CertificateAuthority>();
         services.AddSingleton<ServerCertificates>();
         services.AddSingleton<CertificateInventory>();
+        services.AddSingleton<RootSeal>().AddSingleton<SubordinateAuthority>();
 
         services.AddSingleton<RealmDirectory>();
         services.AddSingleton(_ => new PasswordHashing());

@@ -27,17 +27,31 @@ public sealed partial class TokenAcceptance(TokenLedger ledger, IIdentitySource 
     {
         var rules = new AssertionRules(realm.Policy.Issuer, realm.Policy.ClockTolerance);
         var valid = AssertionValidator.Validate(assertion, realm.Ring, rules, now);
-        if (!valid.IsSuccess)
-            return valid.Error;
+        return valid.IsSuccess ? await AcceptAsync(realm, valid.Value, now, cancellationToken) : valid.Error;
+    }
 
-        var record = await FindRecordAsync(realm, valid.Value.Value, now, cancellationToken);
+    /// <summary>
+    /// A token that was accepted before and is presented again: its signature needs no second look, its times, its record
+    /// and its subject do, so that an end of any of them counts at once.
+    /// </summary>
+    /// <param name="realm">The very snapshot whose ring verified it: another ring may have let its key go.</param>
+    public async ValueTask<Result<AcceptedToken>> AcceptAgainAsync(
+        RealmSnapshot realm, Valid<Assertion> assertion, DateTimeOffset now, CancellationToken cancellationToken)
+        => AssertionValidator.CheckTimes(assertion, new AssertionRules(realm.Policy.Issuer, realm.Policy.ClockTolerance), now) is { } ended
+            ? ended
+            : await AcceptAsync(realm, assertion, now, cancellationToken);
+
+    private async ValueTask<Result<AcceptedToken>> AcceptAsync(
+        RealmSnapshot realm, Valid<Assertion> valid, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var record = await FindRecordAsync(realm, valid.Value, now, cancellationToken);
         if (!record.IsSuccess)
             return record.Error;
 
-        var nameId = valid.Value.Value.NameId;
+        var nameId = valid.Value.NameId;
         var subject = await identities.FindAsync(realm.Name, nameId, cancellationToken);
         if (subject.IsSuccess)
-            return new AcceptedToken(valid.Value, record.Value, subject.Value);
+            return new AcceptedToken(valid, record.Value, subject.Value);
 
         return subject.Error.Code == ErrorCodes.Identities.AuthenticationFailed || subject.Error.Code == ErrorCodes.Identities.PrincipalNotFound
             ? ErrorCodes.Acceptance.SubjectGone.With($"The account {nameId} does not exist any longer, or is disabled.", subject.Error.InternalDetail)

@@ -40,7 +40,7 @@ public sealed class SchemaTests(NodeFixture fixture) : IClassFixture<NodeFixture
 
     [Theory]
     [InlineData("INSERT INTO realms SELECT 99, 'x', 'x', 1, CreatedAt, ClockTolerance, MaxBearerLifetime, MaxHolderOfKeyLifetime, MaxFamilyAge, RenewCount, DelegationCount, AllowUnsignedBearerRenew, AllowRsa1024, SelfRenewal, SigningLifetime FROM realms LIMIT 1", "a second default realm")]
-    [InlineData("INSERT INTO authorities SELECT 99, Kind, 1, NULL, KeyId, Certificate, CreatedAt FROM authorities WHERE Kind = 0", "a second active root")]
+    [InlineData("INSERT INTO authorities SELECT 99, Kind, 1, NULL, KeyId, Certificate, CreatedAt, NULL, NULL, NULL FROM authorities WHERE Kind = 0", "a second active root")]
     public void Schema_SecondOfWhatThereIsOnce_IsRefused(string sql, string what)
     {
         using var connection = _database.Connect();

@@ -29,6 +29,12 @@ namespace Everseal.Server.Storage.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ForeignChain")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("IsActive")
                         .HasColumnType("INTEGER");
 
@@ -40,6 +46,9 @@ namespace Everseal.Server.Storage.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("ParentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SealedAt")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -54,6 +63,23 @@ namespace Everseal.Server.Storage.Migrations
                     b.HasIndex("ParentId");
 
                     b.ToTable("authorities", (string)null);
+                });
+
+            modelBuilder.Entity("Everseal.Server.Storage.Entities.AuthorityRequest", b =>
+                {
+                    b.Property<string>("KeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("KeyId");
+
+                    b.ToTable("authority_requests", (string)null);
                 });
 
             modelBuilder.Entity("Everseal.Server.Storage.Entities.CertificateRecord", b =>
@@ -71,6 +97,9 @@ namespace Everseal.Server.Storage.Migrations
                     b.Property<long?>("IssuedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("KeySha256")
+                        .HasColumnType("BLOB");
+
                     b.Property<long>("NotAfter")
                         .HasColumnType("INTEGER");
 
@@ -83,6 +112,9 @@ namespace Everseal.Server.Storage.Migrations
 
                     b.Property<long>("RequestedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Requester")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("SerialNumber")
                         .IsRequired()
@@ -99,6 +131,8 @@ namespace Everseal.Server.Storage.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("AuthorityId");
+
+                    b.HasIndex("KeySha256");
 
                     b.HasIndex("SerialNumber")
                         .IsUnique();
@@ -398,6 +432,15 @@ namespace Everseal.Server.Storage.Migrations
                         .WithMany()
                         .HasForeignKey("ParentId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Everseal.Server.Storage.Entities.AuthorityRequest", b =>
+                {
+                    b.HasOne("Everseal.Server.Storage.Entities.PrivateKey", null)
+                        .WithMany()
+                        .HasForeignKey("KeyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Everseal.Server.Storage.Entities.CertificateRecord", b =>
