@@ -9,6 +9,8 @@ internal sealed class AdministrationOptions(Terminal terminal)
 {
     private readonly DataOption data = new(terminal);
 
+    private readonly RemoteOptions remote = new(terminal);
+
     private readonly Option<OutputFormat?> output = OutputOption.Create(OutputFormat.Table, OutputFormat.Json);
 
     private readonly Option<string?> realm = new("--realm")
@@ -26,6 +28,7 @@ internal sealed class AdministrationOptions(Terminal terminal)
     public Command Add(Command command, bool inRealm = true)
     {
         command.Add(data.Option);
+        remote.AddTo(command);
         command.Add(output);
         if (inRealm)
             command.Add(realm);
@@ -36,7 +39,7 @@ internal sealed class AdministrationOptions(Terminal terminal)
     public Func<ParseResult, CancellationToken, Task<int>> OnServer(
         Func<AdministrationSession, ParseResult, CancellationToken, Task> action) => async (parsed, cancellation) =>
     {
-        using var client = new AdministrationClient(data.Read(parsed));
+        using var client = remote.Connect(parsed) ?? AdministrationClient.OnHost(data.Read(parsed));
         var session = new AdministrationSession(client, terminal, parsed.GetValue(output) ?? OutputFormat.Table);
         await action(session, parsed, cancellation);
         return ExitCodes.Ok;

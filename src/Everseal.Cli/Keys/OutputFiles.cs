@@ -20,6 +20,14 @@ internal static class OutputFiles
     public static void WritePublic(string option, string path, string content, bool overwrite)
         => Write(option, path, content, overwrite, mode: null);
 
+    /// <summary>For its owner alone, and on the disk when this returns.</summary>
+    public static void WriteDurably(string option, string path, string content, bool overwrite)
+    {
+        WritePrivate(option, path, content, overwrite);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+        stream.Flush(flushToDisk: true);
+    }
+
     private static void Write(string option, string path, string content, bool overwrite, UnixFileMode? mode)
     {
         try
