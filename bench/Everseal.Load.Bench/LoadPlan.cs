@@ -8,6 +8,7 @@ internal sealed record LoadPlan(
     int Rounds,
     IReadOnlyList<(int Concurrency, int Requests)> HolderOfKey,
     IReadOnlyList<(int Concurrency, int Requests)> Passwords,
+    IReadOnlyList<(int Concurrency, int Requests)> Certificates,
     int Starts,
     TimeSpan BurstLimit,
     TimeSpan WholeLimit)
@@ -16,10 +17,10 @@ internal sealed record LoadPlan(
     public const int WarmUp = 1000;
 
     public static LoadPlan Full { get; } = new(
-        Rounds: 3, [(1, 400), (8, 1600), (32, 1600)], [(1, 25), (8, 50)], Starts: 5,
+        Rounds: 3, [(1, 400), (8, 1600), (32, 1600)], [(1, 25), (8, 50)], [(8, 1000), (32, 1000)], Starts: 5,
         BurstLimit: TimeSpan.FromSeconds(6), WholeLimit: TimeSpan.FromMinutes(4));
 
     public static LoadPlan Quick { get; } = new(
-        Rounds: 1, [(1, 300), (8, 1500)], [(8, 40)], Starts: 1,
-        BurstLimit: TimeSpan.FromSeconds(5), WholeLimit: TimeSpan.FromMinutes(1.5));
+        Rounds: 1, [(1, 300), (8, 1500)], [(8, 40)], [(8, 800)], Starts: 1,
+        BurstLimit: TimeSpan.FromSeconds(5), WholeLimit: TimeSpan.FromMinutes(3));
 }

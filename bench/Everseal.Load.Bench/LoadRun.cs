@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.WsTrust;
 using Everseal.Load.Baselines;
@@ -22,6 +23,7 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
     private const string Password = "Correct-horse-7-battery";
 
     private readonly HolderOfKeyRequests holderOfKey = new("load-service");
+    private readonly CertificateOrders certificates = new();
     private readonly IssuingServer issuing = new(programs.Server, programs.CommandLine, directory);
     private readonly BareServer bare = new(programs.BareServer, directory);
 
@@ -51,7 +53,13 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
             memory = memory with { Bare = bareServer.ResidentBytes };
             using var bareCaller = new Caller(bare.Url, bare.Certificate);
             await SettleAsync(bareServer, bareCaller, cancellationToken);
-            figures = await MeasureAsync(server, sts, bareServer, bareCaller, cancellationToken);
+            Say("certificates, warm-up");
+            using var authority = new Caller(
+                ready.Certificates, X509CertificateLoader.LoadCertificateFromFile(ready.CaFile), "application/json",
+                new AuthenticationHeaderValue("Bearer", await issuing.AdministratorTokenAsync(cancellationToken)));
+            for (var burst = 0; burst < 4; burst++)
+                await authority.BurstAsync(server, certificates.Make(LoadPlan.WarmUp), concurrency: 8, plan.BurstLimit, cancellationToken);
+            figures = await MeasureAsync(server, sts, bareServer, bareCaller, authority, cancellationToken);
             figures = figures with { Memory = memory, Flush = flush, AnswerBytes = answerBytes };
         }
 
@@ -59,7 +67,7 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
     }
 
     private async Task<LoadFigures> MeasureAsync(
-        MeasuredProcess server, Caller sts, MeasuredProcess bareServer, Caller bareCaller, CancellationToken cancellationToken)
+        MeasuredProcess server, Caller sts, MeasuredProcess bareServer, Caller bareCaller, Caller authority, CancellationToken cancellationToken)
     {
         var figures = new LoadFigures();
         var passwords = new PasswordRequests($"{User}@{issuing.Ready.Realm}", Password);
@@ -73,6 +81,9 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
                 figures.HolderOfKey.Add(concurrency, await sts.BurstAsync(server, requests, concurrency, plan.BurstLimit, cancellationToken));
                 figures.Bare.Add(concurrency, await bareCaller.BurstAsync(bareServer, requests, concurrency, plan.BurstLimit, cancellationToken));
             }
+
+            foreach (var (concurrency, count) in plan.Certificates)
+                figures.Certificates.Add(concurrency, await authority.BurstAsync(server, certificates.Make(count), concurrency, plan.BurstLimit, cancellationToken));
 
             await AddOpenSslAsync(figures, cancellationToken);
             figures.PasswordHashRates.Add(PasswordHashSpeed.Measure(count: 20));

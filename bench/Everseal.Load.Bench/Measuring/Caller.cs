@@ -11,10 +11,14 @@ internal sealed class Caller : IDisposable
 {
     private readonly HttpClient http;
     private readonly Uri address;
+    private readonly MediaTypeHeaderValue mediaType;
+    private readonly AuthenticationHeaderValue? authorization;
 
-    public Caller(Uri address, X509Certificate2 trustAnchor)
+    /// <param name="authorization">Goes with every request; null for none.</param>
+    public Caller(Uri address, X509Certificate2 trustAnchor, string mediaType = "text/xml", AuthenticationHeaderValue? authorization = null)
     {
-        this.address = address;
+        (this.address, this.authorization) = (address, authorization);
+        this.mediaType = new MediaTypeHeaderValue(mediaType) { CharSet = "utf-8" };
         http = new HttpClient(new SocketsHttpHandler
         {
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
@@ -37,7 +41,8 @@ internal sealed class Caller : IDisposable
     public async Task<ReadOnlyMemory<byte>> AskAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(request) };
-        message.Content.Headers.ContentType = new MediaTypeHeaderValue("text/xml") { CharSet = "utf-8" };
+        message.Content.Headers.ContentType = mediaType;
+        message.Headers.Authorization = authorization;
         using var response = await http.SendAsync(message, cancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         return response.IsSuccessStatusCode

@@ -63,6 +63,8 @@ internal sealed record LoadFigures
 
     public Bursts Passwords { get; } = new();
 
+    public Bursts Certificates { get; } = new();
+
     public List<double> OpenSslSignRates { get; } = [];
 
     public List<double> PasswordHashRates { get; } = [];

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Everseal.Core.Administration;
 using Everseal.Load.Processes;
 
 namespace Everseal.Load.Servers;
@@ -11,6 +12,8 @@ internal sealed record ReadyFile(string Url, string Realm, string CaFile)
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
     public Uri Sts => new($"{Url.TrimEnd('/')}/sts/STSService/{Realm}");
+
+    public Uri Certificates => new($"{Url.TrimEnd('/')}{ApiPaths.For(ApiPaths.Certificates)}");
 
     public static ReadyFile Read(string path) => JsonSerializer.Deserialize<ReadyFile>(File.ReadAllText(path), Web)!;
 }
@@ -43,6 +46,17 @@ internal sealed class IssuingServer(string program, string commandLine, string d
 
     public Task AddUserAsync(string name, string password, CancellationToken cancellationToken)
         => AdministerAsync(["user", "add", name, "--password-file", Write($"{name}.password", password)], cancellationToken);
+
+    /// <summary>What opens the administration API over TLS: a token of the administrator, in base64.</summary>
+    public async Task<string> AdministratorTokenAsync(CancellationToken cancellationToken)
+    {
+        var ready = Ready;
+        var token = await Tool.RunAsync(
+            commandLine,
+            ["token", "issue", "--server", ready.Url, "--ca-file", ready.CaFile, "--user", $"administrator@{ready.Realm}", "--password-file", Path.Combine(data, "admin-password")],
+            cancellationToken);
+        return Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(token.Trim()));
+    }
 
     public static int FreePort()
     {

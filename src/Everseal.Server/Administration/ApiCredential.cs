@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.IO.Compression;
 using System.Text;
-using System.Text.RegularExpressions;
 using Everseal.Core.Errors;
 
 namespace Everseal.Server.Administration;
@@ -16,9 +15,6 @@ internal sealed record ApiCredential(ReadOnlyMemory<byte> Token, RequestProof? P
 {
     private const int LongestToken = 64 * 1024;
 
-    // RFC 9110, 11.4: name="value", apart by commas; none of these values holds a quote.
-    private static readonly Regex Parameter = new("""\G\s*(?<name>[a-z_]+)\s*=\s*"(?<value>[^"]*)"\s*(,|$)""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking);
-
     public static Result<ApiCredential> Read(string? header)
     {
         if (header?.Split(' ', 2) is not [var scheme, var rest])
@@ -30,16 +26,15 @@ internal sealed record ApiCredential(ReadOnlyMemory<byte> Token, RequestProof? P
 
     private static Result<ApiCredential> ReadSign(string rest)
     {
+        // RFC 9110, 11.4: name="value", apart by commas; none of these values holds a quote or a comma.
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
-        var read = 0;
-        foreach (Match match in Parameter.Matches(rest))
+        foreach (var parameter in rest.Split(',', StringSplitOptions.TrimEntries))
         {
-            if (match.Index != read || !parameters.TryAdd(match.Groups["name"].Value, match.Groups["value"].Value))
+            if (parameter.Split('=', 2) is not [var name, ['"', .. var value, '"']] || !parameters.TryAdd(name, value))
                 return Needed("the parameters of SIGN cannot be read");
-            read += match.Length;
         }
 
-        if (read != rest.Length || !parameters.TryGetValue("token", out var text))
+        if (!parameters.TryGetValue("token", out var text))
             return Needed("SIGN needs a token");
         var token = Decode(text);
         if (!token.IsSuccess)
