@@ -41,7 +41,7 @@ internal static class ServerMap
         routes.MapGet("/sts/STSService/{realm?}", StsEndpoint.DescribeAsync);
         routes.MapGet("/health/live", HealthEndpoints.Live);
         routes.MapGet("/health/ready", HealthEndpoints.ReadyAsync);
-        routes.MapGet("/health/issue", HealthEndpoints.Issue);
+        routes.MapGet("/health/issue", HealthEndpoints.IssueAsync);
         routes.MapGet(ApiPaths.PublicRootCertificate, (CertificateEndpoints ca, CancellationToken cancelled) => ca.PublicRootAsync(cancelled));
         MapVsphere(routes);
 

@@ -1,5 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Administration;
 using Everseal.Core.X509;
+using Everseal.Server.KeyProtection;
 using Everseal.Server.Storage.Entities;
 
 namespace Everseal.Server.Authorities;
@@ -12,6 +14,14 @@ public sealed record ActiveAuthorities(Authority? Root, Authority Issuing, Certi
 {
     /// <summary>Whether another organisation's root vouches for the issuing CA.</summary>
     public bool IsSubordinate => Issuing.ForeignChain is not null;
+
+    /// <returns>One of <see cref="RootStates"/>.</returns>
+    public string RootState(KeyVault vault) => Root switch
+    {
+        null => RootStates.Foreign,
+        { SealedAt: null } => RootStates.Online,
+        { KeyId: var keyId } => vault.LentUntil(keyId) is null ? RootStates.Sealed : RootStates.Unsealed,
+    };
 
     /// <returns>Null before init has made them.</returns>
     internal static ActiveAuthorities? Of(IReadOnlyList<Authority> active)

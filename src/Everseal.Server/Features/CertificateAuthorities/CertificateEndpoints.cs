@@ -23,7 +23,7 @@ internal sealed class CertificateEndpoints(
             CertificateDescriptions.Describe(active.Chain[0], "issuing CA", CertificateProfiles.IssuingCa.Name),
             log.CountIssued(),
             [.. CertificateRequestReader.Profiles.Select(Describe)],
-            StateOf(active),
+            active.RootState(vault),
             active.Root is { } root ? vault.LentUntil(root.KeyId) : null)));
 
     public async Task<IResult> RootAsync(ApiCall call)
@@ -80,13 +80,6 @@ internal sealed class CertificateEndpoints(
         => await authority.ActiveAsync(cancelled) is { } active
             ? active
             : new StsError(ErrorCodes.Server.DataDirectoryEmpty, "There is no certificate authority yet.");
-
-    private string StateOf(ActiveAuthorities active) => active.Root switch
-    {
-        null => RootStates.Foreign,
-        { SealedAt: null } => RootStates.Online,
-        { KeyId: var keyId } => vault.LentUntil(keyId) is null ? RootStates.Sealed : RootStates.Unsealed,
-    };
 
     private IEnumerable<string> Warnings(IEnumerable<CertificateDescription> certificates)
         => realms.All.SelectMany(RealmWarnings.Of).Concat(certificates.Where(entry => entry.Warning is not null).Select(entry => $"{entry.Name}: {entry.Warning}"));

@@ -1,3 +1,5 @@
+using Everseal.Server.Authorities;
+using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
 
@@ -18,8 +20,12 @@ internal static class HealthEndpoints
         return Answer([.. realms.All.Select(realm => readable.IsSuccess ? HealthCheck.Fine(realm.Name) : HealthCheck.Failed(realm.Name, readable.Error))]);
     }
 
-    public static IResult Issue(RealmDirectory realms, TokenLedger ledger, TimeProvider time)
-        => Answer([.. realms.All.Select(realm => IssueCheck(realm, ledger, time.GetUtcNow()))]);
+    /// <summary>A sealed root is no fault: nothing that is issued every day needs it.</summary>
+    public static async Task<IResult> IssueAsync(
+        RealmDirectory realms, TokenLedger ledger, CertificateAuthority authority, KeyVault vault, TimeProvider time, CancellationToken cancellation)
+        => Answer(
+            [.. realms.All.Select(realm => IssueCheck(realm, ledger, time.GetUtcNow()))],
+            (await authority.ActiveAsync(cancellation))?.RootState(vault));
 
     private static HealthCheck IssueCheck(RealmSnapshot realm, TokenLedger ledger, DateTimeOffset now)
     {
@@ -30,11 +36,11 @@ internal static class HealthEndpoints
     }
 
     // No realm means nobody can log in: that is never "fine".
-    private static IResult Answer(IReadOnlyList<HealthCheck> checks)
+    private static IResult Answer(IReadOnlyList<HealthCheck> checks, string? rootKey = null)
     {
         var isFine = checks.Count > 0 && checks.All(check => check.Status == HealthCheck.Ok);
         return Results.Json(
-            new HealthReport(isFine ? HealthCheck.Ok : HealthCheck.Broken, checks),
+            new HealthReport(isFine ? HealthCheck.Ok : HealthCheck.Broken, checks, rootKey),
             HealthJson.Default.HealthReport,
             statusCode: isFine ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }

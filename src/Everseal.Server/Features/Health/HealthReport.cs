@@ -3,7 +3,8 @@ using Everseal.Core.Errors;
 
 namespace Everseal.Server.Features.Health;
 
-internal sealed record HealthReport(string Status, IReadOnlyList<HealthCheck> Realms);
+/// <param name="RootKey">Where the CA's root key is; only where issuing is asked about.</param>
+internal sealed record HealthReport(string Status, IReadOnlyList<HealthCheck> Realms, string? RootKey = null);
 
 /// <param name="Detail">What is wrong now, for instance with which certificate.</param>
 /// <param name="Cause">Why that happens at all.</param>
