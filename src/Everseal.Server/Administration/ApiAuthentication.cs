@@ -24,7 +24,7 @@ internal sealed class ApiAuthentication(TokenCache tokens, TokenLedger ledger, S
         var now = time.GetUtcNow();
         var accepted = await tokens.AcceptAsync(credential.Value.Token, now, cancellationToken);
         if (!accepted.IsSuccess)
-            return IsOurFault(accepted.Error) ? accepted.Error : Refuse(accepted.Error.PublicDetail, accepted.Error.ToString());
+            return accepted.Error.Code.IsServerFailure ? accepted.Error : Refuse(accepted.Error.PublicDetail, accepted.Error.ToString());
         var (realm, token) = accepted.Value;
         if (token.Assertion.Value.Audience is { } audience && !realm.IsAudience(audience))
             return Refuse("The token is meant for another relying party.", $"audience {audience}");
@@ -84,8 +84,6 @@ internal sealed class ApiAuthentication(TokenCache tokens, TokenLedger ledger, S
             return false;
         }
     }
-
-    private static bool IsOurFault(StsError error) => error.Code.Id.StartsWith("EVS-6", StringComparison.Ordinal);
 
     private static StsError Refuse(string detail, string? internalDetail = null) => ErrorCodes.CommandLine.TokenRefused.With(detail, internalDetail);
 }
