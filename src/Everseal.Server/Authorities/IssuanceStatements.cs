@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Everseal.Server.Authorities;
 
 /// <summary>The issuance log's prepared statements: for the writer's thread alone.</summary>
-internal sealed class IssuanceStatements : IGroupStatements
+internal sealed class IssuanceStatements : GroupStatements
 {
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _begin;
@@ -36,9 +36,9 @@ internal sealed class IssuanceStatements : IGroupStatements
         _complete = Prepare("UPDATE certificates SET Certificate = $0, IssuedAt = $1 WHERE Id = $2", 3);
     }
 
-    public void Begin() => _begin.ExecuteNonQuery();
+    public override void Begin() => _begin.ExecuteNonQuery();
 
-    public void Commit() => _commit.ExecuteNonQuery();
+    public override void Commit() => _commit.ExecuteNonQuery();
 
     /// <summary>What this key was certified for before, or was about to be.</summary>
     public IReadOnlyList<EarlierUse> FindEarlier(byte[] keySha256)
@@ -68,7 +68,7 @@ internal sealed class IssuanceStatements : IGroupStatements
         _complete.ExecuteNonQuery();
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         SqliteCommand[] commands = [_begin, _commit, _earlier, _intend, _complete];
         Array.ForEach(commands, command => command.Dispose());

@@ -5,11 +5,13 @@ using Everseal.Core.Errors;
 namespace Everseal.Server.Storage;
 
 /// <summary>A connection with its prepared statements, for the one thread that writes.</summary>
-internal interface IGroupStatements : IDisposable
+internal abstract class GroupStatements : IDisposable
 {
-    void Begin();
+    public abstract void Begin();
 
-    void Commit();
+    public abstract void Commit();
+
+    public abstract void Dispose();
 }
 
 /// <summary>
@@ -19,7 +21,7 @@ internal interface IGroupStatements : IDisposable
 /// </summary>
 /// <typeparam name="TStatements">What a write works with.</typeparam>
 internal sealed class GroupWriter<TStatements>(string name, Func<TStatements> open) : IDisposable
-    where TStatements : class, IGroupStatements
+    where TStatements : GroupStatements
 {
     private const int LargestGroup = 256;
     private const int QueueCapacity = 2048;
