@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Measures a running server beside openssl, a bare Kestrel and the disk, on any Linux machine with the .NET 10 SDK:
-#   bench/load.sh [--quick]
+#   bench/load.sh [--quick]                            rates, latencies, start, memory
+#   bench/load.sh [--quick] --overload                 ten times the peak: what is still answered, and how fast
+#   bench/load.sh [--quick] --enumeration [LOGINS]     refused logins: do times tell why?
 # Loopback only; data lies in a temporary directory ($TMPDIR says where, and so which disk) and goes away at the end.
 set -euo pipefail
 
@@ -9,7 +11,10 @@ out=$root/artifacts/bench
 stamp=$out/published
 
 for option in "$@"; do
-    [ "$option" = --quick ] || { printf 'usage: bench/load.sh [--quick]\n' >&2; exit 2; }
+    case $option in
+        --quick | --overload | --enumeration | [1-9]*) ;;
+        *) printf 'usage: bench/load.sh [--quick] [--overload | --enumeration [LOGINS]]\n' >&2; exit 2 ;;
+    esac
 done
 
 # ReadyToRun, as the server is shipped: a start must not wait for the JIT.

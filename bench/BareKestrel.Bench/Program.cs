@@ -36,6 +36,14 @@ application.MapPost("/", async context =>
     await context.Response.BodyWriter.WriteAsync(answer, context.RequestAborted);
 });
 
+// A document that is fetched: nothing to read, the same bytes.
+application.MapGet("/", async context =>
+{
+    context.Response.ContentType = "text/xml; charset=utf-8";
+    context.Response.ContentLength = answer.Length;
+    await context.Response.BodyWriter.WriteAsync(answer, context.RequestAborted);
+});
+
 await application.StartAsync();
 await File.WriteAllTextAsync(args[3], "{}");
 await application.WaitForShutdownAsync();

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.WsTrust;
 using Everseal.Load.Baselines;
@@ -23,9 +22,10 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
     private const string Password = "Correct-horse-7-battery";
 
     private readonly HolderOfKeyRequests holderOfKey = new("load-service");
-    private readonly CertificateOrders certificates = new();
     private readonly IssuingServer issuing = new(programs.Server, programs.CommandLine, directory);
     private readonly BareServer bare = new(programs.BareServer, directory);
+    private readonly PublishedDocumentRun published = new(plan, new BareServer(programs.BareServer, Directory.CreateDirectory(Path.Combine(directory, "published")).FullName));
+    private readonly BareServer ocspBare = new(programs.BareServer, Directory.CreateDirectory(Path.Combine(directory, "ocsp")).FullName);
 
     public async Task<LoadReport> RunAsync(CancellationToken cancellationToken)
     {
@@ -35,7 +35,12 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
         Say("first start");
         LoadFigures figures;
         int answerBytes;
-        await using (var server = await issuing.StartDevAsync(cancellationToken))
+        await using (await issuing.StartDevAsync(cancellationToken))
+        {
+        }
+
+        // As behind one proxy: from one address comes all there is.
+        await using (var server = await issuing.StartServeAsync(core: null, cancellationToken, "requestsPerSource: 1000000", "loginsPerSource: 1000000", "loginsPerUser: 1000000"))
         {
             var memory = new MemoryFigures { AfterStart = server.ResidentBytes };
             await issuing.AddServiceAsync(holderOfKey.Name, holderOfKey.CertificatePem, cancellationToken);
@@ -53,21 +58,20 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
             memory = memory with { Bare = bareServer.ResidentBytes };
             using var bareCaller = new Caller(bare.Url, bare.Certificate);
             await SettleAsync(bareServer, bareCaller, cancellationToken);
-            Say("certificates, warm-up");
-            using var authority = new Caller(
-                ready.Certificates, X509CertificateLoader.LoadCertificateFromFile(ready.CaFile), "application/json",
-                new AuthenticationHeaderValue("Bearer", await issuing.AdministratorTokenAsync(cancellationToken)));
-            for (var burst = 0; burst < 4; burst++)
-                await authority.BurstAsync(server, certificates.Make(LoadPlan.WarmUp), concurrency: 8, plan.BurstLimit, cancellationToken);
-            figures = await MeasureAsync(server, sts, bareServer, bareCaller, authority, cancellationToken);
+            figures = await MeasureAsync(server, sts, bareServer, bareCaller, cancellationToken);
+            Say("OCSP");
+            await new OcspLoad(plan, issuing, ocspBare).MeasureAsync(server, figures, cancellationToken);
             figures = figures with { Memory = memory, Flush = flush, AnswerBytes = answerBytes };
+
+            Say("published documents");
+            figures = figures with { Published = await published.MeasureAsync(server, new Uri(ready.Url), sts, cancellationToken) };
         }
 
         return LoadReport.Of(figures with { Starts = await MeasureStartsAsync(answerBytes, cancellationToken) });
     }
 
     private async Task<LoadFigures> MeasureAsync(
-        MeasuredProcess server, Caller sts, MeasuredProcess bareServer, Caller bareCaller, Caller authority, CancellationToken cancellationToken)
+        MeasuredProcess server, Caller sts, MeasuredProcess bareServer, Caller bareCaller, CancellationToken cancellationToken)
     {
         var figures = new LoadFigures();
         var passwords = new PasswordRequests($"{User}@{issuing.Ready.Realm}", Password);
@@ -81,9 +85,6 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
                 figures.HolderOfKey.Add(concurrency, await sts.BurstAsync(server, requests, concurrency, plan.BurstLimit, cancellationToken));
                 figures.Bare.Add(concurrency, await bareCaller.BurstAsync(bareServer, requests, concurrency, plan.BurstLimit, cancellationToken));
             }
-
-            foreach (var (concurrency, count) in plan.Certificates)
-                figures.Certificates.Add(concurrency, await authority.BurstAsync(server, certificates.Make(count), concurrency, plan.BurstLimit, cancellationToken));
 
             await AddOpenSslAsync(figures, cancellationToken);
             figures.PasswordHashRates.Add(PasswordHashSpeed.Measure(count: 20));
@@ -130,7 +131,7 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
             Say($"start {i} of {plan.Starts}");
             await using (var server = await bare.StartAsync(answerBytes, cancellationToken))
                 starts.Bare.Add(server.StartTime);
-            await using (var server = await issuing.StartServeAsync(cancellationToken))
+            await using (var server = await issuing.StartServeAsync(core: null, cancellationToken))
                 starts.Serve.Add(server.StartTime);
             await using (var server = await issuing.StartDevAsync(cancellationToken))
                 starts.Dev.Add(server.StartTime);

@@ -2,15 +2,20 @@ using Everseal.Core.Administration;
 using Everseal.Server.Administration;
 using Everseal.Server.Authorities;
 using Everseal.Server.Features.CertificateAuthorities;
+using Everseal.Server.Features.CertificateStatus;
 using Everseal.Server.Features.Health;
 using Everseal.Server.Features.Identities;
+using Everseal.Server.Features.PublishedKeys;
 using Everseal.Server.Features.RealmSettings;
+using Everseal.Server.Features.RelyingParties;
 using Everseal.Server.Features.SsoAdmin;
 using Everseal.Server.Features.VsphereDiscovery;
 using Everseal.Server.Features.WsTrust;
 using Everseal.Server.Hosting;
 using Everseal.Server.Ledger;
+using Everseal.Server.Overload;
 using Everseal.Server.Realms;
+using Everseal.Server.Revocation;
 using Everseal.Server.Soap;
 using Everseal.Server.Vmomi;
 
@@ -19,34 +24,42 @@ namespace Everseal.Server;
 /// <summary>The only list of what this server offers: services, routes and workers.</summary>
 internal static class ServerMap
 {
+    private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
+
     public static void AddServices(IServiceCollection services)
     {
         services.AddRoutingCore();
         services.AddHostedService<LedgerUpkeep>();
         services.AddHostedService<ServerCertificateRenewal>();
+        services.AddHostedService<RefusalReport>();
+        services.AddHostedService<RevocationListPublication>();
         services.AddSingleton<SelfCheck>();
         services.AddSingleton<TokenAcceptance>();
-        services.AddSingleton<RequestGuard>();
-        services.AddSingleton<TokenCache>().AddSingleton<ApiAuthentication>().AddSingleton<ApiDoor>();
+        services.AddSingleton<RequestGuard>().AddSingleton<Admission>().AddSingleton<RefusalTally>();
         services.AddSingleton<RequesterAuthentication>().AddSingleton<TrustOperations>().AddSingleton<StsEndpoint>();
         services.AddSingleton<UserEndpoints>().AddSingleton<GroupEndpoints>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>();
-        services.AddSingleton<CertificateEndpoints>().AddSingleton<IssuanceLogEndpoint>().AddSingleton<AuthorityEndpoints>();
+        services.AddSingleton<RelyingPartyEndpoints>().AddSingleton<PublishedKeyEndpoints>();
+        services.AddSingleton<CertificateEndpoints>().AddSingleton<IssuanceLogEndpoint>().AddSingleton<AuthorityEndpoints>().AddSingleton<RevocationEndpoint>();
+        services.AddSingleton<RevocationListEndpoint>().AddSingleton<OcspEndpoint>();
+        services.AddSingleton<TokenCache>().AddSingleton<ApiAuthentication>().AddSingleton<ApiDoor>();
         services.AddVmomi().AddVsphereDiscovery().AddSsoAdmin();
     }
 
     public static void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/sts/STSService/{realm?}", (HttpContext context, StsEndpoint sts, string? realm) => sts.AnswerAsync(context, realm));
-        routes.MapGet("/sts/STSService/{realm?}", StsEndpoint.DescribeAsync);
+        routes.MapPost(PublicPaths.TokenService, (HttpContext context, StsEndpoint sts, string? realm) => sts.AnswerAsync(context, realm));
+        routes.MapGet(PublicPaths.TokenService, StsEndpoint.DescribeAsync);
         routes.MapGet("/health/live", HealthEndpoints.Live);
         routes.MapGet("/health/ready", HealthEndpoints.ReadyAsync);
         routes.MapGet("/health/issue", HealthEndpoints.IssueAsync);
-        routes.MapGet(ApiPaths.PublicRootCertificate, (CertificateEndpoints ca, CancellationToken cancelled) => ca.PublicRootAsync(cancelled));
+        MapPublished(routes);
+        MapCertificateStatus(routes);
         MapVsphere(routes);
 
         var api = routes.MapGroup(ApiPaths.Root);
         MapIdentities(api);
+        MapRelyingParties(api);
         api.MapGet(ApiPaths.Server, (RealmEndpoints realms, ApiCall call) => realms.Server(call));
         api.MapGet(ApiPaths.Realms, (RealmEndpoints realms, ApiCall call) => realms.List(call));
         api.MapGet(ApiPaths.Realm, (RealmEndpoints realms, string realm, ApiCall call) => realms.Show(realm, call));
@@ -71,6 +84,35 @@ internal static class ServerMap
         api.MapPost(ApiPaths.IssuingAuthority, (AuthorityEndpoints ca, ApiCall call) => ca.RenewIssuingAsync(call));
         api.MapPost(ApiPaths.AuthorityRequest, (AuthorityEndpoints ca, ApiCall call) => ca.RequestAsync(call));
         api.MapPut(ApiPaths.AuthorityChain, (AuthorityEndpoints ca, ApiCall call) => ca.ImportAsync(call));
+        api.MapPost(ApiPaths.Revocation, (RevocationEndpoint revocation, string serial, ApiCall call) => revocation.RevokeAsync(serial, call));
+    }
+
+    private static void MapCertificateStatus(IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods(StatusAddresses.RevocationList, GetAndHead, (HttpContext context, RevocationListEndpoint lists, string file) => lists.ListAsync(context, file));
+        routes.MapMethods(StatusAddresses.Certificate, GetAndHead, (HttpContext context, RevocationListEndpoint lists, string file) => lists.CertificateAsync(context, file));
+        routes.MapPost(StatusAddresses.Ocsp, (HttpContext context, OcspEndpoint ocsp) => ocsp.PostAsync(context));
+        routes.MapGet(StatusAddresses.Ocsp + "/{**request}", (HttpContext context, OcspEndpoint ocsp) => ocsp.GetAsync(context));
+    }
+
+    private static void MapPublished(IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods(PublicPaths.Metadata, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string? realm) => keys.MetadataAsync(context, realm));
+        routes.MapMethods(PublicPaths.RelyingPartyMetadata, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string realm, string secret) => keys.MetadataAsync(context, realm, secret));
+        routes.MapMethods(PublicPaths.JsonWebKeySet, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string? realm) => keys.JsonWebKeySetAsync(context, realm));
+        routes.MapMethods(PublicPaths.RelyingPartyJsonWebKeySet, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string realm, string secret) => keys.JsonWebKeySetAsync(context, realm, secret));
+        routes.MapMethods(PublicPaths.TenantCertificates, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string realm) => keys.TenantCertificatesAsync(context, realm));
+        routes.MapMethods(ApiPaths.PublicRootCertificate, GetAndHead, (HttpContext context, CertificateEndpoints ca) => ca.PublicRootAsync(context));
+        routes.MapMethods(ApiPaths.PublicChain, GetAndHead, (HttpContext context, CertificateEndpoints ca) => ca.PublicChainAsync(context));
+    }
+
+    private static void MapRelyingParties(RouteGroupBuilder api)
+    {
+        api.MapGet(ApiPaths.RelyingParties, (RelyingPartyEndpoints relyingParties, string realm, ApiCall call) => relyingParties.ListAsync(realm, call));
+        api.MapPost(ApiPaths.RelyingParties, (RelyingPartyEndpoints relyingParties, string realm, ApiCall call) => relyingParties.AddAsync(realm, call));
+        api.MapGet(ApiPaths.RelyingParty, (RelyingPartyEndpoints relyingParties, string realm, string id, ApiCall call) => relyingParties.ShowAsync(realm, id, call));
+        api.MapPatch(ApiPaths.RelyingParty, (RelyingPartyEndpoints relyingParties, string realm, string id, ApiCall call) => relyingParties.ChangeAsync(realm, id, call));
+        api.MapDelete(ApiPaths.RelyingParty, (RelyingPartyEndpoints relyingParties, string realm, string id, ApiCall call) => relyingParties.RemoveAsync(realm, id, call));
     }
 
     private static void MapIdentities(RouteGroupBuilder api)

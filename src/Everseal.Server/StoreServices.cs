@@ -3,16 +3,19 @@ using Everseal.Server.IdentitySources;
 using Everseal.Server.Installing;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
+using Everseal.Server.Overload;
 using Everseal.Server.Realms;
+using Everseal.Server.Revocation;
 using Everseal.Server.Storage;
 using Everseal.Server.Storage.Stores;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Everseal.Server;
 
 /// <summary>What every feature builds on. The list of features themselves is ServerMap.</summary>
 internal static class StoreServices
 {
-    /// <summary>The caller registers the open <see cref="DataDirectory"/>, the <see cref="TimeProvider"/> and logging.</summary>
+    /// <summary>The caller registers the open <see cref="DataDirectory"/>, the <see cref="TimeProvider"/> and logging, and <see cref="StatusAddresses"/> where there are any.</summary>
     public static IServiceCollection AddEversealStores(this IServiceCollection services)
     {
         services.AddSingleton(provider => MasterKey.Open(provider.GetRequiredService<DataDirectory>()).OrThrow());
@@ -20,6 +23,7 @@ internal static class StoreServices
         services.AddSingleton<UserStore>();
         services.AddSingleton<GroupStore>();
         services.AddSingleton<ServiceStore>();
+        services.AddSingleton<RelyingPartyStore>();
 
         services.AddSingleton<KeyVault>();
         services.AddSingleton<ISigner, SoftwareSigner>();
@@ -28,6 +32,9 @@ internal static class StoreServices
         services.AddSingleton<ServerCertificates>();
         services.AddSingleton<CertificateInventory>();
         services.AddSingleton<RootSeal>().AddSingleton<SubordinateAuthority>();
+        services.TryAddSingleton(new StatusAddresses(Base: null));
+        services.AddSingleton<StatusIssuers>().AddSingleton<RevocationRegister>().AddSingleton<CertificateUses>().AddSingleton<CertificateRevocation>();
+        services.AddSingleton<RevocationListStore>().AddSingleton<RevocationLists>().AddSingleton<OcspResponder>();
 
         services.AddSingleton<RealmDirectory>();
         services.AddSingleton(_ => new PasswordHashing());
@@ -35,6 +42,8 @@ internal static class StoreServices
         // A flood of logins must not keep administrators from setting passwords.
         services.AddKeyedSingleton(PasswordHashing.Administration, (_, _) => new PasswordHashing(concurrency: 1, queueLength: 64));
         services.AddSingleton<LoginThrottle>();
+        services.TryAddSingleton(new OverloadLimits());
+        services.AddSingleton<UserRates>();
         services.AddSingleton<IIdentitySource, LocalIdentitySource>();
 
         services.AddSingleton(provider => new TokenLedger(

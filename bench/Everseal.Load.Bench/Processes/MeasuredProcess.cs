@@ -31,9 +31,12 @@ internal sealed class MeasuredProcess : IAsyncDisposable
     }
 
     /// <param name="readyFile">The program writes it once it serves.</param>
+    /// <param name="core">The one core on which it may run; null for all.</param>
     public static async Task<MeasuredProcess> StartAsync(
-        string program, IEnumerable<string> arguments, string readyFile, CancellationToken cancellationToken)
+        string program, IEnumerable<string> arguments, string readyFile, CancellationToken cancellationToken, int? core = null)
     {
+        if (core is { } only)
+            (program, arguments) = ("taskset", ["-c", $"{only}", program, .. arguments]);
         File.Delete(readyFile);
         var clock = Stopwatch.StartNew();
         var started = Process.Start(new ProcessStartInfo(program, arguments)

@@ -54,6 +54,12 @@ internal sealed record StartFigures
     public List<TimeSpan> Dev { get; } = [];
 }
 
+/// <summary>A document that verifiers fetch, beside a bare server's answer of as many bytes.</summary>
+internal sealed record PublishedFigures(string Name, int Bytes, BurstFigures Published, BurstFigures Bare)
+{
+    public double Ratio => Published.PerCpuSecond / Bare.PerCpuSecond;
+}
+
 /// <summary>What one run measured, before anything is divided.</summary>
 internal sealed record LoadFigures
 {
@@ -63,7 +69,10 @@ internal sealed record LoadFigures
 
     public Bursts Passwords { get; } = new();
 
-    public Bursts Certificates { get; } = new();
+    public Bursts Ocsp { get; } = new();
+
+    /// <summary>The bare server's, with answers as short as OCSP's.</summary>
+    public Bursts OcspBare { get; } = new();
 
     public List<double> OpenSslSignRates { get; } = [];
 
@@ -76,4 +85,6 @@ internal sealed record LoadFigures
     public StartFigures Starts { get; init; } = new();
 
     public int AnswerBytes { get; init; }
+
+    public List<PublishedFigures> Published { get; init; } = [];
 }

@@ -16,14 +16,14 @@ internal sealed record LoadReport(
     IReadOnlyList<BurstFigures> HolderOfKey,
     IReadOnlyList<BurstFigures> BareHttps,
     IReadOnlyList<BurstFigures> Passwords,
-    IReadOnlyList<BurstFigures> Certificates,
     double? OpenSslSignsPerCpuSecond,
     double PasswordHashesPerCpuSecond,
     IReadOnlyDictionary<string, double> StartMilliseconds,
     IReadOnlyDictionary<string, double> MemoryMiB,
     double FlushMedianMilliseconds,
     double FlushSlowestMilliseconds,
-    int AnswerBytes)
+    int AnswerBytes,
+    IReadOnlyList<PublishedFigures> Published)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -35,7 +35,7 @@ internal sealed record LoadReport(
             DateTimeOffset.UtcNow,
             $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}",
             [.. RatiosOf(figures, openSsl, hash)],
-            All(figures.HolderOfKey), All(figures.Bare), All(figures.Passwords), All(figures.Certificates), openSsl, hash,
+            All(figures.HolderOfKey), All(figures.Bare), All(figures.Passwords), openSsl, hash,
             new Dictionary<string, double>(StringComparer.Ordinal)
             {
                 ["bareKestrel"] = Milliseconds(figures.Starts.Bare),
@@ -48,7 +48,7 @@ internal sealed record LoadReport(
                 ["afterStart"] = MiB(figures.Memory.AfterStart),
                 ["after1000Tokens"] = MiB(figures.Memory.AfterTokens),
             },
-            figures.Flush.Median.TotalMilliseconds, figures.Flush.Slowest.TotalMilliseconds, figures.AnswerBytes);
+            figures.Flush.Median.TotalMilliseconds, figures.Flush.Slowest.TotalMilliseconds, figures.AnswerBytes, figures.Published);
     }
 
     public void WriteJson(string file) => File.WriteAllText(file, JsonSerializer.Serialize(this, Json));
@@ -73,10 +73,13 @@ internal sealed record LoadReport(
         foreach (var concurrency in figures.Passwords.Concurrencies)
             yield return new Ratio(Name("password tokens / Argon2id hashes", concurrency), figures.Passwords.Of(concurrency).PerCpuSecond / hash);
 
-        foreach (var concurrency in figures.Certificates.Concurrencies)
+        foreach (var document in figures.Published)
+            yield return new Ratio(Name($"{document.Name} / bare HTTPS answers of its size", document.Published.Concurrency), document.Ratio, "at least 0.70", document.Ratio >= 0.7);
+
+        foreach (var concurrency in figures.Ocsp.Concurrencies)
         {
-            var rate = figures.Certificates.Of(concurrency).PerCpuSecond;
-            yield return new Ratio(Name("certificates / 1,000 per CPU second", concurrency), rate / 1000, "at least 1 on a quiet machine", rate >= 1000);
+            var kept = figures.Ocsp.Of(concurrency).PerCpuSecond / figures.OcspBare.Of(concurrency).PerCpuSecond;
+            yield return new Ratio(Name("kept OCSP answers / bare HTTPS answers", concurrency), kept, "at least 0.5", kept >= 0.5);
         }
 
         var start = Milliseconds(figures.Starts.Serve) / Milliseconds(figures.Starts.Bare);

@@ -15,7 +15,11 @@ internal static class LoadTable
         Rows("holder-of-key tokens", report.HolderOfKey);
         Rows("bare HTTPS answers", report.BareHttps);
         Rows("password tokens", report.Passwords);
-        Rows("certificates of P-256 requests", report.Certificates);
+        foreach (var document in report.Published)
+        {
+            Rows(document.Name, [document.Published]);
+            Rows($"bare, {document.Bytes} bytes", [document.Bare]);
+        }
 
         output.WriteLine();
         output.WriteLine($"  openssl RSA-2048 sign {report.OpenSslSignsPerCpuSecond,8:0} /CPU s    Argon2id {report.PasswordHashesPerCpuSecond:0.0} /CPU s    answer {report.AnswerBytes} bytes");

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using Everseal.Core.Administration;
 using Everseal.Load.Processes;
+using Microsoft.Data.Sqlite;
 
 namespace Everseal.Load.Servers;
 
@@ -12,8 +12,6 @@ internal sealed record ReadyFile(string Url, string Realm, string CaFile)
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
     public Uri Sts => new($"{Url.TrimEnd('/')}/sts/STSService/{Realm}");
-
-    public Uri Certificates => new($"{Url.TrimEnd('/')}{ApiPaths.For(ApiPaths.Certificates)}");
 
     public static ReadyFile Read(string path) => JsonSerializer.Deserialize<ReadyFile>(File.ReadAllText(path), Web)!;
 }
@@ -34,11 +32,14 @@ internal sealed class IssuingServer(string program, string commandLine, string d
         => MeasuredProcess.StartAsync(program, ["dev", "--data", data, "--listen", $"127.0.0.1:{port}", "--ready-file", readyFile], readyFile, cancellationToken);
 
     /// <summary><c>serve</c>: the production verb, on data that is there.</summary>
-    public Task<MeasuredProcess> StartServeAsync(CancellationToken cancellationToken)
+    /// <param name="core">The one core on which it may run; null for all.</param>
+    /// <param name="limits">Lines of <c>limits:</c>; none means the defaults.</param>
+    public Task<MeasuredProcess> StartServeAsync(int? core, CancellationToken cancellationToken, params IEnumerable<string> limits)
     {
         var configuration = Path.Combine(directory, "everseal.yaml");
-        File.WriteAllText(configuration, $"data: {data}\nlisten: 127.0.0.1:{port}\n");
-        return MeasuredProcess.StartAsync(program, ["serve", "--config", configuration, "--ready-file", readyFile], readyFile, cancellationToken);
+        var lines = limits.Select(limit => $"  {limit}\n").ToList();
+        File.WriteAllText(configuration, $"data: {data}\nlisten: 127.0.0.1:{port}\n{(lines.Count > 0 ? "limits:\n" : "")}{string.Concat(lines)}");
+        return MeasuredProcess.StartAsync(program, ["serve", "--config", configuration, "--ready-file", readyFile], readyFile, cancellationToken, core);
     }
 
     public Task AddServiceAsync(string name, string certificatePem, CancellationToken cancellationToken)
@@ -47,15 +48,19 @@ internal sealed class IssuingServer(string program, string commandLine, string d
     public Task AddUserAsync(string name, string password, CancellationToken cancellationToken)
         => AdministerAsync(["user", "add", name, "--password-file", Write($"{name}.password", password)], cancellationToken);
 
-    /// <summary>What opens the administration API over TLS: a token of the administrator, in base64.</summary>
-    public async Task<string> AdministratorTokenAsync(CancellationToken cancellationToken)
+    public Task DisableUserAsync(string name, CancellationToken cancellationToken)
+        => AdministerAsync(["user", "disable", name], cancellationToken);
+
+    /// <summary>As if the password had been set when Argon2id's parameters were lower.</summary>
+    public async Task AgePasswordAsync(string name, CancellationToken cancellationToken)
     {
-        var ready = Ready;
-        var token = await Tool.RunAsync(
-            commandLine,
-            ["token", "issue", "--server", ready.Url, "--ca-file", ready.CaFile, "--user", $"administrator@{ready.Realm}", "--password-file", Path.Combine(data, "admin-password")],
-            cancellationToken);
-        return Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(token.Trim()));
+        const string Hash = "$argon2id$v=19$m=8192,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$/X5EVS2D22ucK8nb1tiP4PrNEd9GVKwh/oAT/XoF68M";
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(data, "everseal.db")};Pooling=False");
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new SqliteCommand("UPDATE principals SET PasswordHash = $hash WHERE Name = $name", connection);
+        command.Parameters.AddWithValue("$hash", Hash);
+        command.Parameters.AddWithValue("$name", name);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     public static int FreePort()

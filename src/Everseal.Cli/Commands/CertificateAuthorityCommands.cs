@@ -11,7 +11,7 @@ internal sealed class CertificateAuthorityCommands(AdministrationOptions options
 {
     public Command Build()
     {
-        var command = new Command("ca", "The certificate authority.") { Show(), List(), new IssuanceLogCommand(options).Build(), Issue(), Sign(), Root() };
+        var command = new Command("ca", "The certificate authority.") { Show(), List(), new IssuanceLogCommand(options).Build(), Issue(), Sign(), RevokeCommand.Build(options), Root() };
         foreach (var verb in new RootSealCommands(options).Build().Concat(new IssuingAuthorityCommands(options).Build()))
             command.Add(verb);
         return options.Add(command, inRealm: false);

@@ -20,14 +20,20 @@ internal static class CertificateTables
                 Residual(certificate, now),
                 certificate.Issuer,
                 certificate.Key,
-                certificate.InUse ? "yes" : "no",
+                InUse(certificate),
                 certificate.SerialNumber);
         }
 
         return table;
     }
 
-    public static TextTable One(CertificateDescription certificate, DateTimeOffset now) => new TextTable("CERTIFICATE", certificate.Name)
+    public static TextTable One(CertificateDescription certificate, DateTimeOffset now)
+    {
+        var table = Details(certificate, now);
+        return certificate.RevokedAt is { } revokedAt ? table.Row("Revoked", $"{Times.Utc(revokedAt)}, {certificate.RevocationReason}") : table;
+    }
+
+    private static TextTable Details(CertificateDescription certificate, DateTimeOffset now) => new TextTable("CERTIFICATE", certificate.Name)
         .Row("Subject", certificate.Subject)
         .Row("Names", Names.Joined(certificate.SubjectAlternativeNames))
         .Row("Issuer", certificate.Issuer)
@@ -78,6 +84,9 @@ internal static class CertificateTables
         foreach (var warning in warnings)
             terminal.Note($"warning: {warning}");
     }
+
+    private static string InUse(CertificateDescription certificate)
+        => certificate.RevokedAt is not null ? certificate.InUse ? "REVOKED" : "revoked" : certificate.InUse ? "yes" : "no";
 
     // RFC 5280, 4.2.1.12.
     private static string Purpose(string objectIdentifier) => objectIdentifier switch

@@ -22,6 +22,7 @@ internal static class CommandTree
         root.Add(new UserCommands(administration).Build());
         root.Add(new GroupCommands(administration).Build());
         root.Add(new ServiceCommands(administration).Build());
+        root.Add(new RelyingPartyCommands(administration).Build());
         root.Add(new RealmCommands(administration).Build());
         root.Add(new CertificateAuthorityCommands(administration).Build());
         root.Add(TokenCommands.Build(terminal));

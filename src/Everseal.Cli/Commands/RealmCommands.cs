@@ -19,18 +19,20 @@ internal sealed class RealmCommands(AdministrationOptions options)
         .Row("Default", realm.IsDefault ? "yes" : "no")
         .Row("Issuer", realm.Issuer)
         .Row("self-renewal", realm.SelfRenewal ? "on" : Cell.Warning("off"))
+        .Row("require-relying-party", Switch(realm.RequireRelyingParty))
         .Row("allow-rsa-1024", Risk(realm.AllowRsa1024))
         .Row("allow-unsigned-bearer-renew", Risk(realm.AllowUnsignedBearerRenew));
 
     private static TextTable Table(RealmList list)
     {
-        var table = new TextTable("REALM", "DEFAULT", "SELF-RENEWAL", "ALLOW-RSA-1024", "ALLOW-UNSIGNED-BEARER-RENEW", "ISSUER");
+        var table = new TextTable("REALM", "DEFAULT", "SELF-RENEWAL", "REQUIRE-RELYING-PARTY", "ALLOW-RSA-1024", "ALLOW-UNSIGNED-BEARER-RENEW", "ISSUER");
         foreach (var realm in list.Realms)
         {
             table.Row(
                 realm.Name,
                 realm.IsDefault ? "yes" : "no",
                 Switch(realm.SelfRenewal),
+                Switch(realm.RequireRelyingParty),
                 Switch(realm.AllowRsa1024),
                 Switch(realm.AllowUnsignedBearerRenew),
                 realm.Issuer);
@@ -44,16 +46,6 @@ internal sealed class RealmCommands(AdministrationOptions options)
         session.Print(realm, One);
         CertificateTables.Warn(session.Terminal, realm.Warnings);
     }
-
-    // Not Option<bool>: to the parser that is a flag, and "on" would be the next argument.
-    private static Option<string?> OnOff(string name, string description)
-    {
-        var option = new Option<string?>(name) { Description = description, HelpName = "on|off" };
-        option.AcceptOnlyFromAmong("on", "off");
-        return option;
-    }
-
-    private static bool? Read(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is { } word ? word == "on" : null;
 
     private Command List()
     {
@@ -73,13 +65,15 @@ internal sealed class RealmCommands(AdministrationOptions options)
 
     private Command Set()
     {
-        var weakKeys = OnOff("--allow-rsa-1024", "Let services with RSA-1024 keys log in. For old clients' test certificates only.");
-        var unsignedRenewal = OnOff("--allow-unsigned-bearer-renew", "Renew a bearer token for whoever holds it, without a login. For old clients only.");
-        var selfRenewal = OnOff("--self-renewal", "Let the signing certificate renew itself. Off means that it will expire.");
-        var command = new Command("set", "Change a realm's settings.") { weakKeys, unsignedRenewal, selfRenewal };
+        var weakKeys = OnOffOption.Create("--allow-rsa-1024", "Let services with RSA-1024 keys log in. For old clients' test certificates only.");
+        var unsignedRenewal = OnOffOption.Create("--allow-unsigned-bearer-renew", "Renew a bearer token for whoever holds it, without a login. For old clients only.");
+        var selfRenewal = OnOffOption.Create("--self-renewal", "Let the signing certificate renew itself. Off means that it will expire.");
+        var relyingParty = OnOffOption.Create("--require-relying-party", "Issue tokens for registered relying parties only, named by AppliesTo. vSphere's own clients name none.");
+        var command = new Command("set", "Change a realm's settings.") { weakKeys, unsignedRenewal, selfRenewal, relyingParty };
         command.SetAction(options.InRealm(async (session, parsed, cancellation) =>
         {
-            var change = new ChangeRealm(Read(parsed, weakKeys), Read(parsed, unsignedRenewal), Read(parsed, selfRenewal));
+            var change = new ChangeRealm(
+                OnOffOption.Read(parsed, weakKeys), OnOffOption.Read(parsed, unsignedRenewal), OnOffOption.Read(parsed, selfRenewal), OnOffOption.Read(parsed, relyingParty));
             if (change == new ChangeRealm())
                 throw ProblemException.CouldNot(ErrorCodes.CommandLine.FieldNotAcceptable, null, "name a setting to change", "everseal realm set --help");
 

@@ -32,6 +32,10 @@ namespace Everseal.Core.Administration;
 [JsonSerializable(typeof(AddService))]
 [JsonSerializable(typeof(ChangeService))]
 [JsonSerializable(typeof(ReplaceCertificate))]
+[JsonSerializable(typeof(RelyingPartyList))]
+[JsonSerializable(typeof(RelyingPartyDescription))]
+[JsonSerializable(typeof(AddRelyingParty))]
+[JsonSerializable(typeof(ChangeRelyingParty))]
 [JsonSerializable(typeof(CertificateAuthorityDescription))]
 [JsonSerializable(typeof(CertificateList))]
 [JsonSerializable(typeof(CertificateDetail))]
@@ -47,4 +51,6 @@ namespace Everseal.Core.Administration;
 [JsonSerializable(typeof(RequestAuthority))]
 [JsonSerializable(typeof(AuthorityRequestDescription))]
 [JsonSerializable(typeof(ImportAuthority))]
+[JsonSerializable(typeof(RevokeCertificate))]
+[JsonSerializable(typeof(RevokedCertificateDescription))]
 public sealed partial class AdministrationJson : JsonSerializerContext;

@@ -19,6 +19,14 @@ public static class ApiPaths
     public const string Services = "/realms/{realm}/services";
     public const string Service = "/realms/{realm}/services/{name}";
     public const string ServiceCertificate = "/realms/{realm}/services/{name}/certificate";
+    public const string RelyingParties = "/realms/{realm}/relying-parties";
+
+    /// <summary>One relying party, named by <c>?id=</c>: a URI with its slashes does not survive as a segment of a path.</summary>
+    public const string RelyingParty = "/realms/{realm}/relying-party";
+
+    /// <summary><see cref="RelyingParty"/> as a client writes it.</summary>
+    public const string RelyingPartyById = RelyingParty + "?id={id}";
+
     public const string CertificateAuthority = "/ca";
     public const string RootCertificate = "/ca/root";
     public const string Certificates = "/ca/certificates";
@@ -35,7 +43,11 @@ public static class ApiPaths
     /// <summary>Not below <see cref="Root"/>: on the TLS side, for whoever knows the root's fingerprint.</summary>
     public const string PublicRootCertificate = "/ca/root.pem";
 
+    /// <summary>Beside it: the issuing CA and the root, for whoever verifies paths.</summary>
+    public const string PublicChain = "/ca/chain.pem";
+
     public const string Certificate = "/ca/certificates/{serial}";
+    public const string Revocation = "/ca/certificates/{serial}/revocation";
 
     /// <summary>A client's path: the template with its parameters, in order, percent-encoded.</summary>
     public static string For(string template, params ReadOnlySpan<string> values)

@@ -9,6 +9,7 @@ namespace Everseal.Core.Administration;
 /// <param name="Profile">The CA's profile; null for a certificate that another CA issued.</param>
 /// <param name="InUse">Whether a login depends on it now; otherwise the CA merely issued it.</param>
 /// <param name="Warning">What is wrong with it beside its dates.</param>
+/// <param name="RevokedAt">Null while it is not revoked.</param>
 public sealed record CertificateDescription(
     string Name,
     string? Profile,
@@ -22,7 +23,9 @@ public sealed record CertificateDescription(
     bool IsCertificateAuthority,
     bool InUse,
     IReadOnlyList<string> SubjectAlternativeNames,
-    string? Warning = null);
+    string? Warning = null,
+    DateTimeOffset? RevokedAt = null,
+    string? RevocationReason = null);
 
 /// <param name="Warnings">What an operator should see beside every list of certificates, such as a realm's switch for weak keys.</param>
 /// <param name="NotShown">How many more the CA issued; the issuance log has them.</param>
@@ -74,7 +77,7 @@ public static class RootStates
 }
 
 /// <summary>A line of the issuance log.</summary>
-/// <param name="Status"><c>requested</c> where it was never signed, <c>issued</c>, <c>expired</c>.</param>
+/// <param name="Status"><c>requested</c> where it was never signed, <c>issued</c>, <c>revoked</c>, <c>expired</c>.</param>
 /// <param name="Requester">Who asked; null for the server itself.</param>
 public sealed record IssuanceDescription(
     long Id,

@@ -8,6 +8,7 @@ public sealed record ServerDescription(string Version, string PublicUrl, string 
 /// <param name="AllowRsa1024">Lets service principals with RSA-1024 keys in: for old clients' test certificates only.</param>
 /// <param name="AllowUnsignedBearerRenew">Renews a bearer token for whoever holds it, without a login: for old clients only.</param>
 /// <param name="SelfRenewal">Whether the realm's signing certificate renews itself.</param>
+/// <param name="RequireRelyingParty">Issues tokens for registered relying parties only.</param>
 public sealed record RealmDescription(
     string Name,
     bool IsDefault,
@@ -16,10 +17,11 @@ public sealed record RealmDescription(
     bool AllowUnsignedBearerRenew,
     bool SelfRenewal,
     IReadOnlyList<CertificateDescription> SigningCertificates,
-    IReadOnlyList<string> Warnings);
+    IReadOnlyList<string> Warnings,
+    bool RequireRelyingParty = false);
 
 public sealed record RealmList(IReadOnlyList<RealmDescription> Realms);
 
 /// <summary>What <c>PATCH</c> changes; null leaves a setting as it is.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record ChangeRealm(bool? AllowRsa1024 = null, bool? AllowUnsignedBearerRenew = null, bool? SelfRenewal = null);
+public sealed record ChangeRealm(bool? AllowRsa1024 = null, bool? AllowUnsignedBearerRenew = null, bool? SelfRenewal = null, bool? RequireRelyingParty = null);

@@ -23,6 +23,18 @@ public static partial class ErrorCodes
             "It is too short, too long, contains the user name or was used lately.",
             "Choose a password of 12 to 128 characters that does not contain the user name and is none of the last five.");
 
+        public static readonly ErrorCode TooManyFromSource = new(
+            "EVS-4004",
+            "Too many requests from one address",
+            "One address asks more often than `limits.requestsPerSource` or, with passwords, `limits.loginsPerSource` allows.",
+            "Try again in a second. When many clients share the address, for instance behind a proxy, raise the limit: docs/reference/overload.md.");
+
+        public static readonly ErrorCode TooManyForUser = new(
+            "EVS-4005",
+            "Too many logins for one name from one address",
+            "One address logs in with one name more often than `limits.loginsPerUser` allows; the name itself stays free for others.",
+            "Let the client keep its token until it expires, instead of logging in for each call; or raise the limit: docs/reference/overload.md.");
+
         public static readonly ErrorCode PrincipalExists = new(
             "EVS-4101",
             "The name is taken",
@@ -73,8 +85,8 @@ public static partial class ErrorCodes
 
         internal static IEnumerable<ErrorCode> All =>
         [
-            AuthenticationFailed, TooManyLogins, PasswordTooWeak, PrincipalExists, PrincipalNotFound, NameNotAllowed,
-            GroupCycle, LastAdministrator, BuiltInGroup, CertificateInUse, ServiceKeyTooWeak,
+            AuthenticationFailed, TooManyLogins, PasswordTooWeak, TooManyFromSource, TooManyForUser, PrincipalExists,
+            PrincipalNotFound, NameNotAllowed, GroupCycle, LastAdministrator, BuiltInGroup, CertificateInUse, ServiceKeyTooWeak,
         ];
     }
 }

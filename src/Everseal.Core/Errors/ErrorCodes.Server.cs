@@ -89,6 +89,18 @@ public static partial class ErrorCodes
             "Another process uses the port, or this user may not.",
             "Choose another one with --listen HOST:PORT.");
 
+        public static readonly ErrorCode Overloaded = new(
+            "EVS-6130",
+            "The service is overloaded",
+            "More is asked of this kind than the node can answer, and the request has waited as long as clients usually wait.",
+            "Try again after the seconds of Retry-After. When it lasts, find who asks in the audit record; docs/reference/overload.md tells what a node can do.");
+
+        public static readonly ErrorCode TooFewFiles = new(
+            "EVS-6131",
+            "The process may open too few files",
+            "Each connection is an open file, and a server that runs out of them cannot even say so.",
+            "Raise the limit: LimitNOFILE= of the systemd unit, `docker run --ulimit nofile=`, or `ulimit -n` in the shell that starts it.");
+
         public static readonly ErrorCode Unexpected = new(
             "EVS-6099",
             "The service failed unexpectedly",
@@ -99,7 +111,7 @@ public static partial class ErrorCodes
         [
             DataDirectoryInUse, DataDirectoryUnusable, DataDirectoryEmpty, SchemaNewer, StorageFailed, ConfigurationInvalid,
             MasterKeyUnusable, PrivateKeyMissing, ReplayDetected, TokenIdCollision, RealmNotFound, SocketPathTooLong,
-            UsageInvalid, ListenFailed, Unexpected,
+            UsageInvalid, ListenFailed, Overloaded, TooFewFiles, Unexpected,
         ];
     }
 }

@@ -10,8 +10,8 @@ namespace Everseal.Core.Errors;
 public static partial class ErrorCodes
 {
     private static readonly Lazy<FrozenDictionary<string, ErrorCode>> ById = new(() =>
-        Xml.All.Concat(Messages.All).Concat(Vsphere.All).Concat(Signatures.All).Concat(Tokens.All).Concat(Acceptance.All).Concat(Identities.All)
-            .Concat(Certificates.All).Concat(Server.All).Concat(CommandLine.All)
+        Xml.All.Concat(Messages.All).Concat(Vsphere.All).Concat(Signatures.All).Concat(Tokens.All).Concat(Acceptance.All).Concat(RelyingParties.All)
+            .Concat(Identities.All).Concat(Certificates.All).Concat(Revocation.All).Concat(Server.All).Concat(CommandLine.All)
             .ToFrozenDictionary(code => code.Id, StringComparer.OrdinalIgnoreCase));
 
     public static IReadOnlyCollection<ErrorCode> All => ById.Value.Values;

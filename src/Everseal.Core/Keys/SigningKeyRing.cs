@@ -54,21 +54,51 @@ public sealed partial class SigningKeyRing
             ?? usable.FirstOrDefault();
     }
 
-    /// <summary>What metadata publishes: the default signer's key first, then the others by age; none that has ended.</summary>
-    public IReadOnlyList<VerificationKey> PublishedAt(DateTimeOffset now)
+    /// <summary>
+    /// What metadata publishes: the signer first, since many readers take the first key only, then the others by age; none
+    /// that has ended, as <see cref="Accept"/> believes nothing that such a one signed.
+    /// </summary>
+    /// <param name="relyingParty">Whose metadata it is; its pin decides who signs for it.</param>
+    public IReadOnlyList<SigningCredential> PublishedAt(DateTimeOffset now, string? relyingParty = null)
     {
-        var active = DefaultSignerAt(now);
+        var active = SignerAt(now, relyingParty).Value;
         return
         [
             .. Entries.Where(entry => entry.IsPublished && !entry.Credential.Validity.HasEndedAt(now))
-                .OrderByDescending(entry => entry == active)
-                .Select(entry => entry.Credential.VerificationKey),
+                .OrderByDescending(entry => entry.Credential == active)
+                .Select(entry => entry.Credential),
         ];
+    }
+
+    /// <summary>
+    /// From when to when, around <paramref name="now"/>, the passing of time changes nothing about who signs and what is
+    /// published: whatever is made from this ring then stays right as long.
+    /// </summary>
+    public (DateTimeOffset From, DateTimeOffset Until) SteadyAround(DateTimeOffset now)
+    {
+        var (from, until) = (DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
+        foreach (var change in Entries.SelectMany(ChangesOf))
+        {
+            if (change <= now && change > from)
+                from = change;
+            if (change > now && change < until)
+                until = change;
+        }
+
+        return (from, until);
     }
 
     private static Comparer<(DateTimeOffset? PromotedAt, string KeyId)> Latest { get; } =
         Comparer<(DateTimeOffset? PromotedAt, string KeyId)>.Create((left, right) =>
             Nullable.Compare(left.PromotedAt, right.PromotedAt) is not 0 and var order ? order : string.CompareOrdinal(left.KeyId, right.KeyId));
+
+    private static IEnumerable<DateTimeOffset> ChangesOf(SigningKeyEntry entry)
+    {
+        yield return entry.Credential.Validity.NotBefore;
+        yield return entry.Credential.Validity.End;
+        if (entry.PromotedAt is { } promoted)
+            yield return promoted;
+    }
 
     // A pin whose certificate has ended lapses: the default signer is what the relying party must learn anyway.
     private SigningKeyEntry? PinnedAt(DateTimeOffset now, string? relyingParty)

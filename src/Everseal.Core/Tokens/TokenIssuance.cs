@@ -27,8 +27,11 @@ public static class TokenIssuance
             return confirmation.Error;
 
         var holder = confirmation.Value.Certificate;
+        if (relyingParty.Rules.Refuse(relyingParty.Audience, isHolderOfKey: holder is not null) is { } unwanted)
+            return unwanted;
+
         var lifetime = TokenLifetime.Decide(
-            request, relyingParty.Policy, holder is null ? null : ValidityPeriod.Of(holder), credential, now);
+            request, relyingParty.Rules.Narrow(relyingParty.Policy), holder is null ? null : ValidityPeriod.Of(holder), credential, now);
         return lifetime.Then<UnsignedToken>(decided =>
         {
             var assertion = Compose(request, relyingParty, subject, holder, decided, id);
@@ -76,7 +79,7 @@ public static class TokenIssuance
             Audience = relyingParty.Audience,
             AuthnInstant = XmlTime.ToWirePrecision(subject.AuthenticatedAt),
             AuthnContext = subject.Method == AuthenticationMethod.Certificate ? Saml2Names.X509 : Saml2Names.PasswordProtectedTransport,
-            Attributes = SubjectAttributes.Of(subject),
+            Attributes = SubjectAttributes.Of(subject, relyingParty.Rules.Claims),
         };
         return Derive(assertion, request);
     }

@@ -101,7 +101,7 @@ public sealed record TokenLifetime(DateTimeOffset NotBefore, DateTimeOffset NotO
 
     private static string Name(LifetimeBound bound) => bound switch
     {
-        LifetimeBound.Policy => "the realm's policy",
+        LifetimeBound.Policy => "the policy",
         LifetimeBound.FamilyAge => "the login behind the token",
         LifetimeBound.Template => "the token in ActAs",
         LifetimeBound.HolderCertificate => "the holder's certificate",

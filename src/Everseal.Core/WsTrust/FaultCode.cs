@@ -11,6 +11,7 @@ public sealed record FaultCode(string? NamespaceUri, string Name, bool IsOurFaul
     public static readonly FaultCode FailedAuthentication = new(null, "FailedAuthentication");
     public static readonly FaultCode RequestFailed = new(null, "RequestFailed");
     public static readonly FaultCode RequestFailedHere = new(null, "RequestFailed", IsOurFault: true);
+    public static readonly FaultCode InvalidScope = new(null, "InvalidScope");
     public static readonly FaultCode InvalidTimeRange = new(null, "InvalidTimeRange");
     public static readonly FaultCode ExpiredData = new(null, "ExpiredData");
     public static readonly FaultCode UnableToRenew = new(null, "UnableToRenew");

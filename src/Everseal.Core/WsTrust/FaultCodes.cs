@@ -54,8 +54,17 @@ public static class FaultCodes
         [ErrorCodes.Acceptance.OtherRealm] = FaultCode.InvalidSecurityToken,
         [ErrorCodes.Acceptance.SubjectGone] = FaultCode.FailedAuthentication,
 
+        [ErrorCodes.RelyingParties.Unknown] = FaultCode.InvalidScope,
+        [ErrorCodes.RelyingParties.NotNamed] = FaultCode.InvalidScope,
+        [ErrorCodes.RelyingParties.Disabled] = FaultCode.InvalidScope,
+        [ErrorCodes.RelyingParties.KeyTypeNotAccepted] = FaultCode.BadRequest,
+
+        [ErrorCodes.Revocation.CertificateRevoked] = FaultCode.FailedAuthentication,
+
         [ErrorCodes.Identities.AuthenticationFailed] = FaultCode.FailedAuthentication,
         [ErrorCodes.Identities.TooManyLogins] = FaultCode.RequestFailedHere,
+        [ErrorCodes.Identities.TooManyFromSource] = FaultCode.RequestFailedHere,
+        [ErrorCodes.Identities.TooManyForUser] = FaultCode.RequestFailedHere,
         [ErrorCodes.Server.ReplayDetected] = FaultCode.InvalidSecurity,
     }.ToFrozenDictionary();
 

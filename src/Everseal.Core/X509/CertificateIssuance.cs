@@ -14,6 +14,7 @@ public static class CertificateIssuance
     /// <param name="serial">From <see cref="SerialNumber.FromRandom"/>; unique within the issuer.</param>
     /// <param name="lifetime">The profile's own when null. Longer than the issuer lives is an error, never a silent cut:
     /// <see cref="CertificateLifetime.LongestThatFits"/> says what to ask for.</param>
+    /// <param name="pointers">Where the certificate's status will be found; null writes none.</param>
     public static Result<LintedCertificate> Prepare(
         CertificateProfile profile,
         CertificateSubject subject,
@@ -21,7 +22,8 @@ public static class CertificateIssuance
         CertificateIssuer? issuer,
         ReadOnlyMemory<byte> serial,
         DateTimeOffset now,
-        TimeSpan? lifetime = null)
+        TimeSpan? lifetime = null,
+        StatusPointers? pointers = null)
     {
         if (SerialNumber.Check(serial.Span) is { } unusable)
             return unusable;
@@ -35,7 +37,7 @@ public static class CertificateIssuance
             return validity.Error;
 
         var algorithm = issuer?.Algorithm ?? CertificateSignatureAlgorithm.ForKey(KeyStrength.Of(subjectKey)!);
-        var twin = UnsignedCertificate.Build(profile, subject, subjectKey, issuer?.Certificate, serial.Span, validity.Value, algorithm);
+        var twin = UnsignedCertificate.Build(profile, subject, subjectKey, issuer?.Certificate, serial.Span, validity.Value, algorithm, pointers);
         if (CertificateLints.Check(twin, profile, issuer?.Content ?? twin) is { } finding)
             return finding;
         return new LintedCertificate(profile, SubjectName.Text(subject.Name), serial, validity.Value,

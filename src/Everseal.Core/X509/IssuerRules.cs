@@ -34,5 +34,12 @@ internal static class IssuerRules
             ? constraints.PathLengthConstraint
             : null;
 
+    /// <summary>RFC 5280, 4.2.1.1: the issuer's own subject key identifier, or the one that it would have here (RFC 7093, 2).</summary>
+    public static ReadOnlyMemory<byte> KeyIdentifier(X509Certificate2 issuer) => KeyIdentifierExtension(issuer).SubjectKeyIdentifierBytes;
+
+    public static X509SubjectKeyIdentifierExtension KeyIdentifierExtension(X509Certificate2 issuer)
+        => issuer.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault()
+            ?? new X509SubjectKeyIdentifierExtension(issuer.PublicKey, X509SubjectKeyIdentifierHashAlgorithm.ShortSha256, critical: false);
+
     private static StsError Refuse(string detail) => new(ErrorCodes.Certificates.IssuerUnsuitable, detail);
 }

@@ -24,6 +24,7 @@ internal static class Oids
     public const string SubjectAlternativeName = "2.5.29.17";
     public const string BasicConstraints = "2.5.29.19";
     public const string NameConstraints = "2.5.29.30";
+    public const string RevocationListDistributionPoints = "2.5.29.31";
     public const string AuthorityKeyIdentifier = "2.5.29.35";
     public const string PolicyConstraints = "2.5.29.36";
     public const string ExtendedKeyUsage = "2.5.29.37";
@@ -35,6 +36,20 @@ internal static class Oids
     public const string ServerAuth = "1.3.6.1.5.5.7.3.1";
     public const string ClientAuth = "1.3.6.1.5.5.7.3.2";
     public const string AnyExtendedKeyUsage = "2.5.29.37.0";
+
+    // RFC 5280, 5.2 and 5.3
+    public const string RevocationListNumber = "2.5.29.20";
+    public const string RevocationReason = "2.5.29.21";
+    public const string DeltaIndicator = "2.5.29.27";
+    public const string IssuingDistributionPoint = "2.5.29.28";
+
+    // RFC 5754
+    public const string Sha1 = "1.3.14.3.2.26";
+    public const string Sha256 = "2.16.840.1.101.3.4.2.1";
+
+    // RFC 6960, B.1
+    public const string OcspBasic = "1.3.6.1.5.5.7.48.1.1";
+    public const string OcspNonce = "1.3.6.1.5.5.7.48.1.2";
 
     // RFC 4519
     public const string CommonName = "2.5.4.3";

@@ -6,7 +6,7 @@ namespace Everseal.Core.X509;
 /// <summary>The extensions that a profile asks for, critical where RFC 5280 says so.</summary>
 internal static class ProfileExtensions
 {
-    public static IEnumerable<X509Extension> Of(CertificateProfile profile, CertificateSubject subject, PublicKey subjectKey, X509Certificate2? issuer)
+    public static IEnumerable<X509Extension> Of(CertificateProfile profile, CertificateSubject subject, PublicKey subjectKey, X509Certificate2? issuer, StatusPointers? pointers = null)
     {
         yield return new X509BasicConstraintsExtension(
             profile.IsCertificateAuthority, profile.PathLength is not null, profile.PathLength ?? 0, critical: true);
@@ -20,14 +20,12 @@ internal static class ProfileExtensions
         yield return new X509SubjectKeyIdentifierExtension(subjectKey, X509SubjectKeyIdentifierHashAlgorithm.ShortSha256, critical: false);
         if (issuer is not null)
             yield return AuthorityKey(issuer);
+        foreach (var pointer in pointers?.ToExtensions() ?? [])
+            yield return pointer;
     }
 
     private static X509AuthorityKeyIdentifierExtension AuthorityKey(X509Certificate2 issuer)
-    {
-        var issuerKeyId = issuer.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault()
-            ?? new X509SubjectKeyIdentifierExtension(issuer.PublicKey, X509SubjectKeyIdentifierHashAlgorithm.ShortSha256, critical: false);
-        return X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(issuerKeyId);
-    }
+        => X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(IssuerRules.KeyIdentifierExtension(issuer));
 
     private static X509Extension AlternativeNames(CertificateSubject subject)
     {

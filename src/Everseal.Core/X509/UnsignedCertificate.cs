@@ -20,7 +20,8 @@ internal static class UnsignedCertificate
         X509Certificate2? issuer,
         ReadOnlySpan<byte> serial,
         ValidityPeriod validity,
-        CertificateSignatureAlgorithm algorithm)
+        CertificateSignatureAlgorithm algorithm,
+        StatusPointers? pointers = null)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER, initialCapacity: 2048);
         using (writer.PushSequence())
@@ -33,7 +34,7 @@ internal static class UnsignedCertificate
             Write(writer, validity);
             writer.WriteEncodedValue(subject.Name.RawData);
             writer.WriteEncodedValue(subjectKey.ExportSubjectPublicKeyInfo());
-            Write(writer, ProfileExtensions.Of(profile, subject, subjectKey, issuer));
+            Write(writer, ProfileExtensions.Of(profile, subject, subjectKey, issuer, pointers));
         }
 
         return CertificateContent.Read(EncodedCertificate.Assemble(writer.Encode(), algorithm.Encode(), new byte[32]));

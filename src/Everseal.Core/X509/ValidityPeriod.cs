@@ -10,6 +10,9 @@ public sealed record ValidityPeriod(DateTimeOffset NotBefore, DateTimeOffset Not
 {
     private static readonly TimeSpan LastSecond = TimeSpan.FromSeconds(1);
 
+    /// <summary>The first instant that does not belong to it.</summary>
+    public DateTimeOffset End => NotAfter + LastSecond;
+
     public TimeSpan Lifetime => NotAfter - NotBefore + LastSecond;
 
     /// <summary>Read from the encoding: the properties of <see cref="X509Certificate2"/> pass through local time and lose an hour once a year.</summary>
@@ -22,14 +25,14 @@ public sealed record ValidityPeriod(DateTimeOffset NotBefore, DateTimeOffset Not
         return new ValidityPeriod(start, start + lifetime - LastSecond);
     }
 
-    public bool Contains(DateTimeOffset time) => NotBefore <= time && time < NotAfter + LastSecond;
+    public bool Contains(DateTimeOffset time) => NotBefore <= time && time < End;
 
-    public bool HasEndedAt(DateTimeOffset time) => time >= NotAfter + LastSecond;
+    public bool HasEndedAt(DateTimeOffset time) => time >= End;
 
-    public TimeSpan RemainingAt(DateTimeOffset now) => NotAfter + LastSecond - now;
+    public TimeSpan RemainingAt(DateTimeOffset now) => End - now;
 
     /// <summary>When just this share of the lifetime remains: 1/3 for renewal.</summary>
-    public DateTimeOffset WhenRemaining(double share) => NotAfter + LastSecond - (Lifetime * share);
+    public DateTimeOffset WhenRemaining(double share) => End - (Lifetime * share);
 
     public override string ToString() => $"{CertificateTime.Text(NotBefore)} to {CertificateTime.Text(NotAfter)}";
 }

@@ -14,13 +14,15 @@ internal static class ApiProblems
 
     private static int StatusOf(ErrorCode code)
         => code == ErrorCodes.Identities.PrincipalNotFound || code == ErrorCodes.Server.RealmNotFound
-            || code == ErrorCodes.CommandLine.NoSuchCertificate ? StatusCodes.Status404NotFound
+            || code == ErrorCodes.CommandLine.NoSuchCertificate || code == ErrorCodes.RelyingParties.NotFound ? StatusCodes.Status404NotFound
         : code == ErrorCodes.Identities.PrincipalExists || code == ErrorCodes.Identities.CertificateInUse
+            || code == ErrorCodes.RelyingParties.Exists
+            || code == ErrorCodes.Revocation.AlreadyRevoked || code == ErrorCodes.Revocation.CertificateInUseHere
             || code == ErrorCodes.Certificates.KeyAlreadyCertified || code == ErrorCodes.Certificates.RootSealed ? StatusCodes.Status409Conflict
         : code == ErrorCodes.CommandLine.TokenNeeded || code == ErrorCodes.CommandLine.TokenRefused ? StatusCodes.Status401Unauthorized
         : code == ErrorCodes.CommandLine.RoleMissing ? StatusCodes.Status403Forbidden
         : code == ErrorCodes.CommandLine.RequestNotReadable ? StatusCodes.Status400BadRequest
-        : code == ErrorCodes.Identities.TooManyLogins ? StatusCodes.Status503ServiceUnavailable
+        : code == ErrorCodes.Identities.TooManyLogins || code == ErrorCodes.Server.Overloaded ? StatusCodes.Status503ServiceUnavailable
         : code.IsServerFailure ? StatusCodes.Status500InternalServerError
         : StatusCodes.Status422UnprocessableEntity;
 
@@ -29,6 +31,10 @@ internal static class ApiProblems
         : code == ErrorCodes.Identities.NameNotAllowed || code == ErrorCodes.Identities.PrincipalExists || code == ErrorCodes.Identities.PrincipalNotFound ? "name"
         : code == ErrorCodes.Identities.CertificateInUse || code == ErrorCodes.Identities.ServiceKeyTooWeak ? "certificate"
         : code == ErrorCodes.Server.RealmNotFound ? "realm"
+        : code == ErrorCodes.RelyingParties.Exists || code == ErrorCodes.RelyingParties.NotFound || code == ErrorCodes.RelyingParties.IdentifierNotAllowed ? "id"
+        : code == ErrorCodes.RelyingParties.ClaimRuleNotUsable ? "claim"
+        : code == ErrorCodes.RelyingParties.RefreshIntervalNotAllowed ? "refresh"
+        : code == ErrorCodes.RelyingParties.EncryptionCertificateNotUsable ? "encryption-certificate"
         : RequestFields.GetValueOrDefault(code.Id);
 
     // Of an order for a certificate: the request itself, or the names that go with it.
@@ -59,6 +65,7 @@ internal static class ApiProblems
         : code == ErrorCodes.Certificates.RootSealed ? "everseal ca unseal --file FILE"
         : code == ErrorCodes.Certificates.NoOwnRoot ? "everseal ca request --out FILE"
         : code == ErrorCodes.CommandLine.TokenNeeded || code == ErrorCodes.CommandLine.TokenRefused ? "everseal token issue --server URL --out FILE"
+        : code == ErrorCodes.RelyingParties.NotFound || code == ErrorCodes.RelyingParties.Exists ? "everseal relying-party list"
         : code == ErrorCodes.Identities.LastAdministrator ? "everseal group add-member Administrators NAME"
         : null;
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.X509;
 using Everseal.Server.KeyProtection;
+using Everseal.Server.Revocation;
 using Everseal.Server.Storage;
 using Everseal.Server.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ namespace Everseal.Server.Authorities;
 /// the result. Whatever the certificate is for is stored in the transaction that records the result, so that after
 /// a kill at any point a certificate is either in use or a mere line in the log.
 /// </summary>
-public sealed class CertificateAuthority(EversealDatabase database, KeyVault vault, IssuanceLog log, TimeProvider time)
+public sealed class CertificateAuthority(EversealDatabase database, KeyVault vault, IssuanceLog log, StatusAddresses addresses, RevocationRegister revocations, TimeProvider time)
 {
     private volatile ActiveAuthorities? _active;
 
@@ -24,6 +25,8 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
         var active = await ActiveAsync(cancellationToken);
         if (active is null)
             return NotInitialised();
+        if (CheckRevoked(active) is { } revoked)
+            return revoked;
 
         var signed = await SignAsync(order, Issuer.Of(active), cancellationToken);
         if (!signed.IsSuccess)
@@ -61,7 +64,7 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
     internal async Task<Result<IssuedCertificate>> IssueAsync(
         CertificateOrder order, Action<EversealDbContext, IssuedCertificate> use, CancellationToken cancellationToken)
         => await ActiveAsync(cancellationToken) is { } active
-            ? await SignAsync(order, Issuer.Of(active), use, cancellationToken)
+            ? CheckRevoked(active) is { } revoked ? revoked : await SignAsync(order, Issuer.Of(active), use, cancellationToken)
             : NotInitialised();
 
     internal async Task<Result<IssuedCertificate>> CreateRootAsync(CertificateSubject subject, CancellationToken cancellationToken)
@@ -121,7 +124,7 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
     {
         // 1. Prepare: the exact bytes, linted.
         var serial = SerialNumber.FromRandom(RandomNumberGenerator.GetBytes(16));
-        var prepared = CertificateIssuance.Prepare(order.Profile, order.Subject, order.Key, issuer.Certificate, serial, time.GetUtcNow(), order.Lifetime);
+        var prepared = CertificateIssuance.Prepare(order.Profile, order.Subject, order.Key, issuer.Certificate, serial, time.GetUtcNow(), order.Lifetime, addresses.For(issuer.Certificate?.Certificate));
         if (!prepared.IsSuccess)
             return prepared.Error;
 
@@ -134,6 +137,11 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
         return vault.Sign(issuer.KeyId, key => CertificateIssuance.Sign(prepared.Value, key))
             .Then<Signed>(der => new Signed(intent.Value, new IssuedCertificate(der, issuer.Chain)));
     }
+
+    private StsError? CheckRevoked(ActiveAuthorities active)
+        => active.Chain.FirstOrDefault(revocations.IsRevoked) is { } revoked
+            ? ErrorCodes.Revocation.IssuerRevoked.With($"{SubjectName.Text(revoked.SubjectName)} is revoked.")
+            : null;
 
     private void Add(EversealDbContext context, AuthorityKind kind, long? parent, string keyId, IssuedCertificate issued)
         => context.Authorities.Add(new Authority

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Everseal.Core.Errors;
 using Everseal.Core.X509;
+using Everseal.Core.X509.Revocation;
 using Everseal.Server.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -16,7 +17,7 @@ public sealed class IssuanceLog(EversealDatabase database) : IDisposable
     public const int LargestPage = 1000;
 
     private const string Columns = """
-        SELECT Id, SerialNumber, Profile, Subject, Requester, RequestedAt, IssuedAt, NotBefore, NotAfter, Certificate FROM certificates
+        SELECT Id, SerialNumber, Profile, Subject, Requester, RequestedAt, IssuedAt, NotBefore, NotAfter, Certificate, RevokedAt, RevocationReason FROM certificates
         """;
 
     private readonly GroupWriter<IssuanceStatements> _writer = new("issuance log", () => new IssuanceStatements(database.Connect()));
@@ -114,7 +115,9 @@ public sealed class IssuanceLog(EversealDatabase database) : IDisposable
         row.IsDBNull(6) ? null : Instant(row.GetInt64(6)),
         Instant(row.GetInt64(7)),
         Instant(row.GetInt64(8)),
-        row.IsDBNull(9) ? null : (byte[])row.GetValue(9));
+        row.IsDBNull(9) ? null : (byte[])row.GetValue(9),
+        row.IsDBNull(10) ? null : Instant(row.GetInt64(10)),
+        row.IsDBNull(11) ? null : (RevocationReason)row.GetInt32(11));
 
     private static DateTimeOffset Instant(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }
@@ -136,7 +139,9 @@ public sealed record IssuanceEntry(
     DateTimeOffset? IssuedAt,
     DateTimeOffset NotBefore,
     DateTimeOffset NotAfter,
-    byte[]? Certificate);
+    byte[]? Certificate,
+    DateTimeOffset? RevokedAt = null,
+    RevocationReason? RevocationReason = null);
 
 /// <summary>Which lines of the log, the latest first.</summary>
 /// <param name="BeforeId">Lines older than this one: the next page.</param>

@@ -1,4 +1,5 @@
 using Everseal.Core.X509;
+using Everseal.Core.X509.Revocation;
 using Everseal.Server.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -25,7 +26,7 @@ internal sealed class IssuanceStatements : GroupStatements
 
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
-        _earlier = Prepare("SELECT DISTINCT Profile, Subject FROM certificates WHERE KeySha256 = $0", 1);
+        _earlier = Prepare($"SELECT DISTINCT Profile, Subject, RevocationReason IS {(int)RevocationReason.KeyCompromise} FROM certificates WHERE KeySha256 = $0", 1);
         _intend = Prepare(
             """
             INSERT INTO certificates
@@ -47,7 +48,7 @@ internal sealed class IssuanceStatements : GroupStatements
         using var row = _earlier.ExecuteReader();
         var uses = new List<EarlierUse>();
         while (row.Read())
-            uses.Add(new EarlierUse(row.GetString(0), row.GetString(1)));
+            uses.Add(new EarlierUse(row.GetString(0), row.GetString(1), row.GetBoolean(2)));
         return uses;
     }
 

@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.X509;
 using Everseal.Server.KeyProtection;
+using Everseal.Server.Revocation;
 using Everseal.Server.Storage;
 using Everseal.Server.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +18,7 @@ namespace Everseal.Server.Authorities;
 /// handshake takes the current one.
 /// </summary>
 public sealed partial class ServerCertificates(
-    EversealDatabase database, CertificateAuthority authority, KeyVault vault, TimeProvider time, ILogger<ServerCertificates> logger)
+    EversealDatabase database, CertificateAuthority authority, KeyVault vault, RevocationRegister revocations, TimeProvider time, ILogger<ServerCertificates> logger)
 {
     private volatile SslStreamCertificateContext? _current;
 
@@ -74,10 +75,11 @@ public sealed partial class ServerCertificates(
     }
 
     // A third of the lifetime before its end is time enough for those who pin the leaf to notice.
-    private static bool Suits(X509Certificate2 certificate, IReadOnlyList<string> hosts, DateTimeOffset now)
+    private bool Suits(X509Certificate2 certificate, IReadOnlyList<string> hosts, DateTimeOffset now)
     {
         var validity = ValidityPeriod.Of(certificate);
         return validity.Contains(now)
+            && !revocations.IsRevoked(certificate)
             && validity.RemainingAt(now) > (validity.NotAfter - validity.NotBefore) / 3
             && !hosts.Select(AsWritten).Except(HostsOf(certificate), StringComparer.OrdinalIgnoreCase).Any();
     }

@@ -53,9 +53,10 @@ internal sealed class ConfigurationReader
                 "data" => configuration with { Data = Path.GetFullPath(Text(value, name), Path.GetDirectoryName(Path.GetFullPath(_file))!) },
                 "listen" => configuration with { Listen = Addresses(value, name) },
                 "publicUrl" => configuration with { PublicUrl = Url(value, name) },
-                "limits" => configuration with { Limits = Limits(value, name) },
+                "status" => configuration with { Status = Status(value, name) },
+                "limits" => Limits(value, name, configuration),
                 "logLevel" => configuration with { LogLevel = Level(value, name) },
-                _ => Refuse(key, name, "is not a key of this file; known are data, listen, publicUrl, limits and logLevel", configuration),
+                _ => Refuse(key, name, "is not a key of this file; known are data, listen, publicUrl, status, limits and logLevel", configuration),
             };
         }
 
@@ -65,21 +66,47 @@ internal sealed class ConfigurationReader
         return _error is null ? configuration : _error;
     }
 
-    private RequestLimits Limits(YamlNode node, string name)
+    private StatusListener? Status(YamlNode node, string name)
     {
-        var limits = new RequestLimits();
+        (ListenAddress? listen, Uri? url) = (null, null);
         foreach (var (key, value, full) in Entries(node, name + "."))
         {
-            limits = full switch
+            (listen, url) = full switch
             {
-                "limits.maxBodyBytes" => limits with { MaxBodyBytes = Number(value, full, 16 * 1024, 64 * 1024 * 1024) },
-                "limits.maxConnections" => limits with { MaxConnections = Number(value, full, 1, 100_000) },
-                "limits.minBodyRate" => limits with { MinBodyRate = Number(value, full, 1, 1024 * 1024) },
-                _ => Refuse(key, full, "is not a limit; known are maxBodyBytes, maxConnections and minBodyRate", limits),
+                "status.listen" => (Address(value, Text(value, full), full), url),
+                "status.url" => (listen, PlainUrl(value, full)),
+                _ => Refuse(key, full, "is not known; known are listen and url", (listen, url)),
             };
         }
 
-        return limits;
+        return listen is not null && url is not null
+            ? new StatusListener(listen, url)
+            : Refuse<StatusListener?>(node, name, "needs both: listen, HOST:PORT, and url, where verifiers reach it, such as http://pki.example.org", null);
+    }
+
+    private ServerConfiguration Limits(YamlNode node, string name, ServerConfiguration configuration)
+    {
+        var (limits, overload) = (configuration.Limits, configuration.Overload);
+        foreach (var (key, value, full) in Entries(node, name + "."))
+        {
+            (limits, overload) = full switch
+            {
+                "limits.maxBodyBytes" => (limits with { MaxBodyBytes = Number(value, full, 16 * 1024, 64 * 1024 * 1024) }, overload),
+                "limits.maxConnections" => (limits with { MaxConnections = Number(value, full, 1, 100_000) }, overload),
+                "limits.minBodyRate" => (limits with { MinBodyRate = Number(value, full, 1, 1024 * 1024) }, overload),
+                "limits.connectionsPerSource" => (limits, overload with { ConnectionsPerSource = Number(value, full, 1, 1_000_000) }),
+                "limits.requestsPerSource" => (limits, overload with { RequestsPerSource = Number(value, full, 1, 1_000_000) }),
+                "limits.loginsPerSource" => (limits, overload with { LoginsPerSource = Number(value, full, 1, 1_000_000) }),
+                "limits.loginsPerUser" => (limits, overload with { LoginsPerUser = Number(value, full, 1, 1_000_000) }),
+                "limits.maxWaiting" => (limits, overload with { MaxWaiting = Number(value, full, 0, 100_000) }),
+                "limits.longestWait" => (limits, overload with { LongestWait = Number(value, full, 1, 60) }),
+                _ => Refuse(
+                    key, full, "is not a limit; known are maxBodyBytes, maxConnections, minBodyRate, connectionsPerSource, requestsPerSource, "
+                        + "loginsPerSource, loginsPerUser, maxWaiting and longestWait", (limits, overload)),
+            };
+        }
+
+        return configuration with { Limits = limits, Overload = overload };
     }
 
     private IReadOnlyList<ListenAddress> Addresses(YamlNode node, string name)
@@ -88,19 +115,24 @@ internal sealed class ConfigurationReader
         var addresses = new List<ListenAddress>();
         foreach (var (child, text) in texts)
         {
-            if (ListenAddress.Read(text) is { IsSuccess: true } read)
-                addresses.Add(read.Value);
-            else
-                Refuse(child, name, $"\"{text}\" is not HOST:PORT; HOST is an IP address, localhost or *", addresses);
+            if (Address(child, text, name) is { } address)
+                addresses.Add(address);
         }
 
         return addresses.Count > 0 ? addresses : Refuse<IReadOnlyList<ListenAddress>>(node, name, "names no address", addresses);
     }
 
+    private ListenAddress? Address(YamlNode node, string text, string name)
+        => ListenAddress.Read(text).Value
+            ?? Refuse<ListenAddress?>(node, name, $"\"{text}\" is not HOST:PORT; HOST is an IP address, localhost or *", null);
+
     private string Url(YamlNode node, string name)
         => Uri.TryCreate(Text(node, name), UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url.PathAndQuery == "/"
             ? url.GetLeftPart(UriPartial.Authority)
             : Refuse(node, name, "must be an https URL without a path, such as https://sts.example.org", string.Empty);
+
+    private Uri? PlainUrl(YamlNode node, string name)
+        => StatusUrl.Read(Text(node, name)) ?? Refuse<Uri?>(node, name, StatusUrl.Form, null);
 
     private LogLevel Level(YamlNode node, string name)
         => Enum.TryParse<LogLevel>(Text(node, name), ignoreCase: true, out var level) && Enum.IsDefined(level)

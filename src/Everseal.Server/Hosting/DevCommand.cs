@@ -11,7 +11,7 @@ internal static class DevCommand
         => Terminal.GuardAsync(async () =>
         {
             ProcessMemory.Protect();
-            var configuration = new ServerConfiguration { Data = setUp.Data, Listen = [setUp.Listen], PublicUrl = setUp.EffectivePublicUrl };
+            var configuration = new ServerConfiguration { Data = setUp.Data, Listen = [setUp.Listen], PublicUrl = setUp.EffectivePublicUrl, Status = setUp.Status };
             using var data = DataDirectory.Open(setUp.Data).OrThrow();
             await using var host = EversealHost.Build(data, configuration, time).OrThrow();
             (await host.Services.GetRequiredService<Installation>().EnsureAsync(setUp.ToRequest(), cancellationToken)).OrThrow();

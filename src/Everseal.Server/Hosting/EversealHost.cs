@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using Everseal.Core.Errors;
 using Everseal.Server.Authorities;
 using Everseal.Server.Realms;
+using Everseal.Server.Revocation;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging.Console;
@@ -33,21 +34,29 @@ internal sealed class EversealHost : IAsyncDisposable
         if (!socket.IsSuccess)
             return socket.Error;
 
+        var files = OpenFiles.Limit();
+        if (OpenFiles.ConnectionsWithin(files, configuration.Limits.MaxConnections) is not { } connections)
+            return ErrorCodes.Server.TooFewFiles.With($"This process may open {files} files; it needs more than {OpenFiles.Reserved} beside its connections.");
+
         // The empty builder reads no configuration files and no environment: what is not in our file has no effect.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = data.Path });
         LogToStandardError(builder.Logging, configuration.LogLevel);
-        builder.Services.AddSingleton(time).AddSingleton(data).AddSingleton(configuration.Limits).AddEversealStores();
+        builder.Services.AddSingleton(time).AddSingleton(data).AddSingleton(configuration.Limits)
+            .AddSingleton(configuration.Overload).AddSingleton(new StatusAddresses(configuration.Status?.Url)).AddEversealStores();
         ServerMap.AddServices(builder.Services);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel((_, kestrel) =>
         {
-            Limit(kestrel, configuration.Limits);
+            Limit(kestrel, configuration.Limits with { MaxConnections = connections });
             kestrel.ListenOn(socket.Value);
             foreach (var address in configuration.Listen)
                 ListenWithTls(kestrel, address);
+            if (configuration.Status is { } status)
+                kestrel.ListenWithoutTls(status.Listen);
         });
 
         var application = builder.Build();
         application.SeparateDoors();
+        application.KeepPlainDoorToStatus();
         application.UseRouting();
         ServerMap.MapRoutes(application);
         return new EversealHost(application, configuration, socket.Value);
@@ -61,6 +70,9 @@ internal sealed class EversealHost : IAsyncDisposable
         if (realms.Default is not { } realm)
             return ErrorCodes.Server.DataDirectoryEmpty.With("The data directory holds no realm.");
 
+        // Before anybody can ask: whatever the clock did meanwhile, there is a current list.
+        MakeRevocationLists();
+
         // A socket file that a killed process left behind: the data directory's lock says that nobody uses it.
         File.Delete(_socket);
         try
@@ -70,7 +82,7 @@ internal sealed class EversealHost : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or SocketException)
         {
             // Kestrel wraps "address in use" alone; no right to the port and no such address come bare.
-            return ErrorCodes.Server.ListenFailed.With($"{string.Join(", ", _configuration.Listen)}: {exception.Message}");
+            return ErrorCodes.Server.ListenFailed.With($"{string.Join(", ", _configuration.Listen.Append(_configuration.Status?.Listen).OfType<ListenAddress>())}: {exception.Message}");
         }
 
         if (!OperatingSystem.IsWindows())
@@ -83,12 +95,17 @@ internal sealed class EversealHost : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
+    private void MakeRevocationLists() => ActivatorUtilities.CreateInstance<RevocationListPublication>(Services).RunOnce();
+
     public static void LogToStandardError(ILoggingBuilder logging, LogLevel level)
     {
         logging
             .SetMinimumLevel(level)
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
+
+            // A line for each connection over the limit: whoever floods would write our log.
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error)
             .AddSimpleConsole(console =>
             {
                 console.SingleLine = true;
@@ -120,6 +137,7 @@ internal sealed class EversealHost : IAsyncDisposable
         void Configure(ListenOptions options)
         {
             var certificates = kestrel.ApplicationServices.GetRequiredService<ServerCertificates>();
+            options.LimitNewConnections(kestrel.ApplicationServices);
             options.UseHttps(new TlsHandshakeCallbackOptions
             {
                 HandshakeTimeout = TimeSpan.FromSeconds(10),

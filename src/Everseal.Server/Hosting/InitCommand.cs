@@ -24,6 +24,13 @@ internal static class InitCommand
         data: .
         listen: "{setUp.Listen}"
         publicUrl: {setUp.EffectivePublicUrl}
+        {StatusText(setUp.Status)}
+        """;
+
+    private static string StatusText(StatusListener? status) => status is null ? "" : $"""
+        status:
+          listen: "{status.Listen}"
+          url: {status.Url.GetLeftPart(UriPartial.Authority)}
 
         """;
 }

@@ -22,12 +22,19 @@ internal static class ServerCommands
         var hosts = new Option<string[]>("--host") { Description = "A DNS name or IP address that clients use; several are allowed.", HelpName = "NAME" };
         var listen = ListenOption();
         var publicUrl = new Option<string?>("--public-url") { Description = "Where clients reach the service; default https://HOST:PORT of the first --host.", HelpName = "URL" };
+        var statusListen = StatusListenOption();
+        var statusUrl = StatusUrlOption();
         var signing = LifetimeOption("--signing-lifetime", "Life of the signing certificate; default 365d.");
         var noSelfRenewal = new Option<bool>("--no-self-renewal") { Description = "Do not renew signing certificates by itself: for tests of an expiry only." };
         var command = new Command("init", "Makes a data directory: keys, certificate authority, realm, administrator.")
         {
-            data, realm, hosts, listen, publicUrl, signing, noSelfRenewal,
+            data, realm, hosts, listen, publicUrl, statusListen, statusUrl, signing, noSelfRenewal,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(statusUrl) is not null && result.GetValue(statusListen) is null)
+                result.AddError("--status-url names what --status-listen serves: give both.");
+        });
         command.SetAction((parsed, cancellation) => InitCommand.RunAsync(
             new SetUp
             {
@@ -36,6 +43,8 @@ internal static class ServerCommands
                 Hosts = parsed.GetValue(hosts) ?? [],
                 Listen = parsed.GetValue(listen)!,
                 PublicUrl = parsed.GetValue(publicUrl),
+                StatusListen = parsed.GetValue(statusListen),
+                StatusUrl = parsed.GetValue(statusUrl),
                 SigningLifetime = parsed.GetValue(signing),
                 SelfRenewal = !parsed.GetValue(noSelfRenewal),
             },
@@ -58,8 +67,9 @@ internal static class ServerCommands
         var data = DataOption();
         var realm = RealmOption();
         var listen = ListenOption();
+        var statusListen = StatusListenOption();
         var ready = ReadyOption();
-        var command = new Command("dev", "Makes what is missing and serves it on loopback, for trying out.") { data, listen, realm, ready };
+        var command = new Command("dev", "Makes what is missing and serves it on loopback, for trying out.") { data, listen, statusListen, realm, ready };
         command.SetAction((parsed, cancellation) => DevCommand.RunAsync(
             new SetUp
             {
@@ -67,6 +77,7 @@ internal static class ServerCommands
                 Realm = parsed.GetValue(realm),
                 Hosts = [],
                 Listen = parsed.GetValue(listen)!,
+                StatusListen = parsed.GetValue(statusListen),
             },
             parsed.GetValue(ready),
             time,
@@ -98,15 +109,37 @@ internal static class ServerCommands
         Description = "Where TLS is served.",
         HelpName = "HOST:PORT",
         DefaultValueFactory = _ => ListenAddress.Loopback,
+        CustomParser = ParseAddress,
+    };
+
+    private static Option<ListenAddress?> StatusListenOption() => new("--status-listen")
+    {
+        Description = "Where CRLs, OCSP and CA certificates are served without TLS, and nothing else; default nowhere.",
+        HelpName = "HOST:PORT",
+        CustomParser = ParseAddress,
+    };
+
+    private static Option<Uri?> StatusUrlOption() => new("--status-url")
+    {
+        Description = "Where verifiers reach --status-listen: goes into every certificate; default http://HOST:PORT of the first --host.",
+        HelpName = "URL",
         CustomParser = result =>
         {
-            var read = ListenAddress.Read(result.Tokens[0].Value);
-            if (read.IsSuccess)
-                return read.Value;
-            result.AddError($"--{read.Error.PublicDetail}");
+            if (StatusUrl.Read(result.Tokens[0].Value) is { } url)
+                return url;
+            result.AddError($"--status-url: {StatusUrl.Form}.");
             return null;
         },
     };
+
+    private static ListenAddress? ParseAddress(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        var read = ListenAddress.Read(result.Tokens[0].Value);
+        if (read.IsSuccess)
+            return read.Value;
+        result.AddError($"--{read.Error.PublicDetail}");
+        return null;
+    }
 
     /// <summary>30d, 12h or 90m.</summary>
     private static Option<TimeSpan?> LifetimeOption(string name, string description) => new(name)

@@ -1,3 +1,5 @@
+using Everseal.Server.Overload;
+
 namespace Everseal.Server.Hosting;
 
 /// <summary>What <c>everseal serve</c> is told by its file. Everything about realms lives in the data directory instead.</summary>
@@ -11,10 +13,19 @@ public sealed record ServerConfiguration
     /// <summary>Where clients reach the service: the base of every issuer name, without a slash at its end.</summary>
     public string PublicUrl { get => field ?? $"https://localhost:{Listen[0].Port}"; init; }
 
+    /// <summary>Where certificates' status is served without TLS; null serves it over TLS alone, and certificates name no address.</summary>
+    public StatusListener? Status { get; init; }
+
     public RequestLimits Limits { get; init; } = new();
+
+    public OverloadLimits Overload { get; init; } = new();
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 }
+
+/// <summary>The plain HTTP listener for CRLs, OCSP and CA certificates, and for nothing else.</summary>
+/// <param name="Url">How verifiers reach it: plain http, without a path; goes into every certificate.</param>
+public sealed record StatusListener(ListenAddress Listen, Uri Url);
 
 /// <summary>What one client may cost.</summary>
 public sealed record RequestLimits

@@ -18,6 +18,11 @@ internal sealed record SetUp
 
     public string? PublicUrl { get; init; }
 
+    /// <summary>Where status is served without TLS; null for nowhere.</summary>
+    public ListenAddress? StatusListen { get; init; }
+
+    public Uri? StatusUrl { get; init; }
+
     public TimeSpan? SigningLifetime { get; init; }
 
     public bool SelfRenewal { get; init; } = true;
@@ -25,11 +30,17 @@ internal sealed record SetUp
     /// <summary>Loopback answers to "localhost" first: that is what clients' certificates checks expect.</summary>
     public string EffectivePublicUrl => PublicUrl?.TrimEnd('/') ?? $"https://{(Hosts.Count > 0 ? Hosts[0] : "localhost")}:{Listen.Port}";
 
+    /// <summary>The address goes into certificates: by default the first host, at the listener's port.</summary>
+    public StatusListener? Status => StatusListen is { } listen
+        ? new StatusListener(listen, StatusUrl ?? new Uri($"http://{(Hosts.Count > 0 ? Hosts[0] : "localhost")}:{listen.Port}"))
+        : null;
+
     public InstallationRequest ToRequest() => new()
     {
         Realm = Realm,
         Hosts = Hosts,
         SigningLifetime = SigningLifetime ?? CertificateProfiles.StsSigning.Lifetime,
         SelfRenewal = SelfRenewal,
+        StatusUrl = Status?.Url,
     };
 }

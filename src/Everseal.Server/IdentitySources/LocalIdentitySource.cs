@@ -3,14 +3,19 @@ using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.Tokens;
 using Everseal.Core.X509;
+using Everseal.Server.Overload;
 using Everseal.Server.Realms;
+using Everseal.Server.Revocation;
 using Everseal.Server.Storage;
 using Everseal.Server.Storage.Stores;
 
 namespace Everseal.Server.IdentitySources;
 
 /// <summary>The people and services that are registered in this node's own database.</summary>
-public sealed class LocalIdentitySource(EversealDatabase database, RealmDirectory realms, PasswordHashing hashing, LoginThrottle throttle, TimeProvider time) : IIdentitySource
+public sealed class LocalIdentitySource(
+    EversealDatabase database, RealmDirectory realms, RevocationRegister revocations, PasswordHashing hashing, LoginThrottle throttle,
+    UserRates rates, TimeProvider time)
+    : IIdentitySource
 {
     private const string PublicWords = "Invalid credentials";
 
@@ -22,24 +27,31 @@ public sealed class LocalIdentitySource(EversealDatabase database, RealmDirector
     public async ValueTask<Result<Subject>> AuthenticateAsync(
         string realm, string user, string password, AttemptSource source, CancellationToken cancellationToken)
     {
-        // 1. Neither a name that nobody can have nor a source that failed too often is worth the work.
+        // 1. Neither a name that nobody can have nor one that is asked for all the time is worth the work.
         if (user.Length > LongestUser)
         {
             return Refuse($"a user name of {user.Length} characters");
         }
 
         var attempted = PrincipalName.KeyOf(PrincipalName.WithinRealm(user, realm) ?? user);
-        if (throttle.LockedUntil(realm, attempted, source) is { } until)
+        if (!rates.TryTake(realm, attempted, source.Name))
         {
-            return Refuse($"{source} is locked out for {attempted} until {until:u}");
+            return ErrorCodes.Identities.TooManyForUser.With("Too many logins with this name. Try again in a second.");
         }
 
-        // 2. The same work whether the user exists or not. An over-long password is not hashed at all.
+        // 2. The same work whether the user exists or not, is locked out or not: a lock that answered sooner would tell that
+        //    it was the fifth failure, and a password found while locked. An over-long password is not hashed at all.
+        var lockedUntil = throttle.LockedUntil(realm, attempted, source);
         var principal = PrincipalName.WithinRealm(user, realm) is { } name ? _principals.FindByName(realm, name) : null;
         var verified = await hashing.VerifyAsync(principal?.PasswordHash, Bounded(password), cancellationToken);
         if (!verified.IsSuccess)
         {
             return verified.Error;
+        }
+
+        if (lockedUntil is { } until)
+        {
+            return Refuse($"{source} is locked out for {attempted} until {until:u}");
         }
 
         // 3. A disabled account counts as a failure too, so that its lock looks like any other.
@@ -62,6 +74,7 @@ public sealed class LocalIdentitySource(EversealDatabase database, RealmDirector
         {
             null => Refuse($"{userPrincipalName} does not exist in {realm}"),
             { IsDisabled: true } => Refuse($"{userPrincipalName} is disabled"),
+            { Thumbprint: { } thumbprint } when IsRevoked(thumbprint) => Refuse($"the certificate of {userPrincipalName} is revoked"),
             { Kind: SubjectKind.Person } => Describe(realm, principal, AuthenticationMethod.Password),
             _ => Describe(realm, principal, AuthenticationMethod.Certificate),
         };
@@ -88,6 +101,11 @@ public sealed class LocalIdentitySource(EversealDatabase database, RealmDirector
             return Refuse($"{service.Name} is disabled");
         }
 
+        if (service.Thumbprint is { } thumbprint && IsRevoked(thumbprint))
+        {
+            return Refuse($"the certificate of {service.Name} is revoked");
+        }
+
         if (ValidityPeriod.Of(certificate) is var validity && !validity.Contains(time.GetUtcNow()))
         {
             return Refuse($"the certificate of {service.Name} is valid from {validity}");
@@ -98,6 +116,9 @@ public sealed class LocalIdentitySource(EversealDatabase database, RealmDirector
             ? Refuse($"the key of {service.Name} is too weak: {weakness.PublicDetail}")
             : null;
     }
+
+    // What its key signed before the revocation is believed no more than what it signs now: nobody knows who signed.
+    private bool IsRevoked(string thumbprint) => revocations.IsRevoked(Convert.FromHexString(thumbprint));
 
     private Result<Subject> Describe(string realm, StoredPrincipal principal, AuthenticationMethod method)
     {

@@ -14,6 +14,9 @@ internal sealed record PasswordHash(int MemoryKiB, int Passes, byte[] Salt, byte
     // What OWASP's password storage cheat sheet asks at least, and a login must not cost the node more than it has to.
     private const int PresentMemoryKiB = 19 * 1024;
     private const int PresentPasses = 2;
+
+    // RFC 9106 §3.1: eight blocks per lane.
+    private const int LeastMemoryKiB = 8;
     private const int SaltSize = 16;
     private const int HashSize = 32;
 
@@ -38,6 +41,19 @@ internal sealed record PasswordHash(int MemoryKiB, int Passes, byte[] Salt, byte
 
     public bool Verify(string password)
         => CryptographicOperations.FixedTimeEquals(Hash, Compute(password, Salt, MemoryKiB, Passes));
+
+    /// <summary>The memory of a hash of the present number of passes that costs what this one costs less than a present one.</summary>
+    internal int RestMemoryKiB => ((PresentMemoryKiB * PresentPasses) - (MemoryKiB * Passes)) / PresentPasses;
+
+    /// <summary>
+    /// Spends what a hash of the present parameters would have cost more than this one. Otherwise an account whose
+    /// password is older than the last raise would answer sooner than one that does not exist.
+    /// </summary>
+    public void SpendTheRest(string password)
+    {
+        if (RestMemoryKiB >= LeastMemoryKiB)
+            Compute(password, Salt, RestMemoryKiB, PresentPasses);
+    }
 
     public override string ToString()
         => $"$argon2id$v=19$m={MemoryKiB},t={Passes},p=1${ToBase64(Salt)}${ToBase64(Hash)}";

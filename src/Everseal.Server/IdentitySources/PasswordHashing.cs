@@ -11,7 +11,7 @@ public sealed class PasswordHashing(int concurrency, int queueLength) : IDisposa
     /// <summary>The key of the instance that the administration socket has for itself.</summary>
     public const string Administration = "administration";
 
-    private readonly SemaphoreSlim _places = new(concurrency);
+    private readonly HashingThreads _threads = new(concurrency);
 
     // What an unknown user's password is verified against: the same work as for a known one.
     private readonly Lazy<PasswordHash> _nobody = new(() => PasswordHash.Create("nobody"));
@@ -29,13 +29,16 @@ public sealed class PasswordHashing(int concurrency, int queueLength) : IDisposa
     public ValueTask<Result<bool>> VerifyAsync(string? hash, string password, CancellationToken cancellationToken)
         => RunAsync(() => Verify(hash, password), cancellationToken);
 
-    public void Dispose() => _places.Dispose();
+    public void Dispose() => _threads.Dispose();
 
     private bool Verify(string? hash, string password)
     {
         // Made for whoever comes first, so that its making does not tell an unknown user from a known one.
         var nobody = _nobody.Value;
-        return (hash is null ? nobody : PasswordHash.Parse(hash)).Verify(password) && hash is not null;
+        var stored = hash is null ? nobody : PasswordHash.Parse(hash);
+        var isRight = stored.Verify(password);
+        stored.SpendTheRest(password);
+        return isRight && hash is not null;
     }
 
     private async ValueTask<Result<T>> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
@@ -48,15 +51,7 @@ public sealed class PasswordHashing(int concurrency, int queueLength) : IDisposa
                 return new StsError(ErrorCodes.Identities.TooManyLogins, "The server is busy. Try again in a few seconds.");
             }
 
-            await _places.WaitAsync(cancellationToken);
-            try
-            {
-                return work();
-            }
-            finally
-            {
-                _places.Release();
-            }
+            return await _threads.RunAsync(work, cancellationToken);
         }
         finally
         {

@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Everseal.Server.IdentitySources;
 
 /// <summary>A principal as a login needs it.</summary>
+/// <param name="Thumbprint">SHA-256 of a service's certificate, upper-case hexadecimal; null for a person.</param>
 internal sealed record StoredPrincipal(
     long Id,
     SubjectKind Kind,
@@ -13,13 +14,14 @@ internal sealed record StoredPrincipal(
     string? Surname,
     string? Email,
     bool IsDisabled,
-    string? PasswordHash);
+    string? PasswordHash,
+    string? Thumbprint);
 
 /// <summary>Plain SQL for every login: EF's model and its tracking would cost more than the query.</summary>
 internal sealed class PrincipalReader(EversealDatabase database)
 {
     private const string Columns = """
-        SELECT p.Id, p.Kind, p.Name, p.GivenName, p.Surname, p.Email, p.IsDisabled, p.PasswordHash
+        SELECT p.Id, p.Kind, p.Name, p.GivenName, p.Surname, p.Email, p.IsDisabled, p.PasswordHash, p.Thumbprint
         FROM principals p JOIN realms r ON r.Id = p.RealmId
         WHERE p.Kind <> 'group' AND r.NameKey = $realm
         """;
@@ -82,7 +84,8 @@ internal sealed class PrincipalReader(EversealDatabase database)
         TextOrNull(row, 4),
         TextOrNull(row, 5),
         row.GetBoolean(6),
-        TextOrNull(row, 7));
+        TextOrNull(row, 7),
+        TextOrNull(row, 8));
 
     private static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -3,6 +3,7 @@ using Everseal.Core.Errors;
 using Everseal.Core.X509;
 using Everseal.Server.Authorities;
 using Everseal.Server.Realms;
+using Everseal.Server.Revocation;
 using Everseal.Server.Storage;
 
 namespace Everseal.Server.Installing;
@@ -33,7 +34,8 @@ public sealed class Installation(
         DataDirectory data, InstallationRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var services = new ServiceCollection()
-            .AddLogging().AddSingleton(time).AddSingleton(data).AddEversealStores().BuildServiceProvider();
+            .AddLogging().AddSingleton(time).AddSingleton(data)
+            .AddSingleton(new StatusAddresses(request.StatusUrl)).AddEversealStores().BuildServiceProvider();
         try
         {
             return await services.GetRequiredService<Installation>().EnsureAsync(request, cancellationToken);

@@ -17,6 +17,9 @@ public sealed record InstallationRequest
     /// <summary>Life of the realm's signing certificates.</summary>
     public TimeSpan SigningLifetime { get; init; } = CertificateProfiles.StsSigning.Lifetime;
 
+    /// <summary>Where certificates say that their status is found: plain http; null for nowhere.</summary>
+    public Uri? StatusUrl { get; init; }
+
     public bool SelfRenewal { get; init; } = true;
 }
 

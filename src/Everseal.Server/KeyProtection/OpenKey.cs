@@ -9,12 +9,7 @@ internal sealed class OpenKey(AsymmetricAlgorithm key) : IDisposable
     public AsymmetricAlgorithm Key => key;
 
     /// <summary>Kept with the key, since it works out the public half once.</summary>
-    public X509SignatureGenerator Generator => field ??= key switch
-    {
-        RSA rsa => X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1),
-        ECDsa ecdsa => X509SignatureGenerator.CreateForECDsa(ecdsa),
-        _ => throw new NotSupportedException(key.GetType().Name),
-    };
+    public X509SignatureGenerator Generator => field ??= SignatureGenerators.For(key);
 
     public void Dispose() => key.Dispose();
 }

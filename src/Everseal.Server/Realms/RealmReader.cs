@@ -4,6 +4,7 @@ using Everseal.Core.Keys;
 using Everseal.Core.Tokens;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Storage;
+using Everseal.Server.Storage.Stores;
 using Microsoft.Data.Sqlite;
 
 namespace Everseal.Server.Realms;
@@ -18,22 +19,23 @@ internal sealed class RealmReader(EversealDatabase database, KeyVault vault)
         using var command = connection.CreateCommand();
         command.CommandText = """
             SELECT Id, Name, IsDefault, ClockTolerance, MaxBearerLifetime, MaxHolderOfKeyLifetime, MaxFamilyAge,
-                   RenewCount, DelegationCount, AllowUnsignedBearerRenew, AllowRsa1024, SelfRenewal, SigningLifetime
+                   RenewCount, DelegationCount, AllowUnsignedBearerRenew, AllowRsa1024, SelfRenewal, SigningLifetime, RequireRelyingParty
             FROM realms ORDER BY Id
             """;
         using var row = command.ExecuteReader();
         var realms = new List<RealmSnapshot>();
         while (row.Read())
         {
-            var name = row.GetString(1);
-            realms.Add(new RealmSnapshot(
-                name, row.GetBoolean(2), ReadPolicy(row, IssuerOf(publicUrl, name)), ReadSettings(row), ReadRing(connection, row.GetInt64(0), name)));
+            var (id, name) = (row.GetInt64(0), row.GetString(1));
+            var policy = ReadPolicy(row, PublicPaths.UrlOf(publicUrl, PublicPaths.Metadata, name));
+            realms.Add(new RealmSnapshot(name, row.GetBoolean(2), policy, ReadSettings(row), ReadRing(connection, id, name))
+            {
+                RelyingParties = ReadRelyingParties(connection, id),
+            });
         }
 
         return realms;
     }
-
-    private static string IssuerOf(Uri publicUrl, string realm) => new Uri(publicUrl, $"websso/SAML2/Metadata/{realm}").AbsoluteUri;
 
     private static TokenPolicy ReadPolicy(SqliteDataReader row, string issuer) => new(issuer)
     {
@@ -51,6 +53,7 @@ internal sealed class RealmReader(EversealDatabase database, KeyVault vault)
         AllowRsa1024 = row.GetBoolean(10),
         SelfRenewal = row.GetBoolean(11),
         SigningLifetime = Seconds(row, 12),
+        RequireRelyingParty = row.GetBoolean(13),
     };
 
     private SigningKeyRing ReadRing(SqliteConnection connection, long realmId, string realm)
@@ -69,6 +72,30 @@ internal sealed class RealmReader(EversealDatabase database, KeyVault vault)
 
         return new SigningKeyRing(realm, entries);
     }
+
+    private static RelyingPartyRegister ReadRelyingParties(SqliteConnection connection, long realmId)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT Identifier, RefreshInterval, IsDisabled, KeyType, MaxBearerLifetime, MaxHolderOfKeyLifetime, ClaimRules, MetadataSecret
+            FROM relying_parties WHERE RealmId = $realm
+            """;
+        command.Parameters.AddWithValue("$realm", realmId);
+        using var row = command.ExecuteReader();
+        var registered = new List<RegisteredRelyingParty>();
+        while (row.Read())
+            registered.Add(new RegisteredRelyingParty(new RelyingPartyDeclaration(row.GetString(0), Seconds(row, 1), ReadRules(row)), row.GetString(7)));
+        return new RelyingPartyRegister(registered);
+    }
+
+    private static RelyingPartyRules ReadRules(SqliteDataReader row) => new()
+    {
+        IsEnabled = !row.GetBoolean(2),
+        KeyType = (AcceptedKeyType)row.GetInt32(3),
+        MaxBearerLifetime = row.IsDBNull(4) ? null : Seconds(row, 4),
+        MaxHolderOfKeyLifetime = row.IsDBNull(5) ? null : Seconds(row, 5),
+        Claims = RelyingPartyStore.ReadClaimRules(row.GetString(6)),
+    };
 
     private static X509Certificate2[] ReadChain(string pem)
     {

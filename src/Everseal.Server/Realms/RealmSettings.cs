@@ -9,6 +9,9 @@ public sealed record RealmSettings
     /// <summary>Whether the realm renews its signing certificate by itself. Off only for tests of what happens otherwise.</summary>
     public bool SelfRenewal { get; init; } = true;
 
+    /// <summary>Issues tokens for registered relying parties only.</summary>
+    public bool RequireRelyingParty { get; init; }
+
     /// <summary>Life of a signing certificate made for this realm.</summary>
     public TimeSpan SigningLifetime { get; init; } = TimeSpan.FromDays(365);
 }

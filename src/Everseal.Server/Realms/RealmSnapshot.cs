@@ -1,3 +1,4 @@
+using Everseal.Core.Errors;
 using Everseal.Core.Keys;
 using Everseal.Core.Tokens;
 
@@ -7,6 +8,24 @@ namespace Everseal.Server.Realms;
 /// <param name="Name">As registered; the case in which it appears in tokens.</param>
 public sealed record RealmSnapshot(string Name, bool IsDefault, TokenPolicy Policy, RealmSettings Settings, SigningKeyRing Ring)
 {
+    public RelyingPartyRegister RelyingParties { get; init; } = RelyingPartyRegister.Empty;
+
+    /// <summary>Whom a token for this audience is for. One that nobody registered is served under the realm's policy, unless the realm forbids it.</summary>
+    /// <param name="audience">The AppliesTo address; null when none was asked.</param>
+    public Result<RelyingParty> RelyingPartyFor(string? audience)
+    {
+        if (audience is not null && RelyingParties.Find(audience) is { } registered)
+            return new RelyingParty(audience, Policy) { Rules = registered.Rules };
+        if (!Settings.RequireRelyingParty)
+            return new RelyingParty(audience, Policy);
+
+        // The advice names no address: whoever sent it may have written a shell command.
+        return audience is null
+            ? ErrorCodes.RelyingParties.NotNamed.With($"Realm {Name} issues tokens for registered relying parties only: ask with AppliesTo.")
+            : ErrorCodes.RelyingParties.Unknown.With(
+                $"{audience} is no relying party of realm {Name}; an administrator registers one with: everseal relying-party add ID");
+    }
+
     /// <summary>
     /// Whether a token for this audience is meant for this server: the realm's issuer name is a URL of this server, and
     /// whatever has its scheme, host and port is this server too.

@@ -5,6 +5,7 @@ using Everseal.Core.Tokens;
 using Everseal.Core.Xml;
 using Everseal.Server.IdentitySources;
 using Everseal.Server.Ledger;
+using Everseal.Server.Revocation;
 
 namespace Everseal.Server.Realms;
 
@@ -17,7 +18,8 @@ public sealed record AcceptedToken(Valid<Assertion> Assertion, TokenRecord Recor
 /// token's own conditions, the ledger, and the directory. A signature alone is never enough, because keys get stolen
 /// and people leave.
 /// </summary>
-public sealed partial class TokenAcceptance(TokenLedger ledger, IIdentitySource identities, ILogger<TokenAcceptance> logger)
+public sealed partial class TokenAcceptance(
+    TokenLedger ledger, IIdentitySource identities, RevocationRegister revocations, ILogger<TokenAcceptance> logger)
 {
     /// <param name="realm">Whose token it must be.</param>
     /// <param name="assertion">The <c>saml2:Assertion</c>, at its absolute place in the message.</param>
@@ -47,6 +49,10 @@ public sealed partial class TokenAcceptance(TokenLedger ledger, IIdentitySource 
         var record = await FindRecordAsync(realm, valid.Value, now, cancellationToken);
         if (!record.IsSuccess)
             return record.Error;
+
+        // The key that the token is bound to may be in other hands by now.
+        if (valid.Value.Confirmation is SubjectConfirmation.HolderOfKey holder && revocations.IsRevoked(SHA256.HashData(holder.Certificate.Span)))
+            return ErrorCodes.Revocation.CertificateRevoked.With("The certificate that the token is bound to is revoked.");
 
         var nameId = valid.Value.NameId;
         var subject = await identities.FindAsync(realm.Name, nameId, cancellationToken);

@@ -31,17 +31,26 @@ internal static class SoapHttp
     public static async ValueTask WriteAsync(HttpContext context, SoapVersion version, int status, ReadOnlyMemory<byte> message)
     {
         context.Response.StatusCode = status;
+        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+            context.Response.Headers.RetryAfter = status == StatusCodes.Status429TooManyRequests ? "1" : "5";
         context.Response.ContentType = version.ContentType;
         context.Response.ContentLength = message.Length;
         await context.Response.BodyWriter.WriteAsync(message, context.RequestAborted);
     }
 
-    /// <summary>Answers what is not a readable SOAP message yet: by HTTP status, and as a fault where the version is known.</summary>
+    /// <summary>A fault's status is 500 (SOAP 1.1 §6.2), except where trying again later is the remedy (RFC 6585 §4, RFC 9110 §15.6.4).</summary>
+    public static int StatusOf(ErrorCode code)
+        => code == ErrorCodes.Identities.TooManyFromSource || code == ErrorCodes.Identities.TooManyForUser ? StatusCodes.Status429TooManyRequests
+            : code == ErrorCodes.Server.Overloaded || code == ErrorCodes.Identities.TooManyLogins ? StatusCodes.Status503ServiceUnavailable
+            : StatusCodes.Status500InternalServerError;
+
+    /// <summary>Answers what is not read as a SOAP message: by HTTP status, and as a fault where the version is known.</summary>
     public static async ValueTask RefuseAsync(HttpContext context, StsError error, DateTimeOffset now)
     {
         var status = error.Code == ErrorCodes.Messages.MediaTypeUnsupported ? StatusCodes.Status415UnsupportedMediaType
             : error.Code == ErrorCodes.Xml.TooLarge ? StatusCodes.Status413PayloadTooLarge
-            : StatusCodes.Status408RequestTimeout;
+            : error.Code == ErrorCodes.Messages.BodyIncomplete ? StatusCodes.Status408RequestTimeout
+            : StatusOf(error.Code);
         if (SoapVersion.FromMediaType(context.Request.ContentType?.Split(';')[0].Trim()) is { } version)
         {
             await WriteAsync(context, version, status, FaultWriter.Write(FaultContext.Of(version), error, now));

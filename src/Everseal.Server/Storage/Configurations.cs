@@ -63,6 +63,17 @@ internal sealed class GroupMembershipConfiguration : IEntityTypeConfiguration<Gr
     }
 }
 
+internal sealed class RelyingPartyConfiguration : IEntityTypeConfiguration<RelyingPartyEntry>
+{
+    public void Configure(EntityTypeBuilder<RelyingPartyEntry> builder)
+    {
+        builder.ToTable("relying_parties");
+        builder.HasOne<Realm>().WithMany().HasForeignKey(relyingParty => relyingParty.RealmId);
+        builder.HasIndex(relyingParty => new { relyingParty.RealmId, relyingParty.Identifier }).IsUnique();
+        builder.HasIndex(relyingParty => relyingParty.MetadataSecret).IsUnique();
+    }
+}
+
 internal sealed class CertificateRecordConfiguration : IEntityTypeConfiguration<CertificateRecord>
 {
     public void Configure(EntityTypeBuilder<CertificateRecord> builder)
@@ -71,6 +82,16 @@ internal sealed class CertificateRecordConfiguration : IEntityTypeConfiguration<
         builder.HasOne<Authority>().WithMany().HasForeignKey(record => record.AuthorityId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(record => record.SerialNumber).IsUnique();
         builder.HasIndex(record => record.KeySha256);
+        builder.HasIndex(record => record.RevokedAt).HasFilter("RevokedAt IS NOT NULL").HasDatabaseName("revoked_certificates");
+    }
+}
+
+internal sealed class PublishedRevocationListConfiguration : IEntityTypeConfiguration<PublishedRevocationList>
+{
+    public void Configure(EntityTypeBuilder<PublishedRevocationList> builder)
+    {
+        builder.ToTable("revocation_lists");
+        builder.HasIndex(list => new { list.IssuerKey, list.Number }).IsUnique();
     }
 }
 

@@ -19,6 +19,8 @@ public sealed class EversealDbContext(DbContextOptions<EversealDbContext> option
 
     public DbSet<GroupMembership> Memberships => Set<GroupMembership>();
 
+    public DbSet<RelyingPartyEntry> RelyingParties => Set<RelyingPartyEntry>();
+
     public DbSet<CertificateRecord> Certificates => Set<CertificateRecord>();
 
     public DbSet<PrivateKey> PrivateKeys => Set<PrivateKey>();
@@ -30,6 +32,8 @@ public sealed class EversealDbContext(DbContextOptions<EversealDbContext> option
     public DbSet<RingEntry> RingEntries => Set<RingEntry>();
 
     public DbSet<ServerCertificate> ServerCertificates => Set<ServerCertificate>();
+
+    public DbSet<PublishedRevocationList> RevocationLists => Set<PublishedRevocationList>();
 
     // Instants are Unix milliseconds and durations whole seconds: numbers that SQL can compare.
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

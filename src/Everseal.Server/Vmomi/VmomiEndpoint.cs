@@ -4,6 +4,7 @@ using Everseal.Core.Xml;
 using Everseal.Server.Hosting;
 using Everseal.Server.IdentitySources;
 using Everseal.Server.Ledger;
+using Everseal.Server.Overload;
 using Everseal.Server.Realms;
 using Everseal.Server.Soap;
 
@@ -11,7 +12,7 @@ namespace Everseal.Server.Vmomi;
 
 /// <summary>Takes one HTTP request to a method of a vSphere interface and back.</summary>
 internal sealed partial class VmomiEndpoint(
-    RequestGuard guard, TokenLedger ledger, RequestLimits limits, TimeProvider time, ILogger<VmomiEndpoint> logger)
+    RequestGuard guard, Admission admission, RefusalTally tally, TokenLedger ledger, RequestLimits limits, TimeProvider time, ILogger<VmomiEndpoint> logger)
 {
     private readonly XmlLimits _xmlLimits = XmlLimits.Standard with { MaxBytes = limits.MaxBodyBytes };
 
@@ -32,15 +33,26 @@ internal sealed partial class VmomiEndpoint(
             return;
         }
 
-        // 3. Which method it calls, with which arguments, in which session.
+        // 3. A place to work on it. Sessions are opened by tokens, so the dearest that a stranger can ask is a verification.
+        var source = AttemptSource.FromAddress(context.Connection.RemoteIpAddress);
+        var entered = await admission.EnterAsync(WorkKind.Check, source.Name, http.Value.Body.Length, context.RequestAborted);
+        if (!entered.IsSuccess)
+        {
+            tally.TryCount(entered.Error.Code, source.Name);
+            await SoapHttp.RefuseAsync(context, entered.Error, time.GetUtcNow());
+            return;
+        }
+
+        // 4. Which method it calls, with which arguments, in which session.
+        using var place = entered.Value;
         var call = Read(context, http.Value, service, realm);
 
-        // 4. The method.
+        // 5. The method.
         var reply = call.IsSuccess
             ? await guard.RunAsync(() => CallAsync(call.Value, service, context.RequestAborted), failure => RecordAsync(call.Value, failure))
             : call.Error;
 
-        // 5. The answer.
+        // 6. The answer.
         if (reply.IsSuccess)
             SessionCookie.Write(context.Response, service.CookiePath, reply.Value);
         await SoapHttp.WriteAsync(

@@ -47,7 +47,20 @@ public sealed class SigningKeyRingProperties
     [Fact]
     public void Signer_AnyRelyingParty_IsPublishedForIt()
         => ForAnyRing((ring, now) => ring.SignerAt(now, "https://rp.example") is not { IsSuccess: true } signer
-            || ring.PublishedAt(now).Contains(signer.Value.VerificationKey));
+            || ring.PublishedAt(now, "https://rp.example")[0] == signer.Value);
+
+    [Fact]
+    public void Published_TwoTimesInOneSteadyPeriod_AreTheSame()
+        => Gen.Select(History, Gen.Int[-50, 1500], Gen.Double[0, 1]).Sample((history, day, share) =>
+        {
+            var (ring, now) = (Replay(history), Start.AddDays(day));
+            var (from, until) = ring.SteadyAround(now);
+            var earliest = from > DateTimeOffset.MinValue ? from : now.AddDays(-500);
+            var latest = until < DateTimeOffset.MaxValue ? until.AddTicks(-1) : now.AddDays(500);
+            var other = earliest + ((latest - earliest) * share);
+            return from <= now && now < until
+                && new[] { earliest, other, latest }.All(time => ring.PublishedAt(time, "https://rp.example").SequenceEqual(ring.PublishedAt(now, "https://rp.example")));
+        }, iter: 1000);
 
     [Fact]
     public void Accept_RetiredKey_Never()

@@ -93,6 +93,23 @@ public sealed class SigningKeyRingTests
         => Promoted.PublishedAt(Overlap.AddDays(11)).Select(key => key.KeyId).Should().Equal("second", "first");
 
     [Fact]
+    public void PublishedAt_ForAPinnedRelyingParty_ListsItsOwnSignerFirst()
+    {
+        var pinned = Promoted.Pin("https://old.example", "first", Overlap.AddDays(11)).OrThrow();
+
+        pinned.PublishedAt(Overlap.AddDays(11), "https://old.example").Select(key => key.KeyId).Should().Equal("first", "second");
+        pinned.PublishedAt(Overlap.AddDays(11)).Select(key => key.KeyId).Should().Equal("second", "first");
+    }
+
+    [Fact]
+    public void PublishedAt_NextIsPublished_ListsItAfterTheSigner()
+        => Both.PublishedAt(Overlap.AddDays(1)).Select(key => key.KeyId).Should().Equal("first", "second");
+
+    [Fact]
+    public void PublishedAt_NothingValidAnyLonger_IsEmpty()
+        => Promoted.PublishedAt(Second.Validity.End).Should().BeEmpty();
+
+    [Fact]
     public void PublishedAt_FirstHasEnded_ListsTheOtherOnly()
         => Promoted.PublishedAt(First.Validity.NotAfter.AddDays(1)).Select(key => key.KeyId).Should().Equal("second");
 

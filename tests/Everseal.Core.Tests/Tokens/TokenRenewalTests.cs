@@ -144,7 +144,7 @@ public sealed class TokenRenewalTests
     private static UnsignedToken Renew(SecurityToken token, DateTimeOffset now)
         => TokenFixture.Unsigned(new TokenRequest { Template = Allow(token, Signed).OrThrow(), Delegatable = true, Renewable = true }, TokenFixture.Service, now: now);
 
-    private static Result<TokenTemplate> Allow(SecurityToken token, RenewalProof proof, TokenPolicy? policy = null)
+    internal static Result<TokenTemplate> Allow(SecurityToken token, RenewalProof proof, TokenPolicy? policy = null)
         => TokenRenewal.Allow(
             Validated(token), token.SubjectNameId == TokenFixture.Service.NameId ? TokenFixture.Service : TokenFixture.Ann, proof, policy ?? TokenFixture.Policy, Now);
 

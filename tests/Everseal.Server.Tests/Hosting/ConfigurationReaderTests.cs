@@ -1,5 +1,6 @@
 using Everseal.Core.Errors;
 using Everseal.Server.Hosting;
+using Everseal.Server.Overload;
 using Microsoft.Extensions.Logging;
 
 namespace Everseal.Server.Tests.Hosting;
@@ -15,17 +16,32 @@ public class ConfigurationReaderTests
             data: data
             listen: ["0.0.0.0:8443", "[::1]:443"]
             publicUrl: https://sts.example.org/
+            status:
+              listen: "*:80"
+              url: http://pki.example.org
             limits:
               maxBodyBytes: 65536
               maxConnections: 10
               minBodyRate: 100
+              connectionsPerSource: 7
+              requestsPerSource: 1000
+              loginsPerSource: 50
+              loginsPerUser: 5
+              maxWaiting: 200
+              longestWait: 10
             logLevel: debug
             """).OrThrow();
 
         configuration.Data.Should().Be("/etc/everseal/data");
         configuration.Listen.Should().Equal(new ListenAddress("0.0.0.0", 8443), new ListenAddress("[::1]", 443));
         configuration.PublicUrl.Should().Be("https://sts.example.org");
+        configuration.Status.Should().Be(new StatusListener(new ListenAddress("*", 80), new Uri("http://pki.example.org/")));
         configuration.Limits.Should().Be(new RequestLimits { MaxBodyBytes = 65536, MaxConnections = 10, MinBodyRate = 100 });
+        configuration.Overload.Should().Be(
+            new OverloadLimits
+            {
+                ConnectionsPerSource = 7, RequestsPerSource = 1000, LoginsPerSource = 50, LoginsPerUser = 5, MaxWaiting = 200, LongestWait = 10,
+            });
         configuration.LogLevel.Should().Be(LogLevel.Debug);
     }
 
@@ -45,9 +61,15 @@ public class ConfigurationReaderTests
     [InlineData("data: x\nlisten: []", ":2: listen", "no address")]
     [InlineData("data: x\npublicUrl: http://sts", ":2: publicUrl", "https")]
     [InlineData("data: x\npublicUrl: https://sts/path", ":2: publicUrl", "without a path")]
+    [InlineData("data: x\nstatus:\n  listen: here\n  url: http://pki", ":3: status.listen", "HOST:PORT")]
+    [InlineData("data: x\nstatus:\n  listen: \"*:80\"\n  url: https://pki", ":4: status.url", "plain http")]
+    [InlineData("data: x\nstatus:\n  listen: \"*:80\"\n  url: http://pki/path", ":4: status.url", "without a path")]
+    [InlineData("data: x\nstatus:\n  listen: \"*:80\"", ":3: status", "needs both")]
+    [InlineData("data: x\nstatus:\n  port: 80", ":3: status.port", "not known")]
     [InlineData("data: x\nlimits:\n  maxBodyBytes: lots", ":3: limits.maxBodyBytes", "whole number")]
     [InlineData("data: x\nlimits:\n  maxBodyBytes: 1", ":3: limits.maxBodyBytes", "16384")]
     [InlineData("data: x\nlimits:\n  maxbodybytes: 65536", ":3: limits.maxbodybytes", "not a limit")]
+    [InlineData("data: x\nlimits:\n  loginsPerUser: 0", ":3: limits.loginsPerUser", "from 1 to")]
     [InlineData("data: x\nlimits: 7", ":2: limits", "keys and values")]
     [InlineData("data: x\nlogLevel: loud", ":2: logLevel", "trace")]
     [InlineData("data: x\nlogLevel: 99", ":2: logLevel", "trace")]

@@ -91,6 +91,26 @@ public sealed class LocalIdentitySourceTests(NodeFixture fixture) : IClassFixtur
     }
 
     [Fact]
+    public async Task Authenticate_OneNameAllTheTime_IsSlowedForThatSourceAlone()
+    {
+        await AddUserAsync("looping");
+        var script = AttemptSource.FromAddress(IPAddress.Parse("192.0.2.60"));
+        Result<Subject> last;
+        var logins = 0;
+        do
+        {
+            last = await LogInAsync("looping", source: script);
+        }
+        while (last.IsSuccess && ++logins < 1000);
+
+        last.Error!.Code.Should().Be(ErrorCodes.Identities.TooManyForUser);
+        logins.Should().Be(100, "the clock stands still: that is the whole burst");
+        (await LogInAsync("looping")).IsSuccess.Should().BeTrue("another source is not concerned");
+        _node.Time.Advance(TimeSpan.FromSeconds(1));
+        (await LogInAsync("looping", source: script)).IsSuccess.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Authenticate_FourFailures_LocksNobody()
     {
         await AddUserAsync("four");

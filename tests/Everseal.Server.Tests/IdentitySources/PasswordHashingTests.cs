@@ -41,6 +41,18 @@ public sealed class PasswordHashingTests
         (await hashing.VerifyAsync(Hash, "password", CancellationToken.None)).OrThrow().Should().BeTrue();
     }
 
+    /// <summary>Memory times passes is what Argon2 costs; that the time is the same too is measured by bench/load.sh --enumeration.</summary>
+    [Theory]
+    [InlineData(8192, 2)]
+    [InlineData(19456, 1)]
+    [InlineData(4096, 3)]
+    public void RestMemory_HashOfLowerParameters_MakesUpForThem(int memory, int passes)
+        => (new PasswordHash(memory, passes, [], []).RestMemoryKiB * 2).Should().Be((19456 * 2) - (memory * passes));
+
+    [Fact]
+    public void RestMemory_PresentHash_IsNone()
+        => PasswordHash.Create(Password).RestMemoryKiB.Should().Be(0);
+
     [Fact]
     public async Task Verify_NoSuchUser_NeverVerifies()
     {

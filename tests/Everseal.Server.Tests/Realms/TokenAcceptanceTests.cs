@@ -1,9 +1,15 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.Tokens;
+using Everseal.Core.X509;
+using Everseal.Core.X509.Revocation;
 using Everseal.Core.Xml;
+using Everseal.Server.Authorities;
 using Everseal.Server.IdentitySources;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Realms;
+using Everseal.Server.Revocation;
 using Everseal.Server.Tests.Vmomi;
 
 namespace Everseal.Server.Tests.Realms;
@@ -49,6 +55,22 @@ public sealed class TokenAcceptanceTests
 
         (await AcceptAsync(node, stolen)).Error!.Code.Should().Be(ErrorCodes.Acceptance.TokenForged);
         (await AcceptAsync(node, genuine)).IsSuccess.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Accept_BoundToARevokedCertificate_IsRefused()
+    {
+        await using var node = await VsphereNode.StartAsync();
+        using var key = RSA.Create(2048);
+        var order = new CertificateOrder(CertificateProfiles.ServicePrincipal, CertificateSubject.Named("holder"), new PublicKey(key));
+        var certificate = (await node.Node.Get<CertificateAuthority>().IssueAsync(order, Cancel)).OrThrow().Certificate;
+        var token = await node.IssueAsync(holder: new ServiceIdentity(certificate, key));
+        (await AcceptAsync(node, token)).IsSuccess.Should().BeTrue();
+
+        (await node.Node.Get<CertificateRevocation>().RevokeAsync(
+            new RevocationOrder(certificate.SerialNumber, RevocationReason.KeyCompromise, EvenIfInUse: false), Cancel)).OrThrow();
+
+        (await AcceptAsync(node, token)).Error!.Code.Should().Be(ErrorCodes.Revocation.CertificateRevoked);
     }
 
     private static ValueTask<Result<AcceptedToken>> AcceptAsync(VsphereNode node, SecurityToken token)

@@ -1,6 +1,8 @@
 using Everseal.Core.Errors;
 using Everseal.Server.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Everseal.Server.Tests.Storage;
 
@@ -39,7 +41,7 @@ public sealed class SchemaTests(NodeFixture fixture) : IClassFixture<NodeFixture
     }
 
     [Theory]
-    [InlineData("INSERT INTO realms SELECT 99, 'x', 'x', 1, CreatedAt, ClockTolerance, MaxBearerLifetime, MaxHolderOfKeyLifetime, MaxFamilyAge, RenewCount, DelegationCount, AllowUnsignedBearerRenew, AllowRsa1024, SelfRenewal, SigningLifetime FROM realms LIMIT 1", "a second default realm")]
+    [InlineData("INSERT INTO realms SELECT 99, 'x', 'x', 1, CreatedAt, ClockTolerance, MaxBearerLifetime, MaxHolderOfKeyLifetime, MaxFamilyAge, RenewCount, DelegationCount, AllowUnsignedBearerRenew, AllowRsa1024, SelfRenewal, SigningLifetime, RequireRelyingParty FROM realms LIMIT 1", "a second default realm")]
     [InlineData("INSERT INTO authorities SELECT 99, Kind, 1, NULL, KeyId, Certificate, CreatedAt, NULL, NULL, NULL FROM authorities WHERE Kind = 0", "a second active root")]
     public void Schema_SecondOfWhatThereIsOnce_IsRefused(string sql, string what)
     {
@@ -52,21 +54,40 @@ public sealed class SchemaTests(NodeFixture fixture) : IClassFixture<NodeFixture
     }
 
     [Fact]
+    public async Task Migrate_DataOfTheFirstVersion_IsKeptUnderTheRulesOfThen()
+    {
+        using var directory = new TemporaryDirectory();
+        var database = new EversealDatabase(directory.File("everseal.db"));
+        await using (var first = database.Open())
+            await first.GetService<IMigrator>().MigrateAsync(SchemaHistory.Migrations[0]);
+        Execute(database, "INSERT INTO realms VALUES (1, 'old.local', 'old.local', 1, 0, 600, 3600, 7200, 9000, 10, 10, 0, 0, 1, 86400)");
+
+        await database.MigrateAsync(CancellationToken.None);
+
+        await using var context = database.Open();
+        var realm = await context.Realms.SingleAsync();
+        (realm.Name, realm.MaxBearerLifetime, realm.RequireRelyingParty).Should().Be(("old.local", TimeSpan.FromHours(1), false));
+    }
+
+    [Fact]
     public async Task Migrate_WrittenByANewerVersion_IsRefused()
     {
         using var directory = new TemporaryDirectory();
         var database = new EversealDatabase(directory.File("everseal.db"));
         await database.MigrateAsync(CancellationToken.None);
-        using (var connection = database.Connect())
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = "INSERT INTO __EFMigrationsHistory VALUES ('29991231000000_Later', '99.0')";
-            command.ExecuteNonQuery();
-        }
+        Execute(database, "INSERT INTO __EFMigrationsHistory VALUES ('29991231000000_Later', '99.0')");
 
         var refused = await database.Invoking(one => one.MigrateAsync(CancellationToken.None)).Should().ThrowAsync<StsErrorException>();
 
         refused.Which.Error.Code.Should().Be(ErrorCodes.Server.SchemaNewer);
         refused.Which.Error.PublicDetail.Should().Contain("29991231000000_Later");
+    }
+
+    private static void Execute(EversealDatabase database, string sql)
+    {
+        using var connection = database.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 }

@@ -7,7 +7,9 @@ using Everseal.Server.Hosting;
 using Everseal.Server.IdentitySources;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
+using Everseal.Server.Overload;
 using Everseal.Server.Realms;
+using Everseal.Server.Revocation;
 using Everseal.Server.Soap;
 using Everseal.Server.Storage.Stores;
 using Everseal.Server.Vmomi;
@@ -30,9 +32,9 @@ internal sealed class VsphereNode : IAsyncDisposable
         _directory = directory;
         Node = node;
         _endpoint = new VmomiEndpoint(
-            new RequestGuard(NullLogger<RequestGuard>.Instance), node.Get<TokenLedger>(), new RequestLimits(), node.Time, NullLogger<VmomiEndpoint>.Instance);
+            new RequestGuard(NullLogger<RequestGuard>.Instance), new Admission(new OverloadLimits(), node.Time), new RefusalTally(), node.Get<TokenLedger>(), new RequestLimits(), node.Time, NullLogger<VmomiEndpoint>.Instance);
 
-        Acceptance = new TokenAcceptance(node.Get<TokenLedger>(), node.Get<IIdentitySource>(), NullLogger<TokenAcceptance>.Instance);
+        Acceptance = new TokenAcceptance(node.Get<TokenLedger>(), node.Get<IIdentitySource>(), node.Get<RevocationRegister>(), NullLogger<TokenAcceptance>.Instance);
         var login = new TokenLogin(Acceptance, node.Get<TokenLedger>(), NullLogger<TokenLogin>.Instance);
         var change = new AdministratorChange(node.Get<IIdentitySource>(), node.Get<TokenLedger>(), NullLogger<AdministratorChange>.Instance);
         Vim = new VimService(login).Service;

@@ -1,11 +1,14 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Everseal.Core.Administration;
 using Everseal.Core.Errors;
 using Everseal.Core.X509;
+using Everseal.Core.X509.Revocation;
 using Everseal.Server.Administration;
 using Everseal.Server.Authorities;
 using Everseal.Server.KeyProtection;
+using Everseal.Server.Publishing;
 using Everseal.Server.Realms;
 
 namespace Everseal.Server.Features.CertificateAuthorities;
@@ -32,19 +35,19 @@ internal sealed class CertificateEndpoints(
 
     /// <summary>
     /// For clients that know the root's fingerprint and nothing else: over TLS that they cannot verify yet, since
-    /// they compare what they get. The only call here that is not for administrators.
+    /// they compare what they get. Like the chain, not for administrators alone.
     /// </summary>
-    public async Task<IResult> PublicRootAsync(CancellationToken cancelled)
-    {
-        var active = await FindActiveAsync(cancelled);
-        return active.IsSuccess ? Results.Text(active.Value.Chain[^1].ExportCertificatePem() + "\n", "application/x-pem-file") : Results.NotFound();
-    }
+    public Task PublicRootAsync(HttpContext context) => PublishAsync(context, chain => chain.TakeLast(1));
+
+    /// <summary>For who verifies paths: the issuing CA, then the root.</summary>
+    public Task PublicChainAsync(HttpContext context) => PublishAsync(context, chain => chain);
 
     public IResult List(ApiCall call)
     {
         var inUse = inventory.Read()
-            .Select(entry => CertificateDescriptions.Describe(
-                entry.Certificate, entry.Name, log.Find(entry.Certificate.SerialNumber)?.Profile, warning: entry.Warning))
+            .Select(entry => (entry, record: log.Find(entry.Certificate.SerialNumber)))
+            .Select(pair => WithRevocation(
+                CertificateDescriptions.Describe(pair.entry.Certificate, pair.entry.Name, pair.record?.Profile, warning: pair.entry.Warning), pair.record))
             .ToList();
         var known = inUse.Select(entry => entry.SerialNumber).ToHashSet(StringComparer.Ordinal);
         var latest = log.Read(new IssuanceQuery(OthersShown + known.Count, IssuedOnly: true));
@@ -81,14 +84,30 @@ internal sealed class CertificateEndpoints(
             ? active
             : new StsError(ErrorCodes.Server.DataDirectoryEmpty, "There is no certificate authority yet.");
 
+    private async Task PublishAsync(HttpContext context, Func<IReadOnlyList<X509Certificate2>, IEnumerable<X509Certificate2>> choose)
+    {
+        var active = await FindActiveAsync(context.RequestAborted);
+        if (!active.IsSuccess)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var pem = string.Concat(choose(active.Value.Chain).Select(certificate => certificate.ExportCertificatePem() + "\n"));
+        await new PublishedDocument(Encoding.ASCII.GetBytes(pem), "application/x-pem-file", Sharing.Public, TimeSpan.FromMinutes(30)).AnswerAsync(context);
+    }
+
     private IEnumerable<string> Warnings(IEnumerable<CertificateDescription> certificates)
         => realms.All.SelectMany(RealmWarnings.Of).Concat(certificates.Where(entry => entry.Warning is not null).Select(entry => $"{entry.Name}: {entry.Warning}"));
 
     private static CertificateDescription Describe(IssuanceEntry entry)
     {
         using var certificate = X509CertificateLoader.LoadCertificate(entry.Certificate!);
-        return CertificateDescriptions.Describe(certificate, NameOf(certificate), entry.Profile, inUse: false);
+        return WithRevocation(CertificateDescriptions.Describe(certificate, NameOf(certificate), entry.Profile, inUse: false), entry);
     }
+
+    private static CertificateDescription WithRevocation(CertificateDescription description, IssuanceEntry? entry)
+        => description with { RevokedAt = entry?.RevokedAt, RevocationReason = entry?.RevocationReason?.Name() };
 
     private static ProfileDescription Describe(CertificateProfile profile)
         => new(profile.Name, (long)profile.Lifetime.TotalSeconds, profile.ExtendedKeyUsages);

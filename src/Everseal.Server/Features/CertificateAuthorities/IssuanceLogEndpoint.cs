@@ -55,7 +55,7 @@ internal sealed class IssuanceLogEndpoint(IssuanceLog log, TimeProvider time)
     }
 
     private static string Status(IssuanceEntry entry, DateTimeOffset now)
-        => entry.IssuedAt is null ? "requested" : now > entry.NotAfter ? "expired" : "issued";
+        => entry.IssuedAt is null ? "requested" : entry.RevokedAt is not null ? "revoked" : now > entry.NotAfter ? "expired" : "issued";
 
     private static StsError Refuse(string detail) => ErrorCodes.CommandLine.FieldNotAcceptable.With(detail);
 }

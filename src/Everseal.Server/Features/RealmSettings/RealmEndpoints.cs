@@ -55,12 +55,14 @@ internal sealed class RealmEndpoints(RealmDirectory realms, RealmSettingStore st
         realm.Settings.SelfRenewal,
         [.. realm.Ring.Entries.Where(entry => entry.RetiredAt is null)
             .Select(entry => CertificateDescriptions.Describe(entry.Credential.Certificate, $"STS signing {realm.Name}"))],
-        RealmWarnings.Of(realm));
+        RealmWarnings.Of(realm),
+        realm.Settings.RequireRelyingParty);
 
     private static string Words(ChangeRealm change) => string.Join(' ', new[]
     {
         change.AllowRsa1024 is { } weak ? $"allow-rsa-1024={weak}" : null,
         change.AllowUnsignedBearerRenew is { } unsigned ? $"allow-unsigned-bearer-renew={unsigned}" : null,
         change.SelfRenewal is { } renewal ? $"self-renewal={renewal}" : null,
+        change.RequireRelyingParty is { } required ? $"require-relying-party={required}" : null,
     }.OfType<string>());
 }

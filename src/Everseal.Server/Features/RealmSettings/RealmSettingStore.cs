@@ -19,6 +19,7 @@ internal sealed class RealmSettingStore(EversealDatabase database)
                 found.Value.AllowRsa1024 = change.AllowRsa1024 ?? found.Value.AllowRsa1024;
                 found.Value.AllowUnsignedBearerRenew = change.AllowUnsignedBearerRenew ?? found.Value.AllowUnsignedBearerRenew;
                 found.Value.SelfRenewal = change.SelfRenewal ?? found.Value.SelfRenewal;
+                found.Value.RequireRelyingParty = change.RequireRelyingParty ?? found.Value.RequireRelyingParty;
                 return found.Value.Name;
             },
             cancelled);

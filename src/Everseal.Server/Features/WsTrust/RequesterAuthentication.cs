@@ -7,6 +7,7 @@ using Everseal.Core.X509;
 using Everseal.Core.Xml;
 using Everseal.Server.IdentitySources;
 using Everseal.Server.Ledger;
+using Everseal.Server.Revocation;
 
 namespace Everseal.Server.Features.WsTrust;
 
@@ -20,7 +21,7 @@ internal sealed record Requester(Subject? Subject, X509Certificate2? Certificate
 }
 
 /// <summary>Proves the sender of a request: by password, by the key of a registered certificate, or by both.</summary>
-internal sealed class RequesterAuthentication(IIdentitySource identities, TokenLedger ledger)
+internal sealed class RequesterAuthentication(IIdentitySource identities, RevocationRegister revocations, TokenLedger ledger)
 {
     public async ValueTask<Result<Requester>> AuthenticateAsync(SoapRequest request, Caller caller, CancellationToken cancellationToken)
     {
@@ -64,7 +65,7 @@ internal sealed class RequesterAuthentication(IIdentitySource identities, TokenL
         => request is { Token.Operation: TrustOperation.Renew, IsSigned: true, Security.UsernameToken: null }
             && refusal.Code == ErrorCodes.Identities.AuthenticationFailed;
 
-    private static Result<VerifiedSignature> VerifySignature(SoapRequest request, Element signature, Caller caller)
+    private Result<VerifiedSignature> VerifySignature(SoapRequest request, Element signature, Caller caller)
     {
         if (request.Security.BinarySecurityToken is not { Certificate: var certificate })
             return ErrorCodes.Messages.SignatureKeyUnknown.With("A signed request must carry its X.509 certificate as a BinarySecurityToken.");
@@ -72,6 +73,8 @@ internal sealed class RequesterAuthentication(IIdentitySource identities, TokenL
         var strength = KeyStrength.Require(certificate.PublicKey, caller.Realm.Settings.AllowRsa1024);
         if (!strength.IsSuccess)
             return strength.Error;
+        if (revocations.IsRevoked(certificate))
+            return ErrorCodes.Revocation.CertificateRevoked.With("The certificate that signed the request is revoked.");
 
         return MessageProof.Verify(signature, request.Security.Timestamp.Element, request.Envelope.Body, certificate);
     }

@@ -4,6 +4,7 @@ using Everseal.Core.Xml;
 using Everseal.Server.Hosting;
 using Everseal.Server.IdentitySources;
 using Everseal.Server.Ledger;
+using Everseal.Server.Overload;
 using Everseal.Server.Realms;
 using Everseal.Server.Soap;
 
@@ -19,6 +20,8 @@ internal sealed partial class StsEndpoint(
     TrustOperations operations,
     TokenLedger ledger,
     RequestGuard guard,
+    Admission admission,
+    RefusalTally tally,
     RequestLimits limits,
     TimeProvider time,
     ILogger<StsEndpoint> logger)
@@ -56,25 +59,36 @@ internal sealed partial class StsEndpoint(
             return;
         }
 
-        // 3. What it asks for. From here on a refusal is a SOAP fault in the request's own version.
+        // 3. A place to work on it. What finds none waits, and is then told to come again.
+        var source = AttemptSource.FromAddress(context.Connection.RemoteIpAddress);
+        var body = http.Value.Body;
+        var entered = await admission.EnterAsync(WorkKinds.Of(body.Span), source.Name, body.Length, context.RequestAborted);
+        if (!entered.IsSuccess)
+        {
+            tally.TryCount(entered.Error.Code, source.Name);
+            await SoapHttp.RefuseAsync(context, entered.Error, time.GetUtcNow());
+            return;
+        }
+
+        // 4. What it asks for. From here on a refusal is a SOAP fault in the request's own version.
+        using var place = entered.Value;
         var fault = FaultContext.Of(http.Value.Version);
         var request = Read(http.Value, ref fault);
 
-        // 4. Whether it may have it, and the answer.
-        var now = time.GetUtcNow();
-        var caller = new Caller(realm, AttemptSource.FromAddress(context.Connection.RemoteIpAddress), context.Request.IsHttps, now);
+        // 5. Whether it may have it, and the answer.
+        var caller = new Caller(realm, source, context.Request.IsHttps, time.GetUtcNow());
         var answer = request.IsSuccess
-            ? await guard.RunAsync(() => AnswerAsync(request.Value, caller, context.RequestAborted))
+            ? await guard.RunAsync(() => AnswerAsync(request.Value, place, caller, context.RequestAborted))
             : request.Error;
         if (!answer.IsSuccess)
             await RecordRefusalAsync(caller, request.Value, answer.Error);
 
-        // 5. Only now does anything leave: what it promises is on the disk.
+        // 6. Only now does anything leave: what it promises is on the disk.
         await SoapHttp.WriteAsync(
             context,
             fault.Version,
-            answer.IsSuccess ? StatusCodes.Status200OK : StatusCodes.Status500InternalServerError,
-            answer.IsSuccess ? answer.Value : FaultWriter.Write(fault, answer.Error, now));
+            answer.IsSuccess ? StatusCodes.Status200OK : SoapHttp.StatusOf(answer.Error.Code),
+            answer.IsSuccess ? answer.Value : FaultWriter.Write(fault, answer.Error, caller.Now));
     }
 
     private Result<SoapRequest> Read(SoapMessage message, ref FaultContext fault)
@@ -94,12 +108,15 @@ internal sealed partial class StsEndpoint(
         return request;
     }
 
-    private async ValueTask<Result<ReadOnlyMemory<byte>>> AnswerAsync(SoapRequest request, Caller caller, CancellationToken cancellationToken)
+    private async ValueTask<Result<ReadOnlyMemory<byte>>> AnswerAsync(SoapRequest request, Place place, Caller caller, CancellationToken cancellationToken)
     {
-        // a. Fresh?
+        // a. Fresh? And where it stands in line, now that it is known what it wants.
         var fresh = MessageProof.CheckFresh(request.Security.Timestamp, caller.Now, caller.Realm.Policy.ClockTolerance);
         if (!fresh.IsSuccess)
             return fresh.Error;
+        var wanted = request.Token.Operation == TrustOperation.Validate ? WorkKind.Check : WorkKind.Issue;
+        if (await admission.RequireAsync(place, wanted, cancellationToken) is { } busy)
+            return busy;
 
         // b. From whom? Password, signature or both; each request once.
         var requester = await authentication.AuthenticateAsync(request, caller, cancellationToken);
@@ -124,6 +141,9 @@ internal sealed partial class StsEndpoint(
     // Without the caller's token: who disconnects must not escape the record.
     private async Task RecordRefusalAsync(Caller caller, SoapRequest? request, StsError error)
     {
+        if (tally.TryCount(error.Code, caller.Source.Name))
+            return;
+
         var action = request?.Token.Operation.ToString() ?? "unreadable request";
         LogRefused(action, caller.Realm.Name, caller.Source.Name, error);
         if (error.Code == ErrorCodes.Tokens.SigningCertificateNotValid || error.Code == ErrorCodes.Tokens.SigningCredentialMissing)

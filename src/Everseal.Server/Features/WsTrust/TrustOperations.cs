@@ -97,13 +97,16 @@ internal sealed partial class TrustOperations(
     private async ValueTask<Result<SecurityToken>> IssueAsync(
         TokenRequest asked, string? audience, Subject subject, TokenId? family, Requester requester, Caller caller, CancellationToken cancellationToken)
     {
+        var relyingParty = caller.Realm.RelyingPartyFor(audience);
+        if (!relyingParty.IsSuccess)
+            return relyingParty.Error;
+
         var credential = caller.Realm.Ring.SignerAt(caller.Now, audience);
         if (!credential.IsSuccess)
             return credential.Error;
 
         var id = new TokenId(Guid.CreateVersion7(caller.Now));
-        var relyingParty = new RelyingParty(audience, caller.Realm.Policy);
-        var decided = TokenIssuance.Issue(asked, relyingParty, subject, credential.Value, id, caller.Now);
+        var decided = TokenIssuance.Issue(asked, relyingParty.Value, subject, credential.Value, id, caller.Now);
         if (!decided.IsSuccess)
             return decided.Error;
 

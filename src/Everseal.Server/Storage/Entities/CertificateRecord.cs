@@ -1,3 +1,5 @@
+using Everseal.Core.X509.Revocation;
+
 namespace Everseal.Server.Storage.Entities;
 
 /// <summary>
@@ -37,4 +39,9 @@ public sealed class CertificateRecord
 
     /// <summary>Who asked, as audited; null for what the node issues to itself.</summary>
     public string? Requester { get; init; }
+
+    /// <summary>Null while it is not revoked.</summary>
+    public DateTimeOffset? RevokedAt { get; set; }
+
+    public RevocationReason? RevocationReason { get; set; }
 }

@@ -34,4 +34,6 @@ public sealed class Realm
     public bool SelfRenewal { get; set; }
 
     public TimeSpan SigningLifetime { get; set; }
+
+    public bool RequireRelyingParty { get; set; }
 }

@@ -260,6 +260,9 @@ namespace Everseal.Server.Storage.Migrations
                     b.Property<int>("RenewCount")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("RequireRelyingParty")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("SelfRenewal")
                         .HasColumnType("INTEGER");
 
@@ -277,6 +280,59 @@ namespace Everseal.Server.Storage.Migrations
                         .IsUnique();
 
                     b.ToTable("realms", (string)null);
+                });
+
+            modelBuilder.Entity("Everseal.Server.Storage.Entities.RelyingPartyEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ClaimRules")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("EncryptionCertificate")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Identifier")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsDisabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("KeyType")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MaxBearerLifetime")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MaxHolderOfKeyLifetime")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MetadataSecret")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RealmId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RefreshInterval")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MetadataSecret")
+                        .IsUnique();
+
+                    b.HasIndex("RealmId", "Identifier")
+                        .IsUnique();
+
+                    b.ToTable("relying_parties", (string)null);
                 });
 
             modelBuilder.Entity("Everseal.Server.Storage.Entities.RingEntry", b =>
@@ -474,6 +530,15 @@ namespace Everseal.Server.Storage.Migrations
                 });
 
             modelBuilder.Entity("Everseal.Server.Storage.Entities.Principal", b =>
+                {
+                    b.HasOne("Everseal.Server.Storage.Entities.Realm", null)
+                        .WithMany()
+                        .HasForeignKey("RealmId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Everseal.Server.Storage.Entities.RelyingPartyEntry", b =>
                 {
                     b.HasOne("Everseal.Server.Storage.Entities.Realm", null)
                         .WithMany()

@@ -49,10 +49,15 @@ public sealed class CertificateLintsTests
         ["san_not_critical"] = () => Make(Replace(SubjectAlternativeName, Names("sts.example", critical: true))),
         ["san_dns_names_well_formed"] = () => Make(Replace(SubjectAlternativeName, Names("sts.example", "under_score.example"))),
         ["san_without_repetition"] = () => Make(Replace(SubjectAlternativeName, Names("sts.example", "STS.example"))),
+        ["crl_distribution_points"] = () => Make(Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension(["https://ca.example/list.crl"]))),
+        ["authority_information_access"] = () => Make(Add(new X509AuthorityInformationAccessExtension(["http://ca.example/ocsp"], null))),
         ["tls_common_name_in_san"] = () => Make(Replace(SubjectAlternativeName, Names("other.example"))),
     };
 
-    public static TheoryData<string> Lints => [.. CertificateLints.All.Select(lint => lint.Name)];
+    private static readonly StatusPointers Pointers = new(new("http://ca.example/1.crl"), new("http://ca.example/1.cer"), new("http://ca.example/ocsp"));
+
+    // A root alone breaks the last one, and has a test of its own.
+    public static TheoryData<string> Lints => [.. CertificateLints.All.Select(lint => lint.Name).Where(name => name != "no_status_pointers_on_self_signed")];
 
     [Fact]
     public void Check_SoundCertificate_FindsNothing()
@@ -68,6 +73,22 @@ public sealed class CertificateLintsTests
 
         error.Should().NotBeNull();
         error.PublicDetail.Should().Contain(lint + ":");
+    }
+
+    [Fact]
+    public void Check_StatusPointers_FindsNothing()
+        => CertificateLints.Check(CertificateContent.Of(Make(Add([.. Pointers.ToExtensions()]))), CertificateProfiles.TlsServer, CertificateContent.Of(Authority.Issuing)).Should().BeNull();
+
+    [Fact]
+    public void Check_RootWithStatusPointers_ThatLintSaysSo()
+    {
+        var request = new CertificateRequest(Authority.Root.SubjectName, Authority.RootKey, HashAlgorithmName.SHA384);
+        foreach (var pointer in Pointers.ToExtensions())
+            request.CertificateExtensions.Add(pointer);
+        using var root = request.CreateSelfSigned(TestAuthority.Born, TestAuthority.Born.AddYears(20));
+        var content = CertificateContent.Of(root);
+
+        CertificateLints.Check(content, CertificateProfiles.Root, content)!.PublicDetail.Should().Contain("no_status_pointers_on_self_signed:");
     }
 
     [Fact]
@@ -98,6 +119,12 @@ public sealed class CertificateLintsTests
     {
         request.CertificateExtensions.Remove(request.CertificateExtensions.First(extension => extension.Oid!.Value == oid));
         foreach (var extension in replacement)
+            request.CertificateExtensions.Add(extension);
+    };
+
+    private static Action<CertificateRequest> Add(params X509Extension[] extensions) => request =>
+    {
+        foreach (var extension in extensions)
             request.CertificateExtensions.Add(extension);
     };
 

@@ -17,6 +17,39 @@ internal static class Store
         (await command.ExecuteNonQueryAsync()).Should().BePositive("there was something to forget");
     }
 
+    /// <summary>Gives a user another password hash than this version would make.</summary>
+    public static async Task SetPasswordHashAsync(string dataDirectory, string user, string hash)
+    {
+        await using var connection = await OpenAsync(Path.Combine(dataDirectory, "everseal.db"), SqliteOpenMode.ReadWrite);
+        await using var command = new SqliteCommand("UPDATE principals SET PasswordHash = $hash WHERE Name = $user", connection);
+        command.Parameters.AddWithValue("$hash", hash);
+        command.Parameters.AddWithValue("$user", user);
+        (await command.ExecuteNonQueryAsync()).Should().Be(1);
+    }
+
+    /// <summary>What the operator reads of every refusal and act so far.</summary>
+    public static async Task<IReadOnlyList<string>> AuditDetailsAsync(string dataDirectory)
+        => await TextsAsync(Path.Combine(dataDirectory, "ledger.db"), "SELECT coalesce(detail, '') FROM audit ORDER BY id");
+
+    /// <returns>"ok", or what SQLite finds wrong with one of the two databases.</returns>
+    public static async Task<string> IntegrityAsync(string dataDirectory, string database)
+        => string.Join('\n', await TextsAsync(Path.Combine(dataDirectory, database), "PRAGMA integrity_check"));
+
+    /// <summary>How many tokens the ledger knows.</summary>
+    public static async Task<long> TokensAsync(string dataDirectory)
+        => await ScalarAsync(Path.Combine(dataDirectory, "ledger.db"), "SELECT COUNT(*) FROM tokens");
+
+    private static async Task<IReadOnlyList<string>> TextsAsync(string database, string query)
+    {
+        await using var connection = await OpenAsync(database, SqliteOpenMode.ReadOnly);
+        await using var command = new SqliteCommand(query, connection);
+        await using var rows = await command.ExecuteReaderAsync();
+        List<string> texts = [];
+        while (await rows.ReadAsync())
+            texts.Add(rows.GetString(0));
+        return texts;
+    }
+
     private static async Task<long> ScalarAsync(string database, string query)
     {
         await using var connection = await OpenAsync(database, SqliteOpenMode.ReadOnly);

@@ -12,10 +12,16 @@ internal sealed record ServerLaunch(string DataDirectory)
 
     public string Listen => $"127.0.0.1:{Port}";
 
+    /// <summary>Where status is served without TLS; null for nowhere.</summary>
+    public int? StatusPort { get; init; }
+
     public string? Realm { get; init; }
 
     /// <summary><c>serve --config FILE</c> on a data directory that exists, instead of <c>dev</c>, which makes what is missing.</summary>
     public bool AsService { get; init; }
+
+    /// <summary>Lines below <c>limits:</c> of a service's configuration.</summary>
+    public IReadOnlyList<string> Limits { get; init; } = [];
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
@@ -43,17 +49,20 @@ internal sealed record ServerLaunch(string DataDirectory)
     private IEnumerable<string> Dev()
     {
         IEnumerable<string> realm = Realm is null ? [] : ["--realm", Realm];
-        return ["dev", "--data", DataDirectory, "--listen", Listen, .. realm];
+        IEnumerable<string> status = StatusPort is { } port ? ["--status-listen", $"127.0.0.1:{port}"] : [];
+        return ["dev", "--data", DataDirectory, "--listen", Listen, .. status, .. realm];
     }
 
     private string WriteConfiguration()
     {
         var file = DataDirectory + ".yaml";
-        System.IO.File.WriteAllText(file, $"data: {DataDirectory}\nlisten: {Listen}\npublicUrl: https://localhost:{Port}\n");
+        var limits = Limits.Count == 0 ? "" : "limits:\n" + string.Concat(Limits.Select(limit => $"  {limit}\n"));
+        var status = StatusPort is { } port ? $"status:\n  listen: \"127.0.0.1:{port}\"\n  url: http://localhost:{port}\n" : "";
+        System.IO.File.WriteAllText(file, $"data: {DataDirectory}\nlisten: {Listen}\npublicUrl: https://localhost:{Port}\n{status}{limits}");
         return file;
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

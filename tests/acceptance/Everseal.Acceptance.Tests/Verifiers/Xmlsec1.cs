@@ -7,4 +7,9 @@ internal static class Xmlsec1
 {
     public static Task<ProgramResult> VerifyAsync(string tokenFile, string rootFile) => new Program("xmlsec1").RunAsync(
         "--verify", "--id-attr:ID", "urn:oasis:names:tc:SAML:2.0:assertion:Assertion", "--trusted-pem", rootFile, tokenFile);
+
+    /// <summary>With the key of this certificate and nothing else: what the token says about its signer is not even read.</summary>
+    public static Task<ProgramResult> VerifyByKeyAsync(string tokenFile, string certificateFile) => new Program("xmlsec1").RunAsync(
+        "--verify", "--id-attr:ID", "urn:oasis:names:tc:SAML:2.0:assertion:Assertion", "--enabled-key-data", "key-name",
+        "--pubkey-cert-pem", certificateFile, tokenFile);
 }

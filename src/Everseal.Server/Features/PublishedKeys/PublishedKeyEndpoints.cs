@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using Everseal.Server.Publishing;
+using Everseal.Server.Realms;
+
+namespace Everseal.Server.Features.PublishedKeys;
+
+/// <summary>What verifiers fetch. Open to everyone; who names a realm or a relying party that is not there gets 404.</summary>
+internal sealed class PublishedKeyEndpoints(RealmDirectory realms, TimeProvider time)
+{
+    // A snapshot that was replaced takes its documents with it.
+    private readonly ConditionalWeakTable<RealmSnapshot, PublishedRealm> _published = [];
+
+    public Task MetadataAsync(HttpContext context, string? realm) => AnswerAsync(context, realm, published => published.Keys.Metadata);
+
+    public Task MetadataAsync(HttpContext context, string realm, string secret)
+        => AnswerAsync(context, realm, published => published.KeysFor(secret)?.Metadata);
+
+    public Task JsonWebKeySetAsync(HttpContext context, string? realm) => AnswerAsync(context, realm, published => published.Keys.JsonWebKeySet);
+
+    public Task JsonWebKeySetAsync(HttpContext context, string realm, string secret)
+        => AnswerAsync(context, realm, published => published.KeysFor(secret)?.JsonWebKeySet);
+
+    /// <summary>vCenter's list of trusted chains. Everything here is of the tenant's scope; other scopes are empty and refused.</summary>
+    public Task TenantCertificatesAsync(HttpContext context, string realm)
+    {
+        var (scope, granularity) = (context.Request.Query["scope"].ToString(), context.Request.Query["granularity"].ToString());
+        var isLeafOnly = IsWord(granularity, "LEAF");
+        if ((scope.Length > 0 && !IsWord(scope, "TENANT")) || (granularity.Length > 0 && !isLeafOnly && !IsWord(granularity, "CHAIN")))
+            return RefuseAsync(context, StatusCodes.Status400BadRequest, "scope is TENANT; granularity is CHAIN or LEAF");
+        return AnswerAsync(context, realm, published => isLeafOnly ? published.Leaves : published.Chains);
+    }
+
+    private static bool IsWord(string value, string word) => value.Equals(word, StringComparison.OrdinalIgnoreCase);
+
+    private Task AnswerAsync(HttpContext context, string? realm, Func<PublishedRealm, PublishedDocument?> choose)
+    {
+        if (realms.Find(realm) is not { } snapshot)
+            return RefuseAsync(context, StatusCodes.Status404NotFound, "There is no such realm.");
+
+        var published = PublishedNow(snapshot);
+        if (published.Refusal is { } refusal)
+            return RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, $"{refusal.Code.Id} {refusal.PublicDetail}");
+        return choose(published) is { } document ? document.AnswerAsync(context) : RefuseAsync(context, StatusCodes.Status404NotFound, "There is nothing here.");
+    }
+
+    private PublishedRealm PublishedNow(RealmSnapshot snapshot)
+    {
+        var now = time.GetUtcNow();
+        if (_published.TryGetValue(snapshot, out var published) && published.IsGoodAt(now))
+            return published;
+
+        published = new PublishedRealm(snapshot, realms.PublicUrl, now);
+        _published.AddOrUpdate(snapshot, published);
+        return published;
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, string reason)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Response.WriteAsync(reason + "\n", context.RequestAborted);
+    }
+}

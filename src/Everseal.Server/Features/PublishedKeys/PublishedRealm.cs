@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Everseal.Core.Errors;
+using Everseal.Core.Jose;
+using Everseal.Core.Keys;
+using Everseal.Core.Saml2;
+using Everseal.Core.Tokens;
+using Everseal.Server.Publishing;
+using Everseal.Server.Realms;
+
+namespace Everseal.Server.Features.PublishedKeys;
+
+/// <summary>The same keys in both languages.</summary>
+internal sealed record KeyDocuments(PublishedDocument Metadata, PublishedDocument JsonWebKeySet);
+
+/// <summary>A realm's documents, finished, for one snapshot and one period in which its ring does not change.</summary>
+internal sealed class PublishedRealm
+{
+    private readonly RealmSnapshot _realm;
+    private readonly string _tokenService;
+    private readonly DateTimeOffset _now;
+    private readonly (DateTimeOffset From, DateTimeOffset Until) _period;
+    private readonly ConcurrentDictionary<string, KeyDocuments> _ofRelyingParties = new(StringComparer.Ordinal);
+
+    public PublishedRealm(RealmSnapshot realm, Uri publicUrl, DateTimeOffset now)
+    {
+        (_realm, _now, _period) = (realm, now, realm.Ring.SteadyAround(now));
+        _tokenService = PublicPaths.UrlOf(publicUrl, PublicPaths.TokenService, realm.Name);
+
+        var credentials = realm.Ring.PublishedAt(now);
+        if (credentials.Count == 0)
+            Refusal = realm.Ring.SignerAt(now).Error;
+
+        // Whoever has no address of its own reads as often as the most eager of those that have one.
+        var interval = realm.RelyingParties.ShortestRefreshInterval is { } shortest && shortest < RelyingPartyDeclaration.UsualRefreshInterval
+            ? shortest
+            : RelyingPartyDeclaration.UsualRefreshInterval;
+        Keys = Write(credentials, interval, Sharing.Public);
+        Chains = Json(TenantCertificates.Write(credentials, leafOnly: false), interval);
+        Leaves = Json(TenantCertificates.Write(credentials, leafOnly: true), interval);
+    }
+
+    /// <summary>Why there is nothing to publish: no certificate is valid any longer. Null as a rule.</summary>
+    public StsError? Refusal { get; }
+
+    public KeyDocuments Keys { get; }
+
+    public PublishedDocument Chains { get; }
+
+    public PublishedDocument Leaves { get; }
+
+    /// <summary>Also when the clock was set back.</summary>
+    public bool IsGoodAt(DateTimeOffset now) => _period.From <= now && now < _period.Until;
+
+    /// <summary>What the relying party with this metadata URL reads: the key that signs for it first, for as long as it declared.</summary>
+    public KeyDocuments? KeysFor(string metadataSecret)
+        => _realm.RelyingParties.FindByMetadataSecret(metadataSecret) is { } relyingParty
+            ? _ofRelyingParties.GetOrAdd(relyingParty.Identifier, _ => Write(
+                _realm.Ring.PublishedAt(_now, relyingParty.Identifier), relyingParty.RefreshInterval, Sharing.Private))
+            : null;
+
+    private KeyDocuments Write(IReadOnlyList<SigningCredential> credentials, TimeSpan interval, Sharing sharing)
+    {
+        var metadata = new IssuerMetadata(_realm.Policy.Issuer, _tokenService, credentials, interval);
+        return new KeyDocuments(
+            new PublishedDocument(MetadataWriter.Write(metadata), MetadataWriter.MediaType, sharing, MaxAge(interval), $"{_realm.Name}.xml"),
+            new PublishedDocument(JsonWebKeySet.Write(credentials), JsonWebKeySet.MediaType, sharing, MaxAge(interval)));
+    }
+
+    private static PublishedDocument Json(ReadOnlyMemory<byte> body, TimeSpan interval)
+        => new(body, "application/json", Sharing.Public, MaxAge(interval));
+
+    // Half: then no copy in between outlives the interval after which somebody reads again, however the timers fall.
+    private static TimeSpan MaxAge(TimeSpan refreshInterval) => refreshInterval / 2;
+}

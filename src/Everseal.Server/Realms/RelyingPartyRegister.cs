@@ -1,0 +1,39 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
+using Everseal.Core.Tokens;
+
+namespace Everseal.Server.Realms;
+
+/// <summary>A relying party and the last segment of its own metadata URL.</summary>
+public sealed record RegisteredRelyingParty(RelyingPartyDeclaration Declaration, string MetadataSecret);
+
+/// <summary>A realm's relying parties, so that no request asks the store for one.</summary>
+public sealed class RelyingPartyRegister
+{
+    public static readonly RelyingPartyRegister Empty = new([]);
+
+    private readonly FrozenDictionary<string, RelyingPartyDeclaration> _byIdentifier;
+    private readonly FrozenDictionary<string, RelyingPartyDeclaration> _byMetadataSecret;
+
+    public RelyingPartyRegister(IReadOnlyList<RegisteredRelyingParty> registered)
+    {
+        _byIdentifier = registered.ToFrozenDictionary(one => one.Declaration.Identifier, one => one.Declaration, StringComparer.Ordinal);
+
+        // A disabled one is in here no longer: its URL answers as one that never was.
+        var enabled = registered.Where(one => one.Declaration.Rules.IsEnabled).ToList();
+        _byMetadataSecret = enabled.ToFrozenDictionary(one => DigestOf(one.MetadataSecret), one => one.Declaration, StringComparer.Ordinal);
+        ShortestRefreshInterval = enabled.Min(one => (TimeSpan?)one.Declaration.RefreshInterval);
+    }
+
+    /// <summary>Null when nobody declared one.</summary>
+    public TimeSpan? ShortestRefreshInterval { get; }
+
+    public RelyingPartyDeclaration? Find(string identifier) => _byIdentifier.GetValueOrDefault(identifier);
+
+    /// <summary>Looked up by its digest: how long that takes says nothing about how much of a guess was right.</summary>
+    public RelyingPartyDeclaration? FindByMetadataSecret(string secret)
+        => secret.Length == MetadataSecret.Length ? _byMetadataSecret.GetValueOrDefault(DigestOf(secret)) : null;
+
+    private static string DigestOf(string secret) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+}

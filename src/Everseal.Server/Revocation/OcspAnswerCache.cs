@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Everseal.Core.X509.Revocation;
+
+namespace Everseal.Server.Revocation;
+
+/// <summary>An OCSP answer that may be given again.</summary>
+/// <param name="Revoked">What the register said of the certificate when this was signed; null for good.</param>
+internal sealed record KeptOcspAnswer(OcspAnswer Answer, RevokedCertificate? Revoked, DateTimeOffset SignedAt);
+
+/// <summary>
+/// Signed answers by the CertID that was asked for. An answer is given again only while the register says the same as
+/// when it was signed, so that a revocation needs to find and remove nothing.
+/// </summary>
+internal sealed class OcspAnswerCache
+{
+    // About a kilobyte each.
+    private const int Most = 20_000;
+
+    // Half of an answer's life: what leaves is always good for hours.
+    private static readonly TimeSpan Refresh = OcspIssuance.Lifetime / 2;
+
+    private readonly ConcurrentDictionary<ReadOnlyMemory<byte>, KeptOcspAnswer> _answers = new(OctetComparer.Shared);
+
+    /// <param name="revoked">What the register says now.</param>
+    public OcspAnswer? Find(OcspCertificateId certificate, RevokedCertificate? revoked, DateTimeOffset now)
+        => _answers.TryGetValue(certificate.Encoded, out var kept) && ReferenceEquals(kept.Revoked, revoked)
+            && now >= kept.SignedAt && now - kept.SignedAt < Refresh
+                ? kept.Answer
+                : null;
+
+    public void Keep(OcspCertificateId certificate, KeptOcspAnswer answer)
+    {
+        // Whoever asks for everything makes this start over, and costs signatures but no memory.
+        if (_answers.Count >= Most)
+            _answers.Clear();
+        _answers[certificate.Encoded.ToArray()] = answer;
+    }
+}
