@@ -6,5 +6,5 @@ namespace Everseal.Server.Storage;
 /// </summary>
 internal static class SchemaHistory
 {
-    public static IReadOnlyList<string> Migrations { get; } = ["20261123192707_Initial", "20261125230033_RelyingParties", "20261125231129_Issuance"];
+    public static IReadOnlyList<string> Migrations { get; } = ["20261123192707_Initial", "20261125230033_RelyingParties", "20261125234905_Revocation", "20261125235752_Issuance"];
 }

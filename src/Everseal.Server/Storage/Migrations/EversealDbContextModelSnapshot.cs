@@ -116,6 +116,12 @@ namespace Everseal.Server.Storage.Migrations
                     b.Property<string>("Requester")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("RevocationReason")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("SerialNumber")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -133,6 +139,10 @@ namespace Everseal.Server.Storage.Migrations
                     b.HasIndex("AuthorityId");
 
                     b.HasIndex("KeySha256");
+
+                    b.HasIndex("RevokedAt")
+                        .HasDatabaseName("revoked_certificates")
+                        .HasFilter("RevokedAt IS NOT NULL");
 
                     b.HasIndex("SerialNumber")
                         .IsUnique();
@@ -213,6 +223,34 @@ namespace Everseal.Server.Storage.Migrations
                     b.ToTable("private_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Everseal.Server.Storage.Entities.PublishedRevocationList", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Der")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("IssuerKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NextUpdate")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IssuerKey", "Number")
+                        .IsUnique();
+
+                    b.ToTable("revocation_lists", (string)null);
+                });
+
             modelBuilder.Entity("Everseal.Server.Storage.Entities.Realm", b =>
                 {
                     b.Property<long>("Id")
@@ -257,6 +295,9 @@ namespace Everseal.Server.Storage.Migrations
                     b.Property<int>("RenewCount")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("RequireRelyingParty")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("SelfRenewal")
                         .HasColumnType("INTEGER");
 
@@ -274,6 +315,59 @@ namespace Everseal.Server.Storage.Migrations
                         .IsUnique();
 
                     b.ToTable("realms", (string)null);
+                });
+
+            modelBuilder.Entity("Everseal.Server.Storage.Entities.RelyingPartyEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ClaimRules")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("EncryptionCertificate")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Identifier")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsDisabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("KeyType")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MaxBearerLifetime")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MaxHolderOfKeyLifetime")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MetadataSecret")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RealmId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RefreshInterval")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MetadataSecret")
+                        .IsUnique();
+
+                    b.HasIndex("RealmId", "Identifier")
+                        .IsUnique();
+
+                    b.ToTable("relying_parties", (string)null);
                 });
 
             modelBuilder.Entity("Everseal.Server.Storage.Entities.RingEntry", b =>
@@ -471,6 +565,15 @@ namespace Everseal.Server.Storage.Migrations
                 });
 
             modelBuilder.Entity("Everseal.Server.Storage.Entities.Principal", b =>
+                {
+                    b.HasOne("Everseal.Server.Storage.Entities.Realm", null)
+                        .WithMany()
+                        .HasForeignKey("RealmId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Everseal.Server.Storage.Entities.RelyingPartyEntry", b =>
                 {
                     b.HasOne("Everseal.Server.Storage.Entities.Realm", null)
                         .WithMany()

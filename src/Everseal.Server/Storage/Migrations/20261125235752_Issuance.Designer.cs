@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Everseal.Server.Storage.Migrations
 {
     [DbContext(typeof(EversealDbContext))]
-    [Migration("20261125231129_Issuance")]
+    [Migration("20261125235752_Issuance")]
     partial class Issuance
     {
         /// <inheritdoc />
@@ -119,6 +119,12 @@ namespace Everseal.Server.Storage.Migrations
                     b.Property<string>("Requester")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("RevocationReason")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("SerialNumber")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -136,6 +142,10 @@ namespace Everseal.Server.Storage.Migrations
                     b.HasIndex("AuthorityId");
 
                     b.HasIndex("KeySha256");
+
+                    b.HasIndex("RevokedAt")
+                        .HasDatabaseName("revoked_certificates")
+                        .HasFilter("RevokedAt IS NOT NULL");
 
                     b.HasIndex("SerialNumber")
                         .IsUnique();
@@ -214,6 +224,34 @@ namespace Everseal.Server.Storage.Migrations
                     b.HasKey("KeyId");
 
                     b.ToTable("private_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Everseal.Server.Storage.Entities.PublishedRevocationList", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Der")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("IssuerKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NextUpdate")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IssuerKey", "Number")
+                        .IsUnique();
+
+                    b.ToTable("revocation_lists", (string)null);
                 });
 
             modelBuilder.Entity("Everseal.Server.Storage.Entities.Realm", b =>
