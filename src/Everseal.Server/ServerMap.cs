@@ -43,8 +43,9 @@ internal static class ServerMap
         services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>().AddSingleton<PasswordPolicyEndpoints>();
         services.AddSingleton<AuditEndpoints>();
         services.AddSingleton<RelyingPartyEndpoints>().AddSingleton<PublishedKeyEndpoints>();
-        services.AddSingleton<CertificateEndpoints>().AddSingleton<RevocationEndpoint>();
+        services.AddSingleton<CertificateEndpoints>().AddSingleton<IssuanceLogEndpoint>().AddSingleton<AuthorityEndpoints>().AddSingleton<RevocationEndpoint>();
         services.AddSingleton<RevocationListEndpoint>().AddSingleton<OcspEndpoint>();
+        services.AddSingleton<TokenCache>().AddSingleton<ApiAuthentication>().AddSingleton<ApiDoor>();
         services.AddVmomi().AddVsphereDiscovery().AddSsoAdmin();
     }
 
@@ -54,7 +55,7 @@ internal static class ServerMap
         routes.MapGet(PublicPaths.TokenService, StsEndpoint.DescribeAsync);
         routes.MapGet("/health/live", HealthEndpoints.Live);
         routes.MapGet("/health/ready", HealthEndpoints.ReadyAsync);
-        routes.MapGet("/health/issue", HealthEndpoints.Issue);
+        routes.MapGet("/health/issue", HealthEndpoints.IssueAsync);
         MapPublished(routes);
         MapCertificateStatus(routes);
         MapVsphere(routes);
@@ -73,11 +74,25 @@ internal static class ServerMap
         api.MapGet(ApiPaths.AuditRecords, (AuditEndpoints audit, HttpRequest request, ApiCall call) => audit.List(request, call));
         api.MapPost(ApiPaths.AuditVerification, (AuditEndpoints audit, ApiCall call) => audit.VerifyAsync(call));
 
+        MapCertificateAuthority(api);
+    }
+
+    private static void MapCertificateAuthority(RouteGroupBuilder api)
+    {
         api.MapGet(ApiPaths.CertificateAuthority, (CertificateEndpoints ca, ApiCall call) => ca.ShowAsync(call));
         api.MapGet(ApiPaths.RootCertificate, (CertificateEndpoints ca, ApiCall call) => ca.RootAsync(call));
-        api.MapGet(ApiPaths.Certificates, (CertificateEndpoints ca, ApiCall call) => ca.ListAsync(call));
+        api.MapGet(ApiPaths.Certificates, (CertificateEndpoints ca, ApiCall call) => ca.List(call));
         api.MapPost(ApiPaths.Certificates, (CertificateEndpoints ca, ApiCall call) => ca.IssueAsync(call));
         api.MapGet(ApiPaths.Certificate, (CertificateEndpoints ca, string serial, ApiCall call) => ca.FindAsync(serial, call));
+        api.MapGet(ApiPaths.IssuanceLog, (IssuanceLogEndpoint log, ApiCall call) => log.Read(call));
+
+        api.MapPost(ApiPaths.SealedRootKey, (AuthorityEndpoints ca, ApiCall call) => ca.EncryptRootKeyAsync(call));
+        api.MapPut(ApiPaths.RootSeal, (AuthorityEndpoints ca, ApiCall call) => ca.SealAsync(call));
+        api.MapPut(ApiPaths.RootUnsealing, (AuthorityEndpoints ca, ApiCall call) => ca.UnsealAsync(call));
+        api.MapDelete(ApiPaths.RootUnsealing, (AuthorityEndpoints ca, ApiCall call) => ca.ReturnAsync(call));
+        api.MapPost(ApiPaths.IssuingAuthority, (AuthorityEndpoints ca, ApiCall call) => ca.RenewIssuingAsync(call));
+        api.MapPost(ApiPaths.AuthorityRequest, (AuthorityEndpoints ca, ApiCall call) => ca.RequestAsync(call));
+        api.MapPut(ApiPaths.AuthorityChain, (AuthorityEndpoints ca, ApiCall call) => ca.ImportAsync(call));
         api.MapPost(ApiPaths.Revocation, (RevocationEndpoint revocation, string serial, ApiCall call) => revocation.RevokeAsync(serial, call));
     }
 

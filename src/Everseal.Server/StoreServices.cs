@@ -29,9 +29,11 @@ internal static class StoreServices
 
         services.AddSingleton<KeyVault>();
         services.AddSingleton<ISigner, SoftwareSigner>();
+        services.AddSingleton<IssuanceLog>();
         services.AddSingleton<CertificateAuthority>();
         services.AddSingleton<ServerCertificates>();
         services.AddSingleton<CertificateInventory>();
+        services.AddSingleton<RootSeal>().AddSingleton<SubordinateAuthority>();
         services.TryAddSingleton(new StatusAddresses(Base: null));
         services.AddSingleton<StatusIssuers>().AddSingleton<RevocationRegister>().AddSingleton<CertificateUses>().AddSingleton<CertificateRevocation>();
         services.AddSingleton<RevocationListStore>().AddSingleton<RevocationLists>().AddSingleton<OcspResponder>();

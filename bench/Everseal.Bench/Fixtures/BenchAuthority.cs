@@ -8,11 +8,11 @@ namespace Everseal.Bench.Fixtures;
 internal sealed class BenchAuthority
 {
     private readonly ECDsa issuingKey = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+    private readonly ECDsa rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP384);
 
     public BenchAuthority(DateTimeOffset now)
     {
         Now = now;
-        using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         Root = Issue(CertificateProfiles.Root, "Bench Root", new PublicKey(rootKey), null, rootKey);
         Issuing = Issue(CertificateProfiles.IssuingCa, "Bench Issuing CA", new PublicKey(issuingKey), Root, rootKey);
     }
@@ -30,9 +30,12 @@ internal sealed class BenchAuthority
     public X509Certificate2 Leaf(CertificateProfile profile, string name, PublicKey key)
         => Issue(profile, name, key, Issuing, issuingKey);
 
+    /// <summary>Another CA below the root.</summary>
+    public X509Certificate2 Below(CertificateProfile profile, string name, PublicKey key) => Issue(profile, name, key, Root, rootKey);
+
     private X509Certificate2 Issue(CertificateProfile profile, string name, PublicKey key, X509Certificate2? issuer, ECDsa issuerKey)
         => CertificateIssuance
-            .Prepare(profile, CertificateSubject.Named(name, "Bench"), key, issuer, SerialNumber.FromRandom(RandomNumberGenerator.GetBytes(16)), Now)
+            .Prepare(profile, CertificateSubject.Named(name, "Bench"), key, issuer is null ? null : new CertificateIssuer(issuer), SerialNumber.FromRandom(RandomNumberGenerator.GetBytes(16)), Now)
             .Then(linted => CertificateIssuance.Issue(linted, X509SignatureGenerator.CreateForECDsa(issuerKey)))
             .OrThrow();
 }

@@ -15,6 +15,7 @@ internal static class CoreComparisons
         var rsaRequest = new SignedRequestFixture(SigningKeyKind.Rsa2048, rsa, authority);
         var ecdsaRequest = new SignedRequestFixture(SigningKeyKind.EcdsaP256, rsa, authority);
         var certificateKey = SigningKey.PublicHalf(SigningKey.Create(SigningKeyKind.Rsa2048));
+        var order = new CertificateRequestFixture(DateTimeOffset.UtcNow);
         var digest = SHA384.HashData("raw signing rate"u8);
 
         return
@@ -28,6 +29,7 @@ internal static class CoreComparisons
             new("verify a request signed with RSA-2048", () => rsaRequest.Verify(), "RSA-2048 verify", () => rsa.VerifyDigest()),
             new("verify a request signed with P-256", () => ecdsaRequest.Verify(), "P-256 verify", () => ecdsa.VerifyDigest()),
             new("issue a certificate under P-384", () => authority.Leaf(CertificateProfiles.ServicePrincipal, "bench", certificateKey), "P-384 sign", () => authority.IssuingKey.SignHash(digest)),
+            new("certificate from a P-256 request", () => order.Issue(), "P-256 sign", () => order.SignDigest()),
         ];
     }
 }

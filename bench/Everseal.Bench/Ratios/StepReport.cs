@@ -35,6 +35,7 @@ internal static class StepReport
         var key = new SignatureKey("client", certificate.GetRSAPublicKey()!);
         Element[] parts = [security.Timestamp.Element, read.Envelope.Body];
         var assertion = XmlTreeReader.Read(token.Token, XmlLimits.Standard).OrThrow();
+        var order = new CertificateRequestFixture(DateTimeOffset.UtcNow);
 
         return
         [
@@ -54,6 +55,11 @@ internal static class StepReport
             ("token: read assertion", () => AssertionReader.Read(assertion).OrThrow()),
             ("token: validate", () => token.Validate()),
             ("request to answer", () => request.Answer()),
+            ("P-256 sign", () => order.SignDigest()),
+            ("P-256 verify", () => order.VerifyDigest()),
+            ("certificate: read request, P-256", () => order.Read()),
+            ("certificate: build and lint", () => order.Prepare()),
+            ("certificate: from request to certificate", () => order.Issue()),
         ];
     }
 

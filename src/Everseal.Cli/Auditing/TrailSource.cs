@@ -14,7 +14,7 @@ internal static class TrailSource
     {
         try
         {
-            using var client = new AdministrationClient(dataDirectory);
+            using var client = AdministrationClient.OnHost(dataDirectory);
             return await client.SendAsync<VerifyAudit, AuditVerdict>(HttpMethod.Post, ApiPaths.For(ApiPaths.AuditVerification), question, cancellation);
         }
         catch (ProblemException stopped) when (stopped.Problem.Code == ErrorCodes.CommandLine.NoServer.Id && Directory.Exists(dataDirectory))

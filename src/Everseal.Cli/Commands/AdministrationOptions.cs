@@ -10,6 +10,8 @@ internal sealed class AdministrationOptions(Terminal terminal, params OutputForm
 {
     private readonly DataOption data = new(terminal);
 
+    private readonly RemoteOptions remote = new(terminal);
+
     private readonly Option<OutputFormat?> output = OutputOption.Create(formats);
 
     private readonly Option<string?> realm = new("--realm")
@@ -31,6 +33,7 @@ internal sealed class AdministrationOptions(Terminal terminal, params OutputForm
     public Command Add(Command command, bool inRealm = true)
     {
         command.Add(data.Option);
+        remote.AddTo(command);
         command.Add(output);
         if (inRealm)
             command.Add(realm);
@@ -41,7 +44,7 @@ internal sealed class AdministrationOptions(Terminal terminal, params OutputForm
     public Func<ParseResult, CancellationToken, Task<int>> OnServer(
         Func<AdministrationSession, ParseResult, CancellationToken, Task> action) => async (parsed, cancellation) =>
     {
-        using var client = new AdministrationClient(data.Read(parsed));
+        using var client = remote.Connect(parsed) ?? AdministrationClient.OnHost(data.Read(parsed));
         var session = new AdministrationSession(client, terminal, Format(parsed));
         await action(session, parsed, cancellation);
         return ExitCodes.Ok;

@@ -9,8 +9,13 @@ namespace Everseal.Cli.Commands;
 /// <summary><c>everseal ca …</c>: the server's own certificate authority.</summary>
 internal sealed class CertificateAuthorityCommands(AdministrationOptions options)
 {
-    public Command Build() => options.Add(
-        new Command("ca", "The certificate authority.") { Show(), List(), Issue(), Sign(), RevokeCommand.Build(options), Root() }, inRealm: false);
+    public Command Build()
+    {
+        var command = new Command("ca", "The certificate authority.") { Show(), List(), new IssuanceLogCommand(options).Build(), Issue(), Sign(), RevokeCommand.Build(options), Root() };
+        foreach (var verb in new RootSealCommands(options).Build().Concat(new IssuingAuthorityCommands(options).Build()))
+            command.Add(verb);
+        return options.Add(command, inRealm: false);
+    }
 
     private Command Show()
     {
@@ -28,7 +33,10 @@ internal sealed class CertificateAuthorityCommands(AdministrationOptions options
             var authority = await session.Client.GetAsync<CertificateAuthorityDescription>(ApiPaths.For(ApiPaths.CertificateAuthority), cancellation);
             session.Print(authority, shown => CertificateTables.Authority(shown, session.Terminal.Now));
             if (!session.IsJson)
+            {
+                CertificateTables.RootKey(authority).WriteTo(session.Terminal);
                 CertificateTables.Profiles(authority).WriteTo(session.Terminal);
+            }
         }));
         return command;
     }
@@ -41,6 +49,8 @@ internal sealed class CertificateAuthorityCommands(AdministrationOptions options
             var list = await session.Client.GetAsync<CertificateList>(ApiPaths.For(ApiPaths.Certificates), cancellation);
             session.Print(list, shown => CertificateTables.List(shown.Certificates, session.Terminal.Now));
             CertificateTables.Warn(session.Terminal, list.Warnings);
+            if (list.NotShown > 0)
+                session.Done($"{list.NotShown} more were issued: everseal ca log");
         }));
         return command;
     }

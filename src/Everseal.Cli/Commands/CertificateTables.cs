@@ -62,6 +62,14 @@ internal static class CertificateTables
         return table;
     }
 
+    public static TextTable RootKey(CertificateAuthorityDescription authority) => new TextTable("ROOT KEY", authority.RootState switch
+    {
+        RootStates.Sealed => "sealed: in a file, not on this server",
+        RootStates.Unsealed => $"unsealed until {Times.UtcSeconds(authority.UnsealedUntil ?? default)}",
+        RootStates.Foreign => "with another organisation",
+        _ => "on this server, under its master key",
+    });
+
     public static TextTable Profiles(CertificateAuthorityDescription authority)
     {
         var table = new TextTable("PROFILE", "LIFETIME", "FOR");

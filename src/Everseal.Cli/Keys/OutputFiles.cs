@@ -35,6 +35,14 @@ internal static class OutputFiles
         }
     }
 
+    /// <summary>For its owner alone, and on the disk when this returns.</summary>
+    public static void WriteDurably(string option, string path, string content, bool overwrite)
+    {
+        WritePrivate(option, path, content, overwrite);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+        stream.Flush(flushToDisk: true);
+    }
+
     private static void Write(string option, string path, string content, bool overwrite, UnixFileMode? mode)
     {
         try

@@ -31,6 +31,15 @@ public static class ApiPaths
     public const string CertificateAuthority = "/ca";
     public const string RootCertificate = "/ca/root";
     public const string Certificates = "/ca/certificates";
+    public const string IssuanceLog = "/ca/log";
+
+    /// <summary>The root's key under a passphrase, for the file in which it will be kept.</summary>
+    public const string SealedRootKey = "/ca/root/sealed-key";
+    public const string RootSeal = "/ca/root/seal";
+    public const string RootUnsealing = "/ca/root/unsealing";
+    public const string IssuingAuthority = "/ca/issuing";
+    public const string AuthorityRequest = "/ca/issuing/request";
+    public const string AuthorityChain = "/ca/issuing/chain";
 
     /// <summary>Not below <see cref="Root"/>: on the TLS side, for whoever knows the root's fingerprint.</summary>
     public const string PublicRootCertificate = "/ca/root.pem";

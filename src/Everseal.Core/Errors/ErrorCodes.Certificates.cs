@@ -15,7 +15,7 @@ public static partial class ErrorCodes
 
         public static readonly ErrorCode IssuerNotValid = new("EVS-5103", "Issuer not valid now",
             "The issuing CA's certificate has expired or is not valid yet, so nothing that it signs would be trusted.",
-            "Check the clock of this host, then renew the issuing CA from the root: everseal ca show");
+            "Check the clock of this host, then renew the issuing CA from the root: everseal ca renew");
 
         public static readonly ErrorCode OutlivesIssuer = new("EVS-5104", "Certificate would outlive its issuer",
             "A certificate is worth nothing once its issuer has expired, so the CA does not sign one that ends later.",
@@ -45,6 +45,18 @@ public static partial class ErrorCodes
             "The key gave a signature that its own public half refuses: a faulty key store or memory fault.",
             "Check the key store or HSM; the certificate was discarded and its serial number stays used.");
 
+        public static readonly ErrorCode KeyAlreadyCertified = new("EVS-5111", "Key already certified",
+            "The CA certified this key for another subject or another use. Who holds it could pass for both.",
+            "Make a new key and a request with it: openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -subj /CN=NAME -out request.pem");
+
+        public static readonly ErrorCode KeyCompromised = new("EVS-5112", "Key is compromised",
+            "A certificate of this key was revoked because its private key is in other hands.",
+            "Make a new key and a request with it; find out where the old one is still used: everseal ca log");
+
+        public static readonly ErrorCode KeyInUseHere = new("EVS-5113", "Key of this deployment",
+            "It is the key of a CA or of a token signer here. A request that proves possession of it was made with a copy of that key.",
+            "Make a new key. If nobody here made this request, treat the private key as stolen: everseal ca log");
+
         public static readonly ErrorCode RequestMalformed = new("EVS-5120", "Certificate request cannot be read",
             "It is not PKCS#10 (RFC 2986), in PEM or DER.",
             "Make one, for example: openssl req -new -key key.pem -subj /CN=NAME -out request.pem");
@@ -52,6 +64,54 @@ public static partial class ErrorCodes
         public static readonly ErrorCode RequestSignatureInvalid = new("EVS-5121", "Certificate request proves no possession",
             "A request is signed with the key that it asks a certificate for, by SHA-256 or better. This one is not.",
             "Make the request anew with the private key: openssl req -new -sha256 -key key.pem -subj /CN=NAME -out request.pem");
+
+        public static readonly ErrorCode RequestAsksForAuthority = new("EVS-5140", "Certificate request asks for authority",
+            "It asks to be a CA or to sign certificates or revocation lists. No profile that can be ordered gives that.",
+            "Make a request without these extensions; the profile sets the usages: everseal ca show");
+
+        public static readonly ErrorCode RequestNameKind = new("EVS-5141", "Kind of name not certified",
+            "The SubjectAltName of the request holds a mail address, a URI or another name; the CA certifies DNS names and IP addresses, and leaves none out silently.",
+            "Make a request with DNS: and IP: names only, for example: openssl req -new -addext subjectAltName=DNS:NAME");
+
+        public static readonly ErrorCode RequestNamesDiffer = new("EVS-5142", "Request and order name different hosts",
+            "The names in the signed request and those in the order are not the same, so one of the two is a mistake.",
+            "Leave out --dns and --ip to take the request's names, or make a request with the names that are ordered.");
+
+        public static readonly ErrorCode RequestNamesRefused = new("EVS-5143", "Names not allowed",
+            "A name is missing, too many, no host name, or a wildcard where the profile has none.",
+            "Name the hosts with --dns and --ip. A wildcard is for tls-server alone and stands for the whole first label of three: *.apps.example");
+
+        public static readonly ErrorCode RequestSubjectRefused = new("EVS-5144", "Subject not allowed",
+            "The subject of the request has no common name; or, for a TLS server, one that is not among its names.",
+            "Make a request whose common name is one of its hosts: openssl req -new -subj /CN=HOST -addext subjectAltName=DNS:HOST");
+
+        public static readonly ErrorCode RootSealed = new("EVS-5240", "The root is sealed",
+            "The root's private key is in a file under a passphrase and not on this host, so nothing can be signed with it.",
+            "Bring the file and unseal it for the one operation: everseal ca unseal --file FILE");
+
+        public static readonly ErrorCode SealedKeyUnusable = new("EVS-5241", "The sealed key does not open",
+            "The passphrase is wrong, the file is damaged, or it holds the key of another root.",
+            "Try the passphrase again; compare the file's name with the root that `everseal ca show` names.");
+
+        public static readonly ErrorCode PassphraseTooWeak = new("EVS-5242", "Passphrase too short",
+            "Whoever finds the file can try passphrases for years; the root lives that long.",
+            "Take at least 16 characters, better six random words, and keep them apart from the file.");
+
+        public static readonly ErrorCode NoOwnRoot = new("EVS-5243", "There is no own root to use",
+            "The active issuing CA is subordinate to another organisation's root, whose key was never here.",
+            "Ask for a certificate there instead: everseal ca request --out FILE");
+
+        public static readonly ErrorCode NoSuchAuthorityRequest = new("EVS-5250", "No request for this certificate",
+            "The certificate's key is not one that `everseal ca request` made in this data directory, or it was imported already.",
+            "Make a request and have that one signed: everseal ca request --out FILE");
+
+        public static readonly ErrorCode AuthorityUnsuitable = new("EVS-5251", "Certificate does not serve as issuing CA",
+            "It is no CA, may not sign certificates and revocation lists, is weak, or is not valid now.",
+            "Have the request signed by a profile for a subordinate CA: basicConstraints CA:TRUE, keyUsage keyCertSign and cRLSign, both critical.");
+
+        public static readonly ErrorCode AuthorityChainIncomplete = new("EVS-5252", "Chain does not end in a root",
+            "The file must hold the new certificate, those above it and the root, which signs itself.",
+            "Append what is missing: cat issuing.pem intermediate.pem root.pem > chain.pem");
 
         public static readonly ErrorCode CertificateMalformed = new("EVS-5130", "Certificate cannot be read",
             "It is not a version 3 certificate in DER as RFC 5280 defines it.",
@@ -81,7 +141,10 @@ public static partial class ErrorCodes
         [
             SerialNumberUnusable, IssuerUnsuitable, IssuerNotValid, OutlivesIssuer, LifetimeOutOfBounds,
             KeyNotAllowed, KeyTooWeak, LintFailed, IssuerKeyMismatch, SignatureUnverifiable,
+            KeyAlreadyCertified, KeyCompromised, KeyInUseHere,
             RequestMalformed, RequestSignatureInvalid,
+            RequestAsksForAuthority, RequestNameKind, RequestNamesDiffer, RequestNamesRefused, RequestSubjectRefused,
+            RootSealed, SealedKeyUnusable, PassphraseTooWeak, NoOwnRoot, NoSuchAuthorityRequest, AuthorityUnsuitable, AuthorityChainIncomplete,
             CertificateMalformed, PathNotFound, PathDates, PathLinkBroken, PathExtensionUnprocessed, PathPurpose,
         ];
     }

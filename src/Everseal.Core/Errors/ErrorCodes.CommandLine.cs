@@ -125,6 +125,24 @@ public static partial class ErrorCodes
             "Something that the program did not foresee; the message is the system's.",
             "Run it again; if it stays, report it with the message and `everseal --version`.");
 
+        public static readonly ErrorCode TokenNeeded = new(
+            "EVS-7030",
+            "The API wants a token",
+            "Over TLS the administration API is for holders of a token of this server; the request shows none, or in a form that is not understood.",
+            "Get one and pass it: `everseal token issue --server URL --out FILE`, then --server URL --token FILE. On the server's host no token is needed: --data DIR.");
+
+        public static readonly ErrorCode TokenRefused = new(
+            "EVS-7031",
+            "The API does not accept the token",
+            "It has expired, is not this server's, is meant for another relying party, or the request does not prove that its sender holds the token's key.",
+            "Get a new one: `everseal token issue --server URL --out FILE`. A holder-of-key token needs --key FILE beside it.");
+
+        public static readonly ErrorCode RoleMissing = new(
+            "EVS-7032",
+            "The caller has not the role for this",
+            "Members of Administrators may call everything, members of CAAdmins the certificate authority; what is not of one realm belongs to the default realm.",
+            "Have an administrator add the account: `everseal group add-member Administrators|CAAdmins NAME`");
+
         public static readonly ErrorCode AuditBroken = new(
             "EVS-7060",
             "The audit trail is not what was written",
@@ -142,7 +160,7 @@ public static partial class ErrorCodes
             FieldNotAcceptable, BadCommandLine, NoServer, SocketNotPermitted, PasswordOnCommandLine, NoPassword,
             ConfirmationNeeded, NotConfirmed, FileNotUsable, NoServerProgram, NoSuchCertificate,
             RequestNotReadable, UnexpectedAnswer, UnknownErrorCode, StsNotReachable, StsNotTrusted, StsRefused,
-            ClocksDiffer, TokenNotAcceptable, CommandFailed, AuditBroken, AuditNotReadable,
+            ClocksDiffer, TokenNotAcceptable, CommandFailed, TokenNeeded, TokenRefused, RoleMissing, AuditBroken, AuditNotReadable,
         ];
     }
 }

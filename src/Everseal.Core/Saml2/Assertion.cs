@@ -28,6 +28,9 @@ public sealed record Assertion
     /// <summary>Who acts for the subject, first delegate first; empty when the subject acts itself.</summary>
     public IReadOnlyList<AssertionDelegate> Delegates { get; init; } = [];
 
+    /// <summary>Who acts, for records: a delegated token has the rights of its subject, but it was a service that used them.</summary>
+    public string Actor => string.Join(" through ", Delegates.Select(step => step.NameId).Prepend(NameId));
+
     /// <summary>How many more renewals; null when the token is not renewable.</summary>
     public int? RenewCount { get; init; }
 

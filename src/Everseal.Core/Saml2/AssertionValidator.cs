@@ -38,6 +38,11 @@ public static class AssertionValidator
         return CheckTimes(content, rules.ClockTolerance, now) is { } refusal ? refusal : new Valid<Assertion>(content);
     }
 
+    /// <summary>The times of an assertion that was validated before, with the same ring: nothing else of it changes.</summary>
+    /// <returns>Why it is not valid any longer, or not yet; null when it is.</returns>
+    public static StsError? CheckTimes(Valid<Assertion> assertion, AssertionRules rules, DateTimeOffset now)
+        => CheckTimes(assertion.Value, rules.ClockTolerance, now);
+
     /// <summary>Core 2.5.1.2: NotBefore belongs to the period, NotOnOrAfter does not.</summary>
     private static StsError? CheckTimes(Assertion assertion, TimeSpan tolerance, DateTimeOffset now)
     {

@@ -19,7 +19,7 @@ public static class CertificateIssuance
         CertificateProfile profile,
         CertificateSubject subject,
         PublicKey subjectKey,
-        X509Certificate2? issuer,
+        CertificateIssuer? issuer,
         ReadOnlyMemory<byte> serial,
         DateTimeOffset now,
         TimeSpan? lifetime = null,
@@ -32,17 +32,16 @@ public static class CertificateIssuance
         if (CheckKey(profile, subjectKey) is { } wrongKey)
             return wrongKey;
 
-        var validity = CertificateLifetime.Plan(profile, issuer is null ? null : ValidityPeriod.Of(issuer), now, lifetime ?? profile.Lifetime);
+        var validity = CertificateLifetime.Plan(profile, issuer?.Content.Encoded.Validity, now, lifetime ?? profile.Lifetime);
         if (!validity.IsSuccess)
             return validity.Error;
 
-        var issuerKey = issuer?.PublicKey ?? subjectKey;
-        var algorithm = CertificateSignatureAlgorithm.ForKey(KeyStrength.Of(issuerKey)!);
-        using var twin = UnsignedCertificate.Build(profile, subject, subjectKey, issuer, serial.Span, validity.Value, algorithm, pointers);
-        if (CertificateLints.Check(twin, profile, issuer ?? twin) is { } finding)
+        var algorithm = issuer?.Algorithm ?? CertificateSignatureAlgorithm.ForKey(KeyStrength.Of(subjectKey)!);
+        var twin = UnsignedCertificate.Build(profile, subject, subjectKey, issuer?.Certificate, serial.Span, validity.Value, algorithm, pointers);
+        if (CertificateLints.Check(twin, profile, issuer?.Content ?? twin) is { } finding)
             return finding;
         return new LintedCertificate(profile, SubjectName.Text(subject.Name), serial, validity.Value,
-            EncodedCertificate.Of(twin).ToBeSigned, algorithm, issuerKey);
+            twin.Encoded.ToBeSigned, algorithm, issuer?.Content.PublicKey ?? subjectKey, issuer, twin);
     }
 
     /// <summary>
@@ -51,17 +50,25 @@ public static class CertificateIssuance
     /// </summary>
     /// <exception cref="InvalidOperationException">It was issued before.</exception>
     public static Result<X509Certificate2> Issue(LintedCertificate linted, X509SignatureGenerator issuerKey)
+        => Sign(linted, issuerKey).Then<X509Certificate2>(der => X509CertificateLoader.LoadCertificate(der));
+
+    /// <summary>The same, as DER: for a caller who only passes it on.</summary>
+    /// <exception cref="InvalidOperationException">It was issued before.</exception>
+    public static Result<byte[]> Sign(LintedCertificate linted, X509SignatureGenerator issuerKey)
     {
         linted.Spend();
         if (!SamePublicKey.Is(issuerKey.PublicKey, linted.IssuerKey))
             return new StsError(ErrorCodes.Certificates.IssuerKeyMismatch, "The signing key is not the key of the issuer's certificate.");
 
         var signature = issuerKey.SignData(linted.ToBeSigned.ToArray(), linted.Algorithm.Hash);
-        if (!linted.Algorithm.Verify(linted.IssuerKey, linted.ToBeSigned.Span, signature))
+        if (!Verifies(linted, signature))
             return new StsError(ErrorCodes.Certificates.SignatureUnverifiable, "The new signature does not verify with the issuer's key.");
-        return X509CertificateLoader.LoadCertificate(
-            EncodedCertificate.Assemble(linted.ToBeSigned.Span, linted.Algorithm.Encode(), signature));
+        return EncodedCertificate.Assemble(linted.ToBeSigned.Span, linted.Algorithm.Encode(), signature);
     }
+
+    private static bool Verifies(LintedCertificate linted, byte[] signature)
+        => linted.Issuer?.Verifies(linted.Algorithm, linted.ToBeSigned.Span, signature)
+            ?? linted.Algorithm.Verify(linted.IssuerKey, linted.ToBeSigned.Span, signature);
 
     private static StsError? CheckKey(CertificateProfile profile, PublicKey subjectKey)
     {

@@ -30,5 +30,8 @@ public sealed record CertificateProfile(
     SanRule SanRule,
     IReadOnlyList<KeyAlgorithm> AllowedKeys)
 {
+    /// <summary>Whether a name may stand for all hosts of a domain (RFC 9525, 6.3): where a client compares host names, nowhere else.</summary>
+    public bool AllowsWildcards => ExtendedKeyUsages.Contains(Oids.ServerAuth);
+
     public override string ToString() => Name;
 }

@@ -16,11 +16,12 @@ public static class CertificateProfiles
         IsCertificateAuthority: true, PathLength: null, IsSelfSigned: true, SanRule.Forbidden,
         [KeyAlgorithm.EcdsaP384, KeyAlgorithm.Rsa3072, KeyAlgorithm.Rsa4096]);
 
+    /// <summary>P-256 first: it signs a dozen times faster than P-384 and every certificate, CRL and OCSP answer is signed by it.</summary>
     public static CertificateProfile IssuingCa { get; } = new(
         "issuing-ca", Years(10), Years(15),
         X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, [],
         IsCertificateAuthority: true, PathLength: 0, IsSelfSigned: false, SanRule.Forbidden,
-        [KeyAlgorithm.EcdsaP384, KeyAlgorithm.EcdsaP256, KeyAlgorithm.Rsa3072, KeyAlgorithm.Rsa4096]);
+        [KeyAlgorithm.EcdsaP256, KeyAlgorithm.EcdsaP384, KeyAlgorithm.Rsa3072, KeyAlgorithm.Rsa4096]);
 
     /// <summary>RSA-2048 first: every vSphere client verifies it. Two years at most, vCenter's own old habit.</summary>
     public static CertificateProfile StsSigning { get; } = new(

@@ -48,17 +48,37 @@ internal sealed record CertificateSignatureAlgorithm(string Oid, HashAlgorithmNa
 
     public bool Verify(PublicKey key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
+        using var opened = KeyOf(key);
+        return opened is not null && Verify(opened, data, signature);
+    }
+
+    public bool Verify(AsymmetricAlgorithm key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    {
         try
         {
-            using var rsa = Family is KeyFamily.Rsa ? key.GetRSAPublicKey() : null;
-            if (rsa is not null)
-                return rsa.VerifyData(data, signature, Hash, RSASignaturePadding.Pkcs1);
-            using var ecdsa = Family is KeyFamily.Ecdsa ? key.GetECDsaPublicKey() : null;
-            return ecdsa is not null && ecdsa.VerifyData(data, signature, Hash, DSASignatureFormat.Rfc3279DerSequence);
+            return (Family, key) switch
+            {
+                (KeyFamily.Rsa, RSA rsa) => rsa.VerifyData(data, signature, Hash, RSASignaturePadding.Pkcs1),
+                (KeyFamily.Ecdsa, ECDsa ecdsa) => ecdsa.VerifyData(data, signature, Hash, DSASignatureFormat.Rfc3279DerSequence),
+                _ => false,
+            };
         }
         catch (CryptographicException)
         {
             return false;
+        }
+    }
+
+    /// <summary>The key as an object that verifies; null when it is none of these families or does not parse.</summary>
+    public static AsymmetricAlgorithm? KeyOf(PublicKey key)
+    {
+        try
+        {
+            return (AsymmetricAlgorithm?)key.GetRSAPublicKey() ?? key.GetECDsaPublicKey();
+        }
+        catch (CryptographicException)
+        {
+            return null;
         }
     }
 }

@@ -8,10 +8,18 @@ namespace Everseal.Core.X509;
 
 /// <summary>
 /// A PKCS#10 request (RFC 2986) whose signature proves that the requester holds the private key. Only the names and the
-/// key are taken from it: usages, lifetime and everything else are the profile's.
+/// key are taken from it: usages, lifetime and everything else are the profile's. What else it asks for is kept for
+/// <see cref="CertificationRequestRules"/>, which refuses what would mislead.
 /// </summary>
 public sealed record CertificationRequest(CertificateSubject Subject, PublicKey PublicKey)
 {
+    private const string ExtensionRequest = "1.2.840.113549.1.9.14";
+
+    private static readonly Asn1Tag AttributesTag = new(TagClass.ContextSpecific, 0);
+
+    /// <summary>The extensions that it asks for (PKCS#9, 5.4.2).</summary>
+    public IReadOnlyList<X509Extension> Extensions { get; init; } = [];
+
     private const string Label = "CERTIFICATE REQUEST";
     private const string LegacyLabel = "NEW CERTIFICATE REQUEST";
 
@@ -27,7 +35,7 @@ public sealed record CertificationRequest(CertificateSubject Subject, PublicKey 
     {
         try
         {
-            return CheckSignature(der) is { } refusal ? refusal : ReadContent(der);
+            return ReadSigned(der);
         }
         catch (Exception unreadable) when (unreadable is CryptographicException or AsnContentException or ArgumentException)
         {
@@ -36,35 +44,57 @@ public sealed record CertificationRequest(CertificateSubject Subject, PublicKey 
     }
 
     // RFC 2986, 4.2: the outer sequence is content, algorithm, signature; the key is inside the content.
-    private static StsError? CheckSignature(ReadOnlyMemory<byte> der)
+    private static Result<CertificationRequest> ReadSigned(ReadOnlyMemory<byte> der)
     {
-        var request = new AsnReader(der, AsnEncodingRules.DER).ReadSequence();
+        var outer = new AsnReader(der, AsnEncodingRules.DER);
+        var request = outer.ReadSequence();
+        outer.ThrowIfNotEmpty();
         var content = request.ReadEncodedValue();
         var algorithm = CertificateSignatureAlgorithm.Read(request.ReadEncodedValue());
-        var signature = request.ReadBitString(out _);
+        var signature = request.ReadBitString(out var unusedBits);
+        request.ThrowIfNotEmpty();
         if (algorithm is null)
             return new StsError(ErrorCodes.Certificates.RequestSignatureInvalid, "The request is signed by an algorithm that is not accepted; SHA-256 or better is.");
 
-        var fields = new AsnReader(content, AsnEncodingRules.DER).ReadSequence();
-        fields.ReadInteger();
-        fields.ReadEncodedValue();
-        var key = PublicKey.CreateFromSubjectPublicKeyInfo(fields.ReadEncodedValue().Span, out _);
-        return algorithm.Verify(key, content.Span, signature)
-            ? null
+        var read = ReadContent(new AsnReader(content, AsnEncodingRules.DER).ReadSequence());
+        return unusedBits == 0 && algorithm.Verify(read.PublicKey, content.Span, signature)
+            ? read
             : new StsError(ErrorCodes.Certificates.RequestSignatureInvalid, "The request's signature does not verify with the key inside: the requester has not shown that it holds the private key.");
     }
 
-    private static CertificationRequest ReadContent(ReadOnlyMemory<byte> der)
+    private static CertificationRequest ReadContent(AsnReader fields)
     {
-        // The signature was checked above, by our list of algorithms.
-        var request = CertificateRequest.LoadSigningRequest(der.ToArray(), HashAlgorithmName.SHA256,
-            CertificateRequestLoadOptions.SkipSignatureValidation | CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions);
-        var names = request.CertificateExtensions.FirstOrDefault(extension => extension.Oid?.Value == Oids.SubjectAlternativeName) is { } extension
-            ? new X509SubjectAlternativeNameExtension(extension.RawData)
-            : null;
+        if (!fields.TryReadInt32(out var version) || version != 0)
+            throw new CryptographicException("The version of a request is 0 (RFC 2986, 4.1).");
+        var subject = SubjectName.ReadStrictly(fields.ReadEncodedValue());
+        var key = PublicKey.CreateFromSubjectPublicKeyInfo(fields.ReadEncodedValue().Span, out _);
+        var extensions = fields.HasData ? ReadAttributes(fields.ReadSetOf(skipSortOrderValidation: true, AttributesTag)) : [];
+        fields.ThrowIfNotEmpty();
+        var names = extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
         return new CertificationRequest(
-            new CertificateSubject(request.SubjectName, [.. names?.EnumerateDnsNames() ?? []], [.. names?.EnumerateIPAddresses() ?? Enumerable.Empty<IPAddress>()]),
-            request.PublicKey);
+            new CertificateSubject(subject, [.. names?.EnumerateDnsNames() ?? []], [.. names?.EnumerateIPAddresses() ?? Enumerable.Empty<IPAddress>()]), key)
+        {
+            Extensions = extensions,
+        };
+    }
+
+    private static IReadOnlyList<X509Extension> ReadAttributes(AsnReader attributes)
+    {
+        IReadOnlyList<X509Extension>? extensions = null;
+        while (attributes.HasData)
+        {
+            var attribute = attributes.ReadSequence();
+            var isExtensions = attribute.ReadObjectIdentifier() == ExtensionRequest;
+            var values = attribute.ReadSetOf(skipSortOrderValidation: true);
+            if (!isExtensions)
+                continue;
+            if (extensions is not null)
+                throw new CryptographicException("The request asks for extensions twice.");
+            extensions = ExtensionReader.ReadList(values);
+            values.ThrowIfNotEmpty();
+        }
+
+        return extensions ?? [];
     }
 
     private static StsError Malformed(string detail) => new(ErrorCodes.Certificates.RequestMalformed, detail);

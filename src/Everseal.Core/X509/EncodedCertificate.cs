@@ -12,7 +12,7 @@ internal sealed record EncodedCertificate(
     ReadOnlyMemory<byte> InnerSignatureAlgorithm,
     ValidityPeriod Validity)
 {
-    private static readonly Asn1Tag Version = new(TagClass.ContextSpecific, 0);
+    internal static readonly Asn1Tag VersionTag = new(TagClass.ContextSpecific, 0);
 
     public static EncodedCertificate Of(X509Certificate2 certificate) => Read(certificate.RawDataMemory);
 
@@ -26,7 +26,7 @@ internal sealed record EncodedCertificate(
         certificate.ThrowIfNotEmpty();
 
         var fields = new AsnReader(toBeSigned, AsnEncodingRules.DER).ReadSequence();
-        if (fields.PeekTag().HasSameClassAndValue(Version))
+        if (fields.PeekTag().HasSameClassAndValue(VersionTag))
             fields.ReadEncodedValue();
         var serialNumber = fields.ReadIntegerBytes();
         var innerAlgorithm = fields.ReadEncodedValue();

@@ -18,7 +18,9 @@ public sealed class LintedCertificate
         ValidityPeriod validity,
         ReadOnlyMemory<byte> toBeSigned,
         CertificateSignatureAlgorithm algorithm,
-        PublicKey issuerKey)
+        PublicKey issuerKey,
+        CertificateIssuer? issuer,
+        CertificateContent twin)
     {
         Profile = profile;
         Subject = subject;
@@ -27,6 +29,8 @@ public sealed class LintedCertificate
         ToBeSigned = toBeSigned;
         Algorithm = algorithm;
         IssuerKey = issuerKey;
+        Issuer = issuer;
+        Key = twin.PublicKey;
     }
 
     public CertificateProfile Profile { get; }
@@ -41,7 +45,13 @@ public sealed class LintedCertificate
     /// <summary>The DER of the TBSCertificate (RFC 5280, 4.1): exactly what will be signed.</summary>
     public ReadOnlyMemory<byte> ToBeSigned { get; }
 
+    /// <summary>What is certified.</summary>
+    public PublicKey Key { get; }
+
     internal CertificateSignatureAlgorithm Algorithm { get; }
+
+    /// <summary>Null for a root, which signs itself.</summary>
+    internal CertificateIssuer? Issuer { get; }
 
     internal PublicKey IssuerKey { get; }
 

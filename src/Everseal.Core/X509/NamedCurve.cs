@@ -1,24 +1,32 @@
 using System.Formats.Asn1;
-using System.Security.Cryptography;
+using System.Globalization;
+using System.Numerics;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Everseal.Core.X509;
 
-/// <summary>The curve of an EC key. RFC 5480 2.1.1 wants it by name; explicit parameters are refused (CVE-2020-0601).</summary>
-internal static class NamedCurve
+/// <summary>
+/// The curve of an EC key (SP 800-186, 3.2.1). RFC 5480 2.1.1 wants it by name; explicit parameters are refused
+/// (CVE-2020-0601), compressed points too.
+/// </summary>
+/// <param name="Prime">Of the field.</param>
+/// <param name="B">Of the equation y² = x³ - 3x + b.</param>
+internal sealed record NamedCurve(string Oid, int Bits, BigInteger Prime, BigInteger B)
 {
+    private const byte Uncompressed = 4;
+
+    private static readonly NamedCurve[] Known =
+    [
+        new(Oids.Secp256r1, 256, Power(256) - Power(224) + Power(192) + Power(96) - 1,
+            Number("5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b")),
+        new(Oids.Secp384r1, 384, Power(384) - Power(128) - Power(96) + Power(32) - 1,
+            Number("b3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875ac656398d8a2ed19d2a85c8edd3ec2aef")),
+        new(Oids.Secp521r1, 521, Power(521) - 1,
+            Number("51953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109e156193951ec7e937b1652c0bd3bb1bf073573df883d2c34f1ef451fd46b503f00")),
+    ];
+
     public static int? BitsOf(PublicKey key)
-    {
-        if (Name(key) is not { } curve || !HasPointOnCurve(key))
-            return null;
-        return curve switch
-        {
-            Oids.Secp256r1 => 256,
-            Oids.Secp384r1 => 384,
-            Oids.Secp521r1 => 521,
-            _ => null,
-        };
-    }
+        => Array.Find(Known, curve => curve.Oid == Name(key)) is { } curve && curve.Holds(key.EncodedKeyValue.RawData) ? curve.Bits : null;
 
     private static string? Name(PublicKey key)
     {
@@ -34,16 +42,18 @@ internal static class NamedCurve
         }
     }
 
-    private static bool HasPointOnCurve(PublicKey key)
+    // SEC 1, 3.2.2.1. These curves have a cofactor of 1: every point on one, but infinity, has the full order.
+    private bool Holds(ReadOnlySpan<byte> point)
     {
-        try
-        {
-            using var point = key.GetECDsaPublicKey();
-            return point is not null;
-        }
-        catch (CryptographicException)
-        {
+        var octets = (Bits + 7) / 8;
+        if (point.Length != 1 + (2 * octets) || point[0] != Uncompressed)
             return false;
-        }
+        var x = new BigInteger(point.Slice(1, octets), isUnsigned: true, isBigEndian: true);
+        var y = new BigInteger(point[(1 + octets)..], isUnsigned: true, isBigEndian: true);
+        return x < Prime && y < Prime && (((y * y) - (((x * x) - 3) * x) - B) % Prime).IsZero;
     }
+
+    private static BigInteger Power(int exponent) => BigInteger.One << exponent;
+
+    private static BigInteger Number(string hexadecimal) => BigInteger.Parse("0" + hexadecimal, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

@@ -29,6 +29,9 @@ internal static class Oids
     public const string PolicyConstraints = "2.5.29.36";
     public const string ExtendedKeyUsage = "2.5.29.37";
 
+    // RFC 5280, 4.2.2.1
+    public const string AuthorityInformationAccess = "1.3.6.1.5.5.7.1.1";
+
     // RFC 5280, 4.2.1.12
     public const string ServerAuth = "1.3.6.1.5.5.7.3.1";
     public const string ClientAuth = "1.3.6.1.5.5.7.3.2";

@@ -28,6 +28,27 @@ public static class SubjectName
     public static string? CommonName(X500DistinguishedName name)
         => Parse(name).SelectMany(part => part).LastOrDefault(attribute => attribute.Type == Oids.CommonName)?.Value;
 
+    /// <summary>A name whose octets are DER to the last, as they are about to be signed.</summary>
+    /// <exception cref="AsnContentException">They are not.</exception>
+    internal static X500DistinguishedName ReadStrictly(ReadOnlyMemory<byte> der)
+    {
+        var parts = new AsnReader(der, AsnEncodingRules.DER).ReadSequence();
+        while (parts.HasData)
+        {
+            var part = parts.ReadSetOf();
+            do
+            {
+                var attribute = part.ReadSequence();
+                attribute.ReadObjectIdentifier();
+                DirectoryString.Read(attribute);
+                attribute.ThrowIfNotEmpty();
+            }
+            while (part.HasData);
+        }
+
+        return new X500DistinguishedName(der.Span);
+    }
+
     private static IEnumerable<Attribute[]> Parse(X500DistinguishedName name)
     {
         var parts = new AsnReader(name.RawData, AsnEncodingRules.BER).ReadSequence();

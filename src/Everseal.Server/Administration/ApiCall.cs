@@ -10,21 +10,24 @@ namespace Everseal.Server.Administration;
 /// <summary>One call of the administration API: its body, its caller, its answer and its audit record.</summary>
 public sealed class ApiCall
 {
-    // A certificate chain and a few names; a body is read whole.
-    private const int MaxBodyBytes = 64 * 1024;
-
     private readonly HttpContext _context;
 
     private ApiCall(HttpContext context) => _context = context;
 
     public CancellationToken Cancelled => _context.RequestAborted;
 
-    private string Actor => _context.Features.Get<LocalCaller>()?.ToString() ?? "unknown";
+    /// <summary>Who calls, as audited: a uid of this host, or the principal of a token.</summary>
+    public string Actor => _context.Features.Get<RemoteCaller>()?.Actor ?? _context.Features.Get<LocalCaller>()?.ToString() ?? "unknown";
+
+    private string Source => _context.Features.Get<RemoteCaller>()?.Source ?? "local socket";
+
+    /// <summary>A parameter of the query; null when it is missing or empty.</summary>
+    public string? Query(string name) => _context.Request.Query[name] is [{ Length: > 0 } value] ? value : null;
 
     /// <summary>Lets endpoints take the call as a parameter.</summary>
     public static ValueTask<ApiCall?> BindAsync(HttpContext context) => ValueTask.FromResult<ApiCall?>(new ApiCall(context));
 
-    public async Task<Result<T>> ReadAsync<T>(int maxBytes = MaxBodyBytes)
+    public async Task<Result<T>> ReadAsync<T>(int maxBytes = RequestBody.MaxBytes)
         where T : notnull
     {
         if (!_context.Request.HasJsonContentType())
@@ -32,7 +35,7 @@ public sealed class ApiCall
 
         try
         {
-            var body = await ReadBodyAsync(maxBytes);
+            var body = await RequestBody.ReadAsync(_context.Request, maxBytes, Cancelled);
             return body is null ? NotReadable($"the body is longer than {maxBytes} bytes") : Parse<T>(body);
         }
         catch (JsonException failure)
@@ -56,7 +59,7 @@ public sealed class ApiCall
     {
         var services = _context.RequestServices;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var record = new AuditRecord(now, realm, action, Actor, "local socket", result.Error?.Code.Id, result.Error?.ToString())
+        var record = new AuditRecord(now, realm, action, Actor, Source, result.Error?.Code.Id, result.Error?.ToString())
         {
             Target = target,
         };
@@ -69,24 +72,6 @@ public sealed class ApiCall
     }
 
     public static IResult Json<T>(T value) => Results.Json(value, TypeInfo<T>());
-
-    private async Task<byte[]?> ReadBodyAsync(int maxBytes)
-    {
-        if (_context.Request.ContentLength > maxBytes)
-            return null;
-
-        using var body = new MemoryStream();
-        var buffer = new byte[8 * 1024];
-        int read;
-        while ((read = await _context.Request.Body.ReadAsync(buffer, Cancelled)) > 0)
-        {
-            if (body.Length + read > maxBytes)
-                return null;
-            body.Write(buffer, 0, read);
-        }
-
-        return body.ToArray();
-    }
 
     private static Result<T> Parse<T>(byte[] body)
         where T : notnull

@@ -17,7 +17,10 @@ internal static class ApiProblems
             || code == ErrorCodes.CommandLine.NoSuchCertificate || code == ErrorCodes.RelyingParties.NotFound ? StatusCodes.Status404NotFound
         : code == ErrorCodes.Identities.PrincipalExists || code == ErrorCodes.Identities.CertificateInUse
             || code == ErrorCodes.RelyingParties.Exists
-            || code == ErrorCodes.Revocation.AlreadyRevoked || code == ErrorCodes.Revocation.CertificateInUseHere ? StatusCodes.Status409Conflict
+            || code == ErrorCodes.Revocation.AlreadyRevoked || code == ErrorCodes.Revocation.CertificateInUseHere
+            || code == ErrorCodes.Certificates.KeyAlreadyCertified || code == ErrorCodes.Certificates.RootSealed ? StatusCodes.Status409Conflict
+        : code == ErrorCodes.CommandLine.TokenNeeded || code == ErrorCodes.CommandLine.TokenRefused ? StatusCodes.Status401Unauthorized
+        : code == ErrorCodes.CommandLine.RoleMissing ? StatusCodes.Status403Forbidden
         : code == ErrorCodes.CommandLine.RequestNotReadable ? StatusCodes.Status400BadRequest
         : code == ErrorCodes.Identities.TooManyLogins || code == ErrorCodes.Server.Overloaded ? StatusCodes.Status503ServiceUnavailable
         : code.IsServerFailure ? StatusCodes.Status500InternalServerError
@@ -32,12 +35,36 @@ internal static class ApiProblems
         : code == ErrorCodes.RelyingParties.ClaimRuleNotUsable ? "claim"
         : code == ErrorCodes.RelyingParties.RefreshIntervalNotAllowed ? "refresh"
         : code == ErrorCodes.RelyingParties.EncryptionCertificateNotUsable ? "encryption-certificate"
-        : null;
+        : RequestFields.GetValueOrDefault(code.Id);
+
+    // Of an order for a certificate: the request itself, or the names that go with it.
+    private static readonly Dictionary<string, string> RequestFields = new[]
+    {
+        (ErrorCodes.Certificates.RequestMalformed, "certificateRequest"),
+        (ErrorCodes.Certificates.RequestSignatureInvalid, "certificateRequest"),
+        (ErrorCodes.Certificates.RequestAsksForAuthority, "certificateRequest"),
+        (ErrorCodes.Certificates.RequestNameKind, "certificateRequest"),
+        (ErrorCodes.Certificates.RequestSubjectRefused, "certificateRequest"),
+        (ErrorCodes.Certificates.KeyNotAllowed, "certificateRequest"),
+        (ErrorCodes.Certificates.KeyTooWeak, "certificateRequest"),
+        (ErrorCodes.Certificates.KeyAlreadyCertified, "certificateRequest"),
+        (ErrorCodes.Certificates.KeyCompromised, "certificateRequest"),
+        (ErrorCodes.Certificates.KeyInUseHere, "certificateRequest"),
+        (ErrorCodes.Certificates.RequestNamesDiffer, "dnsNames"),
+        (ErrorCodes.Certificates.RequestNamesRefused, "dnsNames"),
+        (ErrorCodes.Certificates.LifetimeOutOfBounds, "lifetimeSeconds"),
+        (ErrorCodes.Certificates.OutlivesIssuer, "lifetimeSeconds"),
+        (ErrorCodes.Certificates.PassphraseTooWeak, "passphrase"),
+        (ErrorCodes.Certificates.SealedKeyUnusable, "sealedKey"),
+    }.ToDictionary(pair => pair.Item1.Id, pair => pair.Item2, StringComparer.Ordinal);
 
     // Elsewhere "everseal explain CODE" says most.
     private static string? NextOf(ErrorCode code)
         => code == ErrorCodes.Server.RealmNotFound ? "everseal realm list"
         : code == ErrorCodes.CommandLine.NoSuchCertificate ? "everseal ca list"
+        : code == ErrorCodes.Certificates.RootSealed ? "everseal ca unseal --file FILE"
+        : code == ErrorCodes.Certificates.NoOwnRoot ? "everseal ca request --out FILE"
+        : code == ErrorCodes.CommandLine.TokenNeeded || code == ErrorCodes.CommandLine.TokenRefused ? "everseal token issue --server URL --out FILE"
         : code == ErrorCodes.RelyingParties.NotFound || code == ErrorCodes.RelyingParties.Exists ? "everseal relying-party list"
         : code == ErrorCodes.Identities.PasswordPolicyNotUsable ? "everseal password-policy show"
         : code == ErrorCodes.Identities.PolicyLocksOut ? "everseal user reset-password NAME"

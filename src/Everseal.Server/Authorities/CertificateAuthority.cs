@@ -15,119 +15,133 @@ namespace Everseal.Server.Authorities;
 /// the result. Whatever the certificate is for is stored in the transaction that records the result, so that after
 /// a kill at any point a certificate is either in use or a mere line in the log.
 /// </summary>
-public sealed class CertificateAuthority(EversealDatabase database, KeyVault vault, StatusAddresses addresses, RevocationRegister revocations, TimeProvider time)
+public sealed class CertificateAuthority(EversealDatabase database, KeyVault vault, IssuanceLog log, StatusAddresses addresses, RevocationRegister revocations, TimeProvider time)
 {
-    /// <summary>Issues a leaf from the issuing CA.</summary>
-    public Task<Result<IssuedCertificate>> IssueAsync(CertificateOrder order, CancellationToken cancellationToken)
-        => IssueAsync(order, (_, _) => { }, cancellationToken);
+    private volatile ActiveAuthorities? _active;
 
-    /// <summary>Every certificate that this CA signed or meant to sign, the latest first.</summary>
-    public async Task<IReadOnlyList<CertificateRecord>> ListAsync(CancellationToken cancellationToken)
+    /// <summary>Issues a leaf from the issuing CA.</summary>
+    public async Task<Result<IssuedCertificate>> IssueAsync(CertificateOrder order, CancellationToken cancellationToken)
     {
-        await using var context = database.Open();
-        return await context.Certificates.AsNoTracking().OrderByDescending(record => record.Id).ToListAsync(cancellationToken);
+        var active = await ActiveAsync(cancellationToken);
+        if (active is null)
+            return NotInitialised();
+        if (CheckRevoked(active) is { } revoked)
+            return revoked;
+
+        var signed = await SignAsync(order, Issuer.Of(active), cancellationToken);
+        if (!signed.IsSuccess)
+            return signed.Error;
+
+        var (intent, issued) = signed.Value;
+        return await log.CompleteAsync(intent, issued.Der.ToArray(), time.GetUtcNow()) is { } failed ? failed : issued;
     }
 
     /// <summary>The active authorities, the root first; none before init.</summary>
-    public async Task<IReadOnlyList<Authority>> ListAuthoritiesAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Authority>> ListAuthoritiesAsync(CancellationToken cancellationToken)
     {
-        await using var context = database.Open();
-        return await context.Authorities.AsNoTracking().Where(authority => authority.IsActive).OrderBy(authority => authority.Kind).ToListAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(AuthorityReader.ReadActive(database));
     }
+
+    /// <summary>What signs now, kept in memory; null before init.</summary>
+    public async Task<ActiveAuthorities?> ActiveAsync(CancellationToken cancellationToken)
+        => _active ??= ActiveAuthorities.Of(await ListAuthoritiesAsync(cancellationToken));
+
+    /// <summary>Reads the authorities again at the next question: after every change of them.</summary>
+    internal void Forget() => _active = null;
 
     /// <summary>
     /// How long a certificate of this profile may live when it is issued now: the profile's own lifetime, or what is
     /// left of the issuing CA's. Null when nothing can be issued; asking for it then tells why.
     /// </summary>
     internal async Task<TimeSpan?> LongestLifetimeAsync(CertificateProfile profile, CancellationToken cancellationToken)
-    {
-        var issuing = (await ListAuthoritiesAsync(cancellationToken)).SingleOrDefault(authority => authority.Kind == AuthorityKind.Issuing);
-        return issuing is not null && CertificateLifetime.LongestThatFits(profile, Load(issuing), time.GetUtcNow()) is var longest && longest > TimeSpan.Zero
-            ? longest
-            : null;
-    }
+        => await ActiveAsync(cancellationToken) is { } active
+            && CertificateLifetime.LongestThatFits(profile, active.Chain[0], time.GetUtcNow()) is var longest && longest > TimeSpan.Zero
+                ? longest
+                : null;
 
     /// <param name="use">Adds what the certificate is for to the transaction that records it.</param>
     internal async Task<Result<IssuedCertificate>> IssueAsync(
         CertificateOrder order, Action<EversealDbContext, IssuedCertificate> use, CancellationToken cancellationToken)
-    {
-        var authorities = await ListAuthoritiesAsync(cancellationToken);
-        if (authorities.Select(Load).FirstOrDefault(revocations.IsRevoked) is { } revoked)
-            return ErrorCodes.Revocation.IssuerRevoked.With($"{SubjectName.Text(revoked.SubjectName)} is revoked.");
-
-        return authorities is [{ Kind: AuthorityKind.Root } root, { Kind: AuthorityKind.Issuing } issuing]
-            ? await SignAsync(order, new Issuer(issuing.Id, issuing.KeyId, [Load(issuing), Load(root)]), use, cancellationToken)
+        => await ActiveAsync(cancellationToken) is { } active
+            ? CheckRevoked(active) is { } revoked ? revoked : await SignAsync(order, Issuer.Of(active), use, cancellationToken)
             : NotInitialised();
-    }
 
     internal async Task<Result<IssuedCertificate>> CreateRootAsync(CertificateSubject subject, CancellationToken cancellationToken)
     {
         var keyId = await vault.CreateAsync(CertificateProfiles.Root.AllowedKeys[0], cancellationToken);
         var order = new CertificateOrder(CertificateProfiles.Root, subject, vault.PublicKeyOf(keyId));
-        return await SignAsync(order, new Issuer(null, keyId, []), (context, issued) => Add(context, AuthorityKind.Root, null, keyId, issued), cancellationToken);
+        return await SignAsync(order, new Issuer(null, keyId, null, []), (context, issued) => Add(context, AuthorityKind.Root, null, keyId, issued), cancellationToken);
     }
 
-    internal async Task<Result<IssuedCertificate>> CreateIssuingAsync(CertificateSubject subject, CancellationToken cancellationToken)
+    /// <summary>A new issuing CA below the own root. One that is active steps back in the same transaction; it stays known.</summary>
+    internal async Task<Result<IssuedCertificate>> CreateIssuingAsync(CertificateSubject subject, string? requester, CancellationToken cancellationToken)
     {
-        if (await ListAuthoritiesAsync(cancellationToken) is not [{ Kind: AuthorityKind.Root } root, ..])
-        {
+        var active = await ListAuthoritiesAsync(cancellationToken);
+        if (active.Any(authority => authority.ForeignChain is not null))
+            return ErrorCodes.Certificates.NoOwnRoot.With("The issuing CA is subordinate to another organisation's root.");
+        if (active is not [{ Kind: AuthorityKind.Root } root, ..])
             return NotInitialised();
-        }
+        if (!vault.Holds(root.KeyId))
+            return ErrorCodes.Certificates.RootSealed.With("The root is sealed: its private key is not on this host.");
 
         var keyId = await vault.CreateAsync(CertificateProfiles.IssuingCa.AllowedKeys[0], cancellationToken);
-        var order = new CertificateOrder(CertificateProfiles.IssuingCa, subject, vault.PublicKeyOf(keyId));
+        var certificate = ActiveAuthorities.Load(root);
         return await SignAsync(
-            order,
-            new Issuer(root.Id, root.KeyId, [Load(root)]),
-            (context, issued) => Add(context, AuthorityKind.Issuing, root.Id, keyId, issued),
+            new CertificateOrder(
+                CertificateProfiles.IssuingCa, subject, vault.PublicKeyOf(keyId),
+                CertificateLifetime.LongestThatFits(CertificateProfiles.IssuingCa, certificate, time.GetUtcNow()), requester),
+            new Issuer(root.Id, root.KeyId, new CertificateIssuer(certificate), [certificate]),
+            (context, issued) =>
+            {
+                context.Database.ExecuteSql($"UPDATE authorities SET IsActive = 0 WHERE IsActive = 1 AND Kind = {(int)AuthorityKind.Issuing}");
+                Add(context, AuthorityKind.Issuing, root.Id, keyId, issued);
+            },
             cancellationToken);
     }
 
     private async Task<Result<IssuedCertificate>> SignAsync(
         CertificateOrder order, Issuer issuer, Action<EversealDbContext, IssuedCertificate> use, CancellationToken cancellationToken)
     {
-        // 1. Prepare: the exact bytes, linted.
-        var serial = SerialNumber.FromRandom(RandomNumberGenerator.GetBytes(16));
-        var signer = issuer.Chain.Count == 0 ? null : issuer.Chain[0];
-        var prepared = CertificateIssuance.Prepare(
-            order.Profile, order.Subject, order.Key, signer, serial, time.GetUtcNow(), order.Lifetime, addresses.For(signer));
-        if (!prepared.IsSuccess)
-        {
-            return prepared.Error;
-        }
+        var signed = await SignAsync(order, issuer, cancellationToken);
+        if (!signed.IsSuccess)
+            return signed.Error;
 
-        // 2. The intent, durable before there is a signature.
+        // The result and its use, in one transaction.
+        var (intent, issued) = signed.Value;
         await using var context = database.Open();
-        var record = Intend(prepared.Value, issuer);
-        context.Certificates.Add(record);
-        await context.SaveChangesAsync(cancellationToken);
-
-        // 3. Sign.
-        var certificate = vault.Use(issuer.KeyId, key => CertificateIssuance.Issue(prepared.Value, SignatureGenerators.For(key)));
-        if (!certificate.IsSuccess)
-        {
-            return certificate.Error;
-        }
-
-        // 4. The result and its use, in one transaction.
-        var issued = new IssuedCertificate([certificate.Value, .. issuer.Chain]);
-        (record.Certificate, record.IssuedAt) = (certificate.Value.RawData, time.GetUtcNow());
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var record = await context.Certificates.SingleAsync(entry => entry.Id == intent.Id, cancellationToken);
+        (record.Certificate, record.IssuedAt) = (issued.Der.ToArray(), time.GetUtcNow());
         use(context, issued);
         await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        Forget();
         return issued;
     }
 
-    private CertificateRecord Intend(LintedCertificate prepared, Issuer issuer) => new()
+    private async Task<Result<Signed>> SignAsync(CertificateOrder order, Issuer issuer, CancellationToken cancellationToken)
     {
-        SerialNumber = prepared.SerialNumber,
-        AuthorityId = issuer.Id,
-        Profile = prepared.Profile.Name,
-        Subject = prepared.Subject,
-        ToBeSignedDigest = SHA256.HashData(prepared.ToBeSigned.Span),
-        NotBefore = prepared.Validity.NotBefore,
-        NotAfter = prepared.Validity.NotAfter,
-        RequestedAt = time.GetUtcNow(),
-    };
+        // 1. Prepare: the exact bytes, linted.
+        var serial = SerialNumber.FromRandom(RandomNumberGenerator.GetBytes(16));
+        var prepared = CertificateIssuance.Prepare(order.Profile, order.Subject, order.Key, issuer.Certificate, serial, time.GetUtcNow(), order.Lifetime, addresses.For(issuer.Certificate?.Certificate));
+        if (!prepared.IsSuccess)
+            return prepared.Error;
+
+        // 2. The intent, durable before there is a signature; a key that may not be certified ends here.
+        var intent = await log.IntendAsync(prepared.Value, issuer.Id, order.Requester, time.GetUtcNow(), cancellationToken);
+        if (!intent.IsSuccess)
+            return intent.Error;
+
+        // 3. Sign.
+        return vault.Sign(issuer.KeyId, key => CertificateIssuance.Sign(prepared.Value, key))
+            .Then<Signed>(der => new Signed(intent.Value, new IssuedCertificate(der, issuer.Chain)));
+    }
+
+    private StsError? CheckRevoked(ActiveAuthorities active)
+        => active.Chain.FirstOrDefault(revocations.IsRevoked) is { } revoked
+            ? ErrorCodes.Revocation.IssuerRevoked.With($"{SubjectName.Text(revoked.SubjectName)} is revoked.")
+            : null;
 
     private void Add(EversealDbContext context, AuthorityKind kind, long? parent, string keyId, IssuedCertificate issued)
         => context.Authorities.Add(new Authority
@@ -136,14 +150,17 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
             IsActive = true,
             ParentId = parent,
             KeyId = keyId,
-            Certificate = issued.Certificate.RawData,
+            Certificate = issued.Der.ToArray(),
             CreatedAt = time.GetUtcNow(),
         });
 
-    private static X509Certificate2 Load(Authority authority) => X509CertificateLoader.LoadCertificate(authority.Certificate);
-
     private static StsError NotInitialised() => new(ErrorCodes.Server.DataDirectoryEmpty, "There is no certificate authority yet.");
 
-    /// <summary>Who signs. A root signs itself: it has no id and no chain yet.</summary>
-    private sealed record Issuer(long? Id, string KeyId, IReadOnlyList<X509Certificate2> Chain);
+    private sealed record Signed(IssuanceIntent Intent, IssuedCertificate Issued);
+
+    /// <summary>Who signs. A root signs itself: it has no id, no certificate and no chain yet.</summary>
+    private sealed record Issuer(long? Id, string KeyId, CertificateIssuer? Certificate, IReadOnlyList<X509Certificate2> Chain)
+    {
+        public static Issuer Of(ActiveAuthorities active) => new(active.Issuing.Id, active.Issuing.KeyId, active.Issuer, active.Chain);
+    }
 }

@@ -5,17 +5,38 @@ namespace Everseal.Server.Authorities;
 
 /// <summary>What the CA is asked to certify.</summary>
 /// <param name="Lifetime">The profile's own when null.</param>
-public sealed record CertificateOrder(CertificateProfile Profile, CertificateSubject Subject, PublicKey Key, TimeSpan? Lifetime = null);
+/// <param name="Requester">Who asks, for the log; null for the node itself.</param>
+public sealed record CertificateOrder(
+    CertificateProfile Profile, CertificateSubject Subject, PublicKey Key, TimeSpan? Lifetime = null, string? Requester = null);
 
 /// <summary>A certificate with those above it.</summary>
-/// <param name="Chain">The certificate itself first, the root last.</param>
-public sealed record IssuedCertificate(IReadOnlyList<X509Certificate2> Chain)
+public sealed class IssuedCertificate
 {
-    public X509Certificate2 Certificate => Chain[0];
+    private readonly Lazy<X509Certificate2> _certificate;
+    private readonly IReadOnlyList<X509Certificate2> _issuers;
+
+    /// <param name="der">The certificate, read only when somebody asks what is in it.</param>
+    /// <param name="issuers">The one that signed it first, the root last; none for a root.</param>
+    public IssuedCertificate(byte[] der, IReadOnlyList<X509Certificate2> issuers)
+    {
+        Der = der;
+        _issuers = issuers;
+        _certificate = new Lazy<X509Certificate2>(() => X509CertificateLoader.LoadCertificate(der));
+    }
+
+    public ReadOnlyMemory<byte> Der { get; }
+
+    public X509Certificate2 Certificate => _certificate.Value;
+
+    /// <summary>The certificate itself first, the root last.</summary>
+    public IReadOnlyList<X509Certificate2> Chain => [Certificate, .. _issuers];
 
     /// <summary>Certificates in PEM, in the order of the chain.</summary>
-    public string ToPem() => string.Join('\n', Chain.Select(certificate => certificate.ExportCertificatePem())) + "\n";
+    public string ToPem() => Pem(_issuers);
 
     /// <summary>As TLS sends it: without the root, which the other side must know by itself.</summary>
-    public string ToPemWithoutRoot() => new IssuedCertificate([.. Chain.SkipLast(Chain.Count > 1 ? 1 : 0)]).ToPem();
+    public string ToPemWithoutRoot() => Pem([.. _issuers.SkipLast(1)]);
+
+    private string Pem(IReadOnlyList<X509Certificate2> issuers)
+        => string.Join('\n', issuers.Select(issuer => issuer.ExportCertificatePem()).Prepend(System.Security.Cryptography.PemEncoding.WriteString("CERTIFICATE", Der.Span))) + "\n";
 }

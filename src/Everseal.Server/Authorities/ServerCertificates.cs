@@ -28,7 +28,8 @@ public sealed partial class ServerCertificates(
     public SslStreamCertificateContext? Current => _current;
 
     /// <summary>
-    /// Serves the stored certificate, or a new one when that one ends soon or does not name all hosts. When no new one
+    /// Serves the stored certificate, or a new one when that one ends soon, does not name all hosts, or comes from a CA
+    /// that was replaced. When no new one
     /// can be had, the stored one goes on for as long as it is valid.
     /// </summary>
     /// <param name="hosts">DNS names and IP addresses.</param>
@@ -36,7 +37,7 @@ public sealed partial class ServerCertificates(
     public async Task<Result<bool>> EnsureAsync(IReadOnlyList<string> hosts, CancellationToken cancellationToken)
     {
         var (stored, now) = (ReadLatest(), time.GetUtcNow());
-        if (stored is not null && Suits(stored.Chain[0], hosts, now))
+        if (stored is not null && Suits(stored.Chain[0], hosts, now) && IsFromActiveIssuer(stored, await authority.ActiveAsync(cancellationToken)))
         {
             Serve(stored);
             return false;
@@ -85,6 +86,10 @@ public sealed partial class ServerCertificates(
             && validity.RemainingAt(now) > (validity.NotAfter - validity.NotBefore) / 3
             && !hosts.Select(AsWritten).Except(HostsOf(certificate), StringComparer.OrdinalIgnoreCase).Any();
     }
+
+    // Clients trust the root of now; a CA that was replaced may lead to another one.
+    private static bool IsFromActiveIssuer(Stored stored, ActiveAuthorities? active)
+        => active is null || (stored.Chain.Count > 1 && stored.Chain[1].RawDataMemory.Span.SequenceEqual(active.Chain[0].RawDataMemory.Span));
 
     // As the certificate writes it: compared as text, because a wildcard is a name to be certified, not a host to be matched.
     private static string AsWritten(string host) => IPAddress.TryParse(host, out var address) ? address.ToString() : host;

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using Everseal.Core.Administration;
+using Everseal.Server.Administration;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -25,12 +27,17 @@ internal static class AdministrationSocket
             return next(connection);
         }));
 
-    /// <summary>Keeps the two doors apart: the socket serves <c>/api/v1</c> alone, and TLS does not serve it (no roles yet).</summary>
+    /// <summary>
+    /// Keeps the two doors apart: the socket serves <c>/api/v1</c> alone and asks nothing more; over TLS a token must open
+    /// it. Whoever came neither way never gets to an endpoint.
+    /// </summary>
     public static void SeparateDoors(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        var isAdministration = context.Request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal);
+        var isAdministration = context.Request.Path.StartsWithSegments(ApiPaths.Root, StringComparison.OrdinalIgnoreCase);
         var isLocal = context.Features.Get<LocalCaller>() is not null;
-        if (isAdministration == isLocal)
+        if (isAdministration && !isLocal)
+            return context.RequestServices.GetRequiredService<ApiDoor>().PassAsync(context, next);
+        if (isAdministration || !isLocal)
             return next(context);
 
         context.Response.StatusCode = StatusCodes.Status404NotFound;

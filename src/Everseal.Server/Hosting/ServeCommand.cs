@@ -19,6 +19,8 @@ internal static class ServeCommand
             using var data = DataDirectory.Open(configuration.Data).OrThrow();
             await using var host = EversealHost.Build(data, configuration, time).OrThrow();
             await host.Services.GetRequiredService<EversealDatabase>().MigrateAsync(cancellationToken);
+            host.Services.GetRequiredService<RootSeal>().FinishErasing();
+            await host.Services.GetRequiredService<SubordinateAuthority>().RefreshRootCertificateAsync(cancellationToken);
             await host.Services.GetRequiredService<ServerCertificates>().LoadAsync(cancellationToken);
             var realm = (await host.StartAsync(cancellationToken)).OrThrow();
 

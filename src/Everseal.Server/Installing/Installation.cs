@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.X509;
 using Everseal.Server.Auditing;
@@ -25,11 +24,15 @@ public sealed class Installation(
     RealmInstallation realms,
     RealmDirectory directory,
     CertificateInventory inventory,
+    RootSeal seal,
+    SubordinateAuthority subordinate,
     AuditKey auditKey,
     TokenLedger ledger,
     TimeProvider time)
 {
-    private const string ActiveAuthority = "SELECT 1 FROM authorities WHERE IsActive = 1 AND Kind = $value";
+    // A CA below another organisation's root has no own one, and never gets one without a person's word.
+    private const string ActiveRoot = "SELECT 1 FROM authorities WHERE IsActive = 1 AND (Kind = $value OR ForeignChain IS NOT NULL)";
+    private const string ActiveIssuing = "SELECT 1 FROM authorities WHERE IsActive = 1 AND Kind = $value";
 
     /// <summary>The same for a verb that serves nothing: on services of its own, which end with it.</summary>
     public static async Task<Result<InstallationReport>> EnsureAsync(
@@ -59,7 +62,8 @@ public sealed class Installation(
             return failed;
         }
 
-        WriteRootCertificate(created);
+        seal.FinishErasing();
+        created.AddRange(await subordinate.RefreshRootCertificateAsync(cancellationToken) ? [data.RootCertificateFile] : []);
         if (await realms.EnsureAsync(realm, request, created, cancellationToken) is { } refused)
         {
             return refused;
@@ -95,7 +99,7 @@ public sealed class Installation(
 
     private async Task<StsError?> EnsureAuthoritiesAsync(string realm, List<string> created, CancellationToken cancellationToken)
     {
-        if (!database.Exists(ActiveAuthority, 0))
+        if (!database.Exists(ActiveRoot, 0))
         {
             var root = await authority.CreateRootAsync(CertificateSubject.Named($"{realm} root CA", "Everseal"), cancellationToken);
             if (!root.IsSuccess)
@@ -106,9 +110,9 @@ public sealed class Installation(
             created.Add("root CA");
         }
 
-        if (!database.Exists(ActiveAuthority, 1))
+        if (!database.Exists(ActiveIssuing, 1))
         {
-            var issuing = await authority.CreateIssuingAsync(CertificateSubject.Named($"{realm} issuing CA", "Everseal"), cancellationToken);
+            var issuing = await authority.CreateIssuingAsync(CertificateSubject.Named($"{realm} issuing CA", "Everseal"), requester: null, cancellationToken);
             if (!issuing.IsSuccess)
             {
                 return issuing.Error;
@@ -118,21 +122,6 @@ public sealed class Installation(
         }
 
         return null;
-    }
-
-    // The file is a copy for clients; the store is what counts.
-    private void WriteRootCertificate(List<string> created)
-    {
-        var der = database.ReadBytes("SELECT Certificate FROM authorities WHERE IsActive = 1 AND Kind = 0")!;
-        using var root = X509CertificateLoader.LoadCertificate(der);
-        var pem = root.ExportCertificatePem() + "\n";
-        if (File.Exists(data.RootCertificateFile) && File.ReadAllText(data.RootCertificateFile) == pem)
-        {
-            return;
-        }
-
-        PrivateFile.Write(data.RootCertificateFile, System.Text.Encoding.ASCII.GetBytes(pem));
-        created.Add(data.RootCertificateFile);
     }
 
     private static List<string> HostsOf(InstallationRequest request)

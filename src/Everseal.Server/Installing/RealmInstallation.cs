@@ -60,7 +60,8 @@ public sealed class RealmInstallation(
             var realm = NewRealm(name, request);
             context.Realms.Add(realm);
             await context.SaveChangesAsync(cancellationToken);
-            context.Groups.AddRange(BuiltIn(realm, BuiltInGroups.Administrators, "Administer the realm"), BuiltIn(realm, BuiltInGroups.ActAsUsers, "May act for others"));
+            context.Groups.AddRange(BuiltIn(realm, BuiltInGroups.Administrators, "Administer the realm"), BuiltIn(realm, BuiltInGroups.ActAsUsers, "May act for others"),
+                BuiltIn(realm, BuiltInGroups.CertificateAuthorityAdministrators, "Use the certificate authority"));
             return realm;
         }, cancellationToken);
         return added.Error;

@@ -15,6 +15,7 @@ namespace Everseal.Server.KeyProtection;
 public sealed class KeyVault(EversealDatabase database, MasterKey master, TimeProvider time) : IDisposable
 {
     private readonly ConcurrentDictionary<string, OpenKeys> _open = new(StringComparer.Ordinal);
+    private readonly LentKeys _lent = new(time);
 
     /// <summary>Makes a key and stores it sealed.</summary>
     public async Task<string> CreateAsync(KeyAlgorithm algorithm, CancellationToken cancellationToken)
@@ -42,8 +43,35 @@ public sealed class KeyVault(EversealDatabase database, MasterKey master, TimePr
 
     /// <summary>Runs an operation on the private key; it must not keep the object.</summary>
     /// <exception cref="StsErrorException">There is no such key, or the master key does not open it.</exception>
-    public T Use<T>(string keyId, Func<AsymmetricAlgorithm, T> operation)
+    public T Use<T>(string keyId, Func<AsymmetricAlgorithm, T> operation) => Rent(keyId, key => operation(key.Key));
+
+    /// <summary>Signs something of X.509 with the private key.</summary>
+    /// <exception cref="StsErrorException">There is no such key, or the master key does not open it.</exception>
+    public T Sign<T>(string keyId, Func<X509SignatureGenerator, T> operation) => Rent(keyId, key => operation(key.Generator));
+
+    /// <summary>Whether the key can be used now: it lies here sealed under the master key, or was lent for a while.</summary>
+    public bool Holds(string keyId) => _lent.IsLent(keyId) || ReadSealed(keyId) is { Sealed.Length: > 0 };
+
+    /// <summary>Lets a key that does not lie here be used until a time, in memory only.</summary>
+    /// <param name="key">Belongs to the vault from now on.</param>
+    public void Lend(string keyId, AsymmetricAlgorithm key, DateTimeOffset until) => _lent.Add(keyId, key, until);
+
+    /// <summary>Until when a key is lent; null when it is not.</summary>
+    public DateTimeOffset? LentUntil(string keyId) => _lent.Until(keyId);
+
+    /// <summary>Drops every copy of a key from memory.</summary>
+    public void Forget(string keyId)
     {
+        _lent.Remove(keyId);
+        if (_open.TryRemove(keyId, out var keys))
+            keys.Dispose();
+    }
+
+    private T Rent<T>(string keyId, Func<OpenKey, T> operation)
+    {
+        if (_lent.IsLent(keyId))
+            return _lent.Use(keyId, operation);
+
         var keys = _open.GetOrAdd(keyId, id => new OpenKeys(() => Open(id)));
         var key = keys.Rent();
         try
@@ -62,6 +90,8 @@ public sealed class KeyVault(EversealDatabase database, MasterKey master, TimePr
     {
         var (algorithm, sealedKey) = ReadSealed(keyId)
             ?? throw new StsErrorException(new StsError(ErrorCodes.Server.PrivateKeyMissing, $"The store holds no private key {keyId}."));
+        if (sealedKey.Length == 0)
+            throw new StsErrorException(ErrorCodes.Certificates.RootSealed.With("The root is sealed: its private key is not on this host."));
         byte[] pkcs8 = [];
         try
         {
@@ -84,6 +114,8 @@ public sealed class KeyVault(EversealDatabase database, MasterKey master, TimePr
         {
             keys.Dispose();
         }
+
+        _lent.Dispose();
     }
 
     private static PublicKey PublicKeyOf(AsymmetricAlgorithm key) => PublicKey.CreateFromSubjectPublicKeyInfo(key.ExportSubjectPublicKeyInfo(), out _);
@@ -147,14 +179,21 @@ public sealed class KeyVault(EversealDatabase database, MasterKey master, TimePr
     /// <summary>One key's objects: .NET does not promise that one may be used by two threads at once, so each user has its own.</summary>
     private sealed class OpenKeys(Func<AsymmetricAlgorithm> open) : IDisposable
     {
-        private readonly ConcurrentBag<AsymmetricAlgorithm> _idle = [];
+        private readonly ConcurrentBag<OpenKey> _idle = [];
+        private volatile bool _isForgotten;
 
-        public AsymmetricAlgorithm Rent() => _idle.TryTake(out var key) ? key : open();
+        public OpenKey Rent() => _idle.TryTake(out var key) ? key : new OpenKey(open());
 
-        public void Return(AsymmetricAlgorithm key) => _idle.Add(key);
+        public void Return(OpenKey key)
+        {
+            _idle.Add(key);
+            if (_isForgotten)
+                Dispose();
+        }
 
         public void Dispose()
         {
+            _isForgotten = true;
             while (_idle.TryTake(out var key))
             {
                 key.Dispose();

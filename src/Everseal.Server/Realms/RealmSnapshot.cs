@@ -34,4 +34,15 @@ public sealed record RealmSnapshot(string Name, bool IsDefault, TokenPolicy Poli
             : ErrorCodes.RelyingParties.Unknown.With(
                 $"{audience} is no relying party of realm {Name}; an administrator registers one with: everseal relying-party add ID");
     }
+
+    /// <summary>
+    /// Whether a token for these audiences may be used at this server: one without any is good everywhere. The realm's issuer
+    /// name is a URL of this server, and whatever has its scheme, host and port is this server too.
+    /// </summary>
+    public bool IsAmong(IReadOnlyList<string> audiences) => audiences.Count == 0 || audiences.Any(IsThisServer);
+
+    private bool IsThisServer(string audience)
+        => Uri.TryCreate(audience, UriKind.Absolute, out var address)
+            && Uri.TryCreate(Policy.Issuer, UriKind.Absolute, out var issuer)
+            && address.GetLeftPart(UriPartial.Authority) == issuer.GetLeftPart(UriPartial.Authority);
 }

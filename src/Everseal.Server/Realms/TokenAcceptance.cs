@@ -32,24 +32,22 @@ public sealed partial class TokenAcceptance(
         RealmSnapshot realm, Element assertion, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var known = await RecogniseAsync(realm, assertion, now, cancellationToken);
-        if (!known.IsSuccess)
-            return known.Error;
-        if (known.Value.Record.CancelledAt is { } cancelledAt)
-            return ErrorCodes.Acceptance.TokenCancelled.With($"The token was cancelled at {XmlTime.Write(cancelledAt)}.");
+        return known.IsSuccess ? await BelieveAsync(realm, known.Value, cancellationToken) : known.Error;
+    }
 
-        // The key that the token is bound to may be in other hands by now.
-        var confirmation = known.Value.Assertion.Value.Confirmation;
-        if (confirmation is SubjectConfirmation.HolderOfKey holder && revocations.IsRevoked(SHA256.HashData(holder.Certificate.Span)))
-            return ErrorCodes.Revocation.CertificateRevoked.With("The certificate that the token is bound to is revoked.");
+    /// <summary>
+    /// A token that was accepted before and is presented again: its signature needs no second look, its times, its record
+    /// and its subject do, so that an end of any of them counts at once.
+    /// </summary>
+    /// <param name="realm">The very snapshot whose ring verified it: another ring may have let its key go.</param>
+    public async ValueTask<Result<AcceptedToken>> AcceptAgainAsync(
+        RealmSnapshot realm, Valid<Assertion> assertion, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (AssertionValidator.CheckTimes(assertion, RulesOf(realm), now) is { } ended)
+            return ended;
 
-        var nameId = known.Value.Assertion.Value.NameId;
-        var subject = await identities.FindAsync(realm.Name, nameId, cancellationToken);
-        if (subject.IsSuccess)
-            return new AcceptedToken(known.Value.Assertion, known.Value.Record, subject.Value);
-
-        return subject.Error.Code == ErrorCodes.Identities.AuthenticationFailed || subject.Error.Code == ErrorCodes.Identities.PrincipalNotFound
-            ? ErrorCodes.Acceptance.SubjectGone.With($"The account {nameId} does not exist any longer, or is disabled.", subject.Error.InternalDetail)
-            : subject.Error;
+        var record = await FindRecordAsync(realm, assertion.Value, now, cancellationToken);
+        return record.IsSuccess ? await BelieveAsync(realm, new KnownToken(assertion, record.Value), cancellationToken) : record.Error;
     }
 
     /// <summary>
@@ -59,13 +57,33 @@ public sealed partial class TokenAcceptance(
     public async ValueTask<Result<KnownToken>> RecogniseAsync(
         RealmSnapshot realm, Element assertion, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var rules = new AssertionRules(realm.Policy.Issuer, realm.Policy.ClockTolerance);
-        var valid = AssertionValidator.Validate(assertion, realm.Ring, rules, now);
+        var valid = AssertionValidator.Validate(assertion, realm.Ring, RulesOf(realm), now);
         if (!valid.IsSuccess)
             return valid.Error;
 
         var record = await FindRecordAsync(realm, valid.Value.Value, now, cancellationToken);
         return record.IsSuccess ? new KnownToken(valid.Value, record.Value) : record.Error;
+    }
+
+    private static AssertionRules RulesOf(RealmSnapshot realm) => new(realm.Policy.Issuer, realm.Policy.ClockTolerance);
+
+    private async ValueTask<Result<AcceptedToken>> BelieveAsync(RealmSnapshot realm, KnownToken known, CancellationToken cancellationToken)
+    {
+        if (known.Record.CancelledAt is { } cancelledAt)
+            return ErrorCodes.Acceptance.TokenCancelled.With($"The token was cancelled at {XmlTime.Write(cancelledAt)}.");
+
+        // The key that the token is bound to may be in other hands by now.
+        var assertion = known.Assertion.Value;
+        if (assertion.Confirmation is SubjectConfirmation.HolderOfKey holder && revocations.IsRevoked(SHA256.HashData(holder.Certificate.Span)))
+            return ErrorCodes.Revocation.CertificateRevoked.With("The certificate that the token is bound to is revoked.");
+
+        var subject = await identities.FindAsync(realm.Name, assertion.NameId, cancellationToken);
+        if (subject.IsSuccess)
+            return new AcceptedToken(known.Assertion, known.Record, subject.Value);
+
+        return subject.Error.Code == ErrorCodes.Identities.AuthenticationFailed || subject.Error.Code == ErrorCodes.Identities.PrincipalNotFound
+            ? ErrorCodes.Acceptance.SubjectGone.With($"The account {assertion.NameId} does not exist any longer, or is disabled.", subject.Error.InternalDetail)
+            : subject.Error;
     }
 
     private async ValueTask<Result<TokenRecord>> FindRecordAsync(

@@ -12,7 +12,7 @@ public sealed class StatusIssuers(EversealDatabase database)
 {
     private const string Authorities = """
         SELECT a.Id, a.Kind, a.IsActive, k.KeyId, a.Certificate
-        FROM authorities a LEFT JOIN private_keys k ON k.KeyId = a.KeyId ORDER BY a.Kind, a.Id
+        FROM authorities a LEFT JOIN private_keys k ON k.KeyId = a.KeyId AND length(k.Sealed) > 0 ORDER BY a.Kind, a.Id
         """;
 
     private volatile IReadOnlyList<StatusIssuer>? _all;

@@ -95,6 +95,7 @@ internal sealed class CertificateRecordConfiguration : IEntityTypeConfiguration<
         builder.ToTable("certificates");
         builder.HasOne<Authority>().WithMany().HasForeignKey(record => record.AuthorityId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(record => record.SerialNumber).IsUnique();
+        builder.HasIndex(record => record.KeySha256);
         builder.HasIndex(record => record.RevokedAt).HasFilter("RevokedAt IS NOT NULL").HasDatabaseName("revoked_certificates");
     }
 }
@@ -125,6 +126,16 @@ internal sealed class AuthorityConfiguration : IEntityTypeConfiguration<Authorit
         builder.HasOne<PrivateKey>().WithMany().HasForeignKey(authority => authority.KeyId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Authority>().WithMany().HasForeignKey(authority => authority.ParentId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(authority => authority.Kind).IsUnique().HasFilter("IsActive = 1").HasDatabaseName("one_active_authority_of_each_kind");
+    }
+}
+
+internal sealed class AuthorityRequestConfiguration : IEntityTypeConfiguration<AuthorityRequest>
+{
+    public void Configure(EntityTypeBuilder<AuthorityRequest> builder)
+    {
+        builder.ToTable("authority_requests");
+        builder.HasKey(request => request.KeyId);
+        builder.HasOne<PrivateKey>().WithMany().HasForeignKey(request => request.KeyId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

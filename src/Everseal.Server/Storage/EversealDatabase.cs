@@ -1,4 +1,6 @@
+using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
+using Everseal.Core.X509;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -55,6 +57,8 @@ public sealed class EversealDatabase
     {
         RecoverFromKill();
         await using var context = Open();
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        ((SqliteConnection)context.Database.GetDbConnection()).CreateFunction<byte[], byte[]>("key_sha256", KeySha256, isDeterministic: true);
         await context.Database.MigrateAsync(cancellationToken);
     }
 
@@ -69,6 +73,13 @@ public sealed class EversealDatabase
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA journal_mode = WAL; DROP TABLE IF EXISTS __EFMigrationsLock";
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>For the migration that gives earlier certificates the digest of their key.</summary>
+    private static byte[] KeySha256(byte[] certificate)
+    {
+        using var loaded = X509CertificateLoader.LoadCertificate(certificate);
+        return PublicKeyDigest.Of(loaded.PublicKey);
     }
 
     private List<string> ReadAppliedMigrations()

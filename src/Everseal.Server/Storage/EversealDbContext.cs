@@ -27,6 +27,8 @@ public sealed class EversealDbContext(DbContextOptions<EversealDbContext> option
 
     public DbSet<Authority> Authorities => Set<Authority>();
 
+    public DbSet<AuthorityRequest> AuthorityRequests => Set<AuthorityRequest>();
+
     public DbSet<RingEntry> RingEntries => Set<RingEntry>();
 
     public DbSet<ServerCertificate> ServerCertificates => Set<ServerCertificate>();

@@ -12,5 +12,6 @@ internal static class SchemaHistory
         "20261125230033_RelyingParties",
         "20261125234905_Revocation",
         "20261126000424_PasswordPolicies",
+        "20261126000955_Issuance",
     ];
 }

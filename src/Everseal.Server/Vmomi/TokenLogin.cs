@@ -48,16 +48,10 @@ internal sealed partial class TokenLogin(TokenAcceptance tokens, TokenLedger led
     private async ValueTask<Result<AcceptedToken>> AcceptAsync(VmomiCall call, PresentedToken presented, CancellationToken cancellationToken)
     {
         var accepted = await tokens.AcceptAsync(call.Realm, presented.Assertion, call.Now, cancellationToken);
-        return accepted.IsSuccess && accepted.Value.Assertion.Value.Audiences is { Count: > 0 } audiences && !audiences.Any(audience => IsThisServer(audience, call.Realm))
+        return accepted.IsSuccess && accepted.Value.Assertion.Value.Audiences is var audiences && !call.Realm.IsAmong(audiences)
             ? ErrorCodes.Vsphere.TokenForAnother.With("The token is meant for another relying party.", $"audience {string.Join(' ', audiences)}")
             : accepted;
     }
-
-    // The realm's issuer name is a URL of this server: whatever has its scheme, host and port is this server too.
-    private static bool IsThisServer(string audience, RealmSnapshot realm)
-        => Uri.TryCreate(audience, UriKind.Absolute, out var address)
-            && Uri.TryCreate(realm.Policy.Issuer, UriKind.Absolute, out var issuer)
-            && address.GetLeftPart(UriPartial.Authority) == issuer.GetLeftPart(UriPartial.Authority);
 
     /// <summary>
     /// A bearer token is the presenter's by being presented; what else signs such a request proves nothing about it.
@@ -87,12 +81,8 @@ internal sealed partial class TokenLogin(TokenAcceptance tokens, TokenLedger led
     private static Result<Session> Open(VmomiCall call, SessionTable sessions, AcceptedToken token)
     {
         var assertion = token.Assertion.Value;
-        return sessions.Open(call.Realm.Name, assertion.NameId, ActorOf(assertion), assertion.NotOnOrAfter + call.Realm.Policy.ClockTolerance, call.Now);
+        return sessions.Open(call.Realm.Name, assertion.NameId, assertion.Actor, assertion.NotOnOrAfter + call.Realm.Policy.ClockTolerance, call.Now);
     }
-
-    /// <summary>A delegated token has the rights of its subject, but it was a service that used them.</summary>
-    private static string ActorOf(Assertion assertion)
-        => string.Join(" through ", assertion.Delegates.Select(step => step.NameId).Prepend(assertion.NameId));
 
     private async ValueTask<Result<AuditRecord>> RecordAsync(VmomiCall call, AcceptedToken? token, StsError? refusal)
     {
@@ -102,7 +92,7 @@ internal sealed partial class TokenLogin(TokenAcceptance tokens, TokenLedger led
         // Without the caller's token: who disconnects must not escape the record.
         var recorded = await ledger.AppendAuditAsync(
             new AuditRecord(
-                call.Now, call.Realm.Name, call.Method.LocalName, token is null ? null : ActorOf(token.Assertion.Value), call.Source.Name,
+                call.Now, call.Realm.Name, call.Method.LocalName, token is null ? null : token.Assertion.Value.Actor, call.Source.Name,
                 refusal?.Code.Id, refusal?.InternalDetail ?? refusal?.PublicDetail ?? $"token {token?.Assertion.Value.Id}"),
             CancellationToken.None);
         if (!recorded.IsSuccess)

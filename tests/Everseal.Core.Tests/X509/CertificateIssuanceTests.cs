@@ -180,7 +180,7 @@ public sealed class CertificateIssuanceTests
             profile ?? CertificateProfiles.StsSigning,
             CertificateSubject.Named("sts.example"),
             key ?? new PublicKey(Authority.LeafKey),
-            issuer ?? Authority.Issuing,
+            new CertificateIssuer(issuer ?? Authority.Issuing),
             serial ?? TestAuthority.NextSerial(),
             now ?? Now,
             lifetime);

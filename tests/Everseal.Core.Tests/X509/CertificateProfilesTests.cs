@@ -9,7 +9,7 @@ public sealed class CertificateProfilesTests
 
     [Theory]
     [InlineData("root", 20, KeyAlgorithm.EcdsaP384, Authority, "")]
-    [InlineData("issuing-ca", 10, KeyAlgorithm.EcdsaP384, Authority, "")]
+    [InlineData("issuing-ca", 10, KeyAlgorithm.EcdsaP256, Authority, "")]
     [InlineData("sts-signing", 1, KeyAlgorithm.Rsa2048, X509KeyUsageFlags.DigitalSignature, "")]
     [InlineData("tls-server", 1, KeyAlgorithm.Rsa2048, X509KeyUsageFlags.DigitalSignature, "1.3.6.1.5.5.7.3.1")]
     [InlineData("service-principal", 1, KeyAlgorithm.Rsa2048, X509KeyUsageFlags.DigitalSignature, "1.3.6.1.5.5.7.3.2")]

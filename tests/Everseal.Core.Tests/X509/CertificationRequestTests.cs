@@ -36,7 +36,7 @@ public sealed class CertificationRequestTests
         var read = CertificationRequest.Read(request.CreateSigningRequest()).OrThrow();
 
         var issued = CertificateIssuance.Prepare(CertificateProfiles.ServicePrincipal, read.Subject, read.PublicKey,
-                TestAuthority.Shared.Issuing, TestAuthority.NextSerial(), TestAuthority.Born.AddDays(1))
+                new CertificateIssuer(TestAuthority.Shared.Issuing), TestAuthority.NextSerial(), TestAuthority.Born.AddDays(1))
             .Then(linted => CertificateIssuance.Issue(linted, TestAuthority.Shared.IssuingSigner)).OrThrow();
 
         issued.Extensions.OfType<X509BasicConstraintsExtension>().Single().CertificateAuthority.Should().BeFalse();

@@ -55,6 +55,85 @@ public sealed class KeyStrengthTests
     public void Require_RocaFingerprint_IsTooWeak()
         => KeyStrength.Require(Rsa(RocaModulus(), 65537)).Error!.PublicDetail.Should().Contain("CVE-2017-15361");
 
+    [Fact]
+    public void Require_PrimesOfTheFlawedLibrarysForm_IsTooWeak()
+    {
+        // Every prime that it makes is k·M + (65537^a mod M), M the product of the first 126 primes for RSA-2048.
+        var primorial = Primes(701).Aggregate(BigInteger.One, (product, prime) => product * prime);
+        var (p, q) = (RocaPrime(primorial, 1024, seed: 1), RocaPrime(primorial, 1024, seed: 2));
+
+        KeyStrength.Require(Rsa(p * q, 65537)).Error!.PublicDetail.Should().Contain("ROCA");
+    }
+
+    [Fact]
+    public void Require_ManySoundKeys_NoneHasTheFingerprint()
+    {
+        for (var count = 0; count < 20; count++)
+            KeyStrength.Require(Rsa(2048)).IsSuccess.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(64)]
+    [InlineData(500)]
+    public void Require_PrimesThatDifferInTheirLastBitsOnly_IsTooWeak(int bitsOfDifference)
+    {
+        var p = NextPrime(Modulus(1024) | (BigInteger.One << 1022));
+        var q = NextPrime(p + (BigInteger.One << bitsOfDifference));
+
+        KeyStrength.Require(Rsa(p * q, 65537)).Error!.PublicDetail.Should().Contain("Fermat");
+    }
+
+    [Fact]
+    public void Require_PointOffTheCurve_IsNotAllowed()
+    {
+        var sound = Ec(ECCurve.NamedCurves.nistP256);
+        var point = sound.EncodedKeyValue.RawData;
+        point[^1] ^= 1;
+
+        KeyStrength.Require(new PublicKey(sound.Oid, sound.EncodedParameters!, new AsnEncodedData(point)))
+            .Error!.Code.Should().Be(ErrorCodes.Certificates.KeyNotAllowed);
+    }
+
+    [Theory]
+    [InlineData("1.2.840.10045.3.1.7", 256)]
+    [InlineData("1.3.132.0.34", 384)]
+    [InlineData("1.3.132.0.35", 521)]
+    public void Of_KeysOfNamedCurves_EveryPointIsOnItsCurve(string curve, int bits)
+    {
+        for (var count = 0; count < 10; count++)
+            KeyStrength.Of(Ec(ECCurve.CreateFromValue(curve)))!.Bits.Should().Be(bits);
+    }
+
+    private static BigInteger RocaPrime(BigInteger primorial, int bits, int seed)
+    {
+        var start = BigInteger.ModPow(65537, 987_654 + seed, primorial);
+        for (var k = (BigInteger.One << bits) / primorial - (1000 * seed); ; k--)
+        {
+            var candidate = (k * primorial) + start;
+            if (candidate.GetBitLength() == bits && IsProbablyPrime(candidate))
+                return candidate;
+        }
+    }
+
+    private static BigInteger NextPrime(BigInteger from)
+    {
+        for (var candidate = from | BigInteger.One; ; candidate += 2)
+        {
+            if (IsProbablyPrime(candidate))
+                return candidate;
+        }
+    }
+
+    // Fermat's little theorem is proof enough for numbers that nobody chose to deceive it.
+    private static bool IsProbablyPrime(BigInteger number)
+        => SmallPrimes.All(prime => number % prime != 0) && BigInteger.ModPow(2, number - 1, number).IsOne;
+
+    private static readonly int[] SmallPrimes = [.. Primes(2000)];
+
+    private static IEnumerable<int> Primes(int last)
+        => Enumerable.Range(2, last - 1).Where(number => Enumerable.Range(2, (int)Math.Sqrt(number)).All(divisor => divisor >= number || number % divisor != 0));
+
     // A power of 65537 modulo the first 71 primes, as the flawed library's moduli are; then as long as a key, and
     // without a factor among the primes after those.
     private static BigInteger RocaModulus()

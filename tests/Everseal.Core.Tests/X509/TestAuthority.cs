@@ -46,7 +46,7 @@ internal sealed class TestAuthority
 
     public static X509Certificate2 Issue(
         CertificateProfile profile, CertificateSubject subject, ECDsa subjectKey, X509Certificate2? issuer, ECDsa issuerKey, DateTimeOffset now, TimeSpan? lifetime = null)
-        => CertificateIssuance.Prepare(profile, subject, new PublicKey(subjectKey), issuer, NextSerial(), now, lifetime)
+        => CertificateIssuance.Prepare(profile, subject, new PublicKey(subjectKey), issuer is null ? null : new CertificateIssuer(issuer), NextSerial(), now, lifetime)
             .Then(linted => CertificateIssuance.Issue(linted, X509SignatureGenerator.CreateForECDsa(issuerKey)))
             .OrThrow();
 

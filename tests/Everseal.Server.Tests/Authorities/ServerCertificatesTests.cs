@@ -97,5 +97,6 @@ public sealed class ServerCertificatesTests : IAsyncLifetime
         using var command = connection.CreateCommand();
         command.CommandText = "UPDATE authorities SET IsActive = 0";
         command.ExecuteNonQuery().Should().Be(2);
+        _node.Get<CertificateAuthority>().Forget();
     }
 }

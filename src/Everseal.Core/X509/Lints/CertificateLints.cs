@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 
 namespace Everseal.Core.X509.Lints;
@@ -12,9 +11,9 @@ internal static class CertificateLints
         .. StatusPointerLints.All,
     ];
 
-    public static StsError? Check(X509Certificate2 certificate, CertificateProfile profile, X509Certificate2 issuer)
+    public static StsError? Check(CertificateContent certificate, CertificateProfile profile, CertificateContent issuer)
     {
-        var content = new CertificateUnderLint(certificate, EncodedCertificate.Of(certificate), profile, issuer);
+        var content = new CertificateUnderLint(certificate, profile, issuer);
         return LintFindings.Text(All, content) is { } findings ? new StsError(ErrorCodes.Certificates.LintFailed, findings) : null;
     }
 }

@@ -20,7 +20,7 @@ internal static class EncodingLints
                 : "the algorithm inside the signed part is another than outside"),
         new("signature_algorithm_accepted", "CA/B Forum BR 7.1.3.2", content =>
             CertificateSignatureAlgorithm.Read(content.Encoded.SignatureAlgorithm) is null
-                ? $"{content.Certificate.SignatureAlgorithm.Value} is not an accepted algorithm"
+                ? $"{content.Certificate.SignatureAlgorithm} is not an accepted algorithm"
                 : null),
         new("no_duplicate_extensions", "RFC 5280, 4.2", content =>
             content.Certificate.Extensions.GroupBy(extension => extension.Oid!.Value).FirstOrDefault(group => group.Count() > 1) is { } twice

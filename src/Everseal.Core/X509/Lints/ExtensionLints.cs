@@ -25,7 +25,7 @@ internal static class ExtensionLints
             return "not critical";
         if (constraints.CertificateAuthority != content.Profile.IsCertificateAuthority)
             return $"says CA={constraints.CertificateAuthority}, the profile {content.Profile.IsCertificateAuthority}";
-        return IssuerRules.PathLength(content.Certificate) == content.Profile.PathLength ? null : "the path length is not the profile's";
+        return IssuerRules.PathLength(content.Certificate.Extensions) == content.Profile.PathLength ? null : "the path length is not the profile's";
     }
 
     private static string? KeyUsage(CertificateUnderLint content)

@@ -12,7 +12,7 @@ internal static class ValidityLints
                 ? null
                 : $"valid for {content.Encoded.Validity.Lifetime}, the profile allows {content.Profile.MaximumLifetime}"),
         new("validity_within_issuer", "RFC 5280, 6.1", content =>
-            ValidityPeriod.Of(content.Issuer) is { } issuer
+            content.Issuer.Encoded.Validity is { } issuer
             && content.Encoded.Validity.NotBefore >= issuer.NotBefore && content.Encoded.Validity.NotAfter <= issuer.NotAfter
                 ? null
                 : "the validity reaches beyond the issuer's"),

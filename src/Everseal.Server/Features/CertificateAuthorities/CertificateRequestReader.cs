@@ -12,7 +12,7 @@ internal static class CertificateRequestReader
     /// <summary>What one may order: the CA's own certificates come from init and the rollover alone.</summary>
     public static IEnumerable<CertificateProfile> Profiles { get; } = CertificateProfiles.All.Where(profile => !profile.IsCertificateAuthority);
 
-    public static Result<CertificateOrder> Read(IssueCertificate order)
+    public static Result<CertificateOrder> Read(IssueCertificate order, string requester)
     {
         if (Profiles.FirstOrDefault(profile => profile.Name == order.Profile) is not { } profile)
             return Refuse($"profile: there is no {order.Profile}; there are {string.Join(", ", Profiles)}");
@@ -23,19 +23,19 @@ internal static class CertificateRequestReader
         if (!request.IsSuccess)
             return request.Error;
 
-        var subject = Name(order, request.Value.Subject);
+        var addresses = ReadAddresses(order.IpAddresses ?? []);
+        if (!addresses.IsSuccess)
+            return addresses.Error;
+
+        var subject = CertificationRequestRules.Apply(profile, request.Value, order.DnsNames ?? [], addresses.Value);
         return subject.IsSuccess
             ? new CertificateOrder(
-                profile, subject.Value, request.Value.PublicKey, order.LifetimeSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null)
+                profile, subject.Value, request.Value.PublicKey, order.LifetimeSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, requester)
             : subject.Error;
     }
 
-    private static Result<CertificateSubject> Name(IssueCertificate order, CertificateSubject requested)
+    private static Result<List<IPAddress>> ReadAddresses(IReadOnlyList<string> texts)
     {
-        var (names, texts) = (order.DnsNames ?? [], order.IpAddresses ?? []);
-        if (names.Count + texts.Count == 0)
-            return requested;
-
         var addresses = new List<IPAddress>();
         foreach (var text in texts)
         {
@@ -44,7 +44,7 @@ internal static class CertificateRequestReader
             addresses.Add(address);
         }
 
-        return requested with { DnsNames = names, IpAddresses = addresses };
+        return addresses;
     }
 
     private static StsError Refuse(string detail) => new(ErrorCodes.CommandLine.FieldNotAcceptable, detail);

@@ -1,4 +1,6 @@
 using Everseal.Server.Auditing;
+using Everseal.Server.Authorities;
+using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
 
@@ -19,9 +21,17 @@ internal static class HealthEndpoints
         return Answer([.. realms.All.Select(realm => readable.IsSuccess ? HealthCheck.Fine(realm.Name) : HealthCheck.Failed(realm.Name, readable.Error))]);
     }
 
-    /// <summary>A checkpoint that nobody receives does not end issuing; it is said here all the same.</summary>
-    public static IResult Issue(RealmDirectory realms, TokenLedger ledger, CheckpointDelivery checkpoints, TimeProvider time)
-        => Answer([.. realms.All.Select(realm => IssueCheck(realm, ledger, time.GetUtcNow()))], checkpoints.Warnings);
+    /// <summary>
+    /// A checkpoint that nobody receives does not end issuing; it is said here all the same. A sealed root is no fault:
+    /// nothing that is issued every day needs it.
+    /// </summary>
+    public static async Task<IResult> IssueAsync(
+        RealmDirectory realms, TokenLedger ledger, CheckpointDelivery checkpoints, CertificateAuthority authority, KeyVault vault, TimeProvider time,
+        CancellationToken cancellation)
+        => Answer(
+            [.. realms.All.Select(realm => IssueCheck(realm, ledger, time.GetUtcNow()))],
+            checkpoints.Warnings,
+            (await authority.ActiveAsync(cancellation))?.RootState(vault));
 
     private static HealthCheck IssueCheck(RealmSnapshot realm, TokenLedger ledger, DateTimeOffset now)
     {
@@ -32,11 +42,11 @@ internal static class HealthEndpoints
     }
 
     // No realm means nobody can log in: that is never "fine".
-    private static IResult Answer(IReadOnlyList<HealthCheck> checks, IReadOnlyList<string>? warnings = null)
+    private static IResult Answer(IReadOnlyList<HealthCheck> checks, IReadOnlyList<string>? warnings = null, string? rootKey = null)
     {
         var isFine = checks.Count > 0 && checks.All(check => check.Status == HealthCheck.Ok);
         return Results.Json(
-            new HealthReport(isFine ? HealthCheck.Ok : HealthCheck.Broken, checks, warnings is { Count: > 0 } ? warnings : null),
+            new HealthReport(isFine ? HealthCheck.Ok : HealthCheck.Broken, checks, warnings is { Count: > 0 } ? warnings : null, rootKey),
             HealthJson.Default.HealthReport,
             statusCode: isFine ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }

@@ -4,7 +4,8 @@ using Everseal.Core.Errors;
 namespace Everseal.Server.Features.Health;
 
 /// <param name="Warnings">What works for now and needs somebody.</param>
-internal sealed record HealthReport(string Status, IReadOnlyList<HealthCheck> Realms, IReadOnlyList<string>? Warnings);
+/// <param name="RootKey">Where the CA's root key is; only where issuing is asked about.</param>
+internal sealed record HealthReport(string Status, IReadOnlyList<HealthCheck> Realms, IReadOnlyList<string>? Warnings, string? RootKey);
 
 /// <param name="Detail">What is wrong now, for instance with which certificate.</param>
 /// <param name="Cause">Why that happens at all.</param>

@@ -34,6 +34,12 @@ public sealed class CertificateRecord
     /// <summary>DER, once issued.</summary>
     public byte[]? Certificate { get; set; }
 
+    /// <summary>SHA-256 of the public key (SubjectPublicKeyInfo). Null where an earlier version began and never signed.</summary>
+    public byte[]? KeySha256 { get; init; }
+
+    /// <summary>Who asked, as audited; null for what the node issues to itself.</summary>
+    public string? Requester { get; init; }
+
     /// <summary>Null while it is not revoked.</summary>
     public DateTimeOffset? RevokedAt { get; set; }
 

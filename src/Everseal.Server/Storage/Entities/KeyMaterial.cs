@@ -7,8 +7,8 @@ public sealed class PrivateKey
 
     public required string Algorithm { get; init; }
 
-    /// <summary>See <c>SealedKey</c> for the layout.</summary>
-    public required byte[] Sealed { get; init; }
+    /// <summary>See <c>SealedKey</c> for the layout. Empty for a key that left this host: the sealed root's.</summary>
+    public required byte[] Sealed { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 }
@@ -34,6 +34,28 @@ public sealed class Authority
 
     /// <summary>DER.</summary>
     public required byte[] Certificate { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>
+    /// Certificates in PEM above an issuing CA that another organisation's root certified, that root last; null below
+    /// the own root.
+    /// </summary>
+    public string? ForeignChain { get; init; }
+
+    /// <summary>Since when the private key is in a file under a passphrase and not in this store.</summary>
+    public DateTimeOffset? SealedAt { get; set; }
+
+    /// <summary>Since when no trace of the sealed key is left in the database file; until then a start goes on erasing.</summary>
+    public DateTimeOffset? ErasedAt { get; set; }
+}
+
+/// <summary>A key whose certificate as an issuing CA was asked for at another organisation's CA.</summary>
+public sealed class AuthorityRequest
+{
+    public required string KeyId { get; init; }
+
+    public required string Subject { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 }

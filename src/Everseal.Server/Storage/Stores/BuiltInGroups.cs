@@ -9,6 +9,9 @@ public static class BuiltInGroups
 {
     public const string Administrators = "Administrators";
 
+    /// <summary>May use the certificate authority over the API; vSphere's name for it.</summary>
+    public const string CertificateAuthorityAdministrators = "CAAdmins";
+
     /// <summary>May act for others (WS-Trust 1.4, ActAs).</summary>
     public const string ActAsUsers = "ActAsUsers";
 

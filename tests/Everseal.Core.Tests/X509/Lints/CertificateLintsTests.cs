@@ -61,7 +61,7 @@ public sealed class CertificateLintsTests
 
     [Fact]
     public void Check_SoundCertificate_FindsNothing()
-        => CertificateLints.Check(Make(), CertificateProfiles.TlsServer, Authority.Issuing).Should().BeNull();
+        => CertificateLints.Check(CertificateContent.Of(Make()), CertificateProfiles.TlsServer, CertificateContent.Of(Authority.Issuing)).Should().BeNull();
 
     [Theory]
     [MemberData(nameof(Lints))]
@@ -69,7 +69,7 @@ public sealed class CertificateLintsTests
     {
         using var broken = Breakers[lint]();
 
-        var error = CertificateLints.Check(broken, CertificateProfiles.TlsServer, Authority.Issuing);
+        var error = CertificateLints.Check(CertificateContent.Of(broken), CertificateProfiles.TlsServer, CertificateContent.Of(Authority.Issuing));
 
         error.Should().NotBeNull();
         error.PublicDetail.Should().Contain(lint + ":");
@@ -77,7 +77,7 @@ public sealed class CertificateLintsTests
 
     [Fact]
     public void Check_StatusPointers_FindsNothing()
-        => CertificateLints.Check(Make(Add([.. Pointers.ToExtensions()])), CertificateProfiles.TlsServer, Authority.Issuing).Should().BeNull();
+        => CertificateLints.Check(CertificateContent.Of(Make(Add([.. Pointers.ToExtensions()]))), CertificateProfiles.TlsServer, CertificateContent.Of(Authority.Issuing)).Should().BeNull();
 
     [Fact]
     public void Check_RootWithStatusPointers_ThatLintSaysSo()
@@ -86,8 +86,9 @@ public sealed class CertificateLintsTests
         foreach (var pointer in Pointers.ToExtensions())
             request.CertificateExtensions.Add(pointer);
         using var root = request.CreateSelfSigned(TestAuthority.Born, TestAuthority.Born.AddYears(20));
+        var content = CertificateContent.Of(root);
 
-        CertificateLints.Check(root, CertificateProfiles.Root, root)!.PublicDetail.Should().Contain("no_status_pointers_on_self_signed:");
+        CertificateLints.Check(content, CertificateProfiles.Root, content)!.PublicDetail.Should().Contain("no_status_pointers_on_self_signed:");
     }
 
     [Fact]

@@ -7,6 +7,8 @@ namespace Everseal.Acceptance.Tests.Secrets;
 /// <summary>Looks for secrets in bytes that must not hold them.</summary>
 internal static class ByteSearch
 {
+    public static bool HoldsOctets(ReadOnlySpan<byte> data, ReadOnlySpan<byte> secret) => data.IndexOf(secret) >= 0;
+
     public static bool HoldsText(ReadOnlySpan<byte> data, string secret)
         => data.IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0 || data.IndexOf(Encoding.Unicode.GetBytes(secret)) >= 0;
 

@@ -1,0 +1,60 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Everseal.Core.X509;
+
+/// <summary>
+/// What a certificate says, read from its octets by this code alone: what is about to be signed is judged by its own
+/// encoding, and without a round trip through the platform's parser, which costs more than the signature.
+/// </summary>
+internal sealed record CertificateContent(
+    EncodedCertificate Encoded,
+    int Version,
+    string SignatureAlgorithm,
+    X500DistinguishedName IssuerName,
+    X500DistinguishedName SubjectName,
+    PublicKey PublicKey,
+    IReadOnlyList<X509Extension> Extensions)
+{
+    private static readonly Asn1Tag ExtensionsTag = new(TagClass.ContextSpecific, 3);
+
+    public static CertificateContent Of(X509Certificate2 certificate) => Read(certificate.RawDataMemory);
+
+    /// <exception cref="AsnContentException">The bytes are not DER of RFC 5280, 4.1.</exception>
+    /// <exception cref="CryptographicException">The key or an extension is not.</exception>
+    public static CertificateContent Read(ReadOnlyMemory<byte> der)
+    {
+        var encoded = EncodedCertificate.Read(der);
+        var fields = new AsnReader(encoded.ToBeSigned, AsnEncodingRules.DER).ReadSequence();
+        var version = ReadVersion(fields);
+        fields.ReadEncodedValue(); // serial number
+        fields.ReadEncodedValue(); // signature
+        var issuer = new X500DistinguishedName(fields.ReadEncodedValue().Span);
+        fields.ReadEncodedValue(); // validity
+        var subject = new X500DistinguishedName(fields.ReadEncodedValue().Span);
+        var key = PublicKey.CreateFromSubjectPublicKeyInfo(fields.ReadEncodedValue().Span, out _);
+        return new CertificateContent(encoded, version, ReadAlgorithm(encoded), issuer, subject, key, ReadExtensions(fields));
+    }
+
+    public T? Extension<T>()
+        where T : X509Extension
+        => Extensions.OfType<T>().FirstOrDefault();
+
+    private static int ReadVersion(AsnReader fields)
+    {
+        if (!fields.PeekTag().HasSameClassAndValue(EncodedCertificate.VersionTag))
+            return 1;
+        return fields.ReadSequence(EncodedCertificate.VersionTag).TryReadInt32(out var number) ? number + 1 : 0;
+    }
+
+    private static string ReadAlgorithm(EncodedCertificate encoded)
+        => new AsnReader(encoded.SignatureAlgorithm, AsnEncodingRules.DER).ReadSequence().ReadObjectIdentifier();
+
+    private static IReadOnlyList<X509Extension> ReadExtensions(AsnReader fields)
+    {
+        while (fields.HasData && !fields.PeekTag().HasSameClassAndValue(ExtensionsTag))
+            fields.ReadEncodedValue(); // unique identifiers, which nobody uses
+        return fields.HasData ? ExtensionReader.ReadList(fields.ReadSequence(ExtensionsTag)) : [];
+    }
+}

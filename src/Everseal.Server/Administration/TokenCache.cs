@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Everseal.Core.Errors;
+using Everseal.Core.Saml2;
+using Everseal.Core.Xml;
+using Everseal.Server.Realms;
+
+namespace Everseal.Server.Administration;
+
+/// <summary>
+/// Tokens whose signature was verified already, by their octets. Only that is remembered: times, ledger and directory
+/// are asked at each presentation, so that a cancelled token or a removed account ends at once.
+/// </summary>
+internal sealed class TokenCache(RealmDirectory realms, TokenAcceptance tokens)
+{
+    // Administrators are few; whoever presents more tokens than this pays for reading them.
+    private const int MostTokens = 1000;
+
+    private readonly ConcurrentDictionary<string, (RealmSnapshot Realm, Valid<Assertion> Assertion)> _verified = new(StringComparer.Ordinal);
+
+    public async ValueTask<Result<(RealmSnapshot Realm, AcceptedToken Token)>> AcceptAsync(ReadOnlyMemory<byte> token, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var digest = Convert.ToHexString(SHA256.HashData(token.Span));
+        if (_verified.TryGetValue(digest, out var known) && ReferenceEquals(realms.Find(known.Realm.Name), known.Realm))
+            return (await tokens.AcceptAgainAsync(known.Realm, known.Assertion, now, cancellationToken)).Then<(RealmSnapshot, AcceptedToken)>(again => (known.Realm, again));
+
+        var assertion = XmlTreeReader.Read(token, XmlLimits.Standard);
+        if (!assertion.IsSuccess)
+            return assertion.Error;
+        if (FindRealm(assertion.Value) is not { } realm)
+            return ErrorCodes.Tokens.IssuerUnknown.With("The token is from no realm of this server.");
+
+        var accepted = await tokens.AcceptAsync(realm, assertion.Value, now, cancellationToken);
+        if (!accepted.IsSuccess)
+            return accepted.Error;
+        if (_verified.Count >= MostTokens)
+            _verified.Clear();
+        _verified[digest] = (realm, accepted.Value.Assertion);
+        return (realm, accepted.Value);
+    }
+
+    // Not believed yet: it only says which realm's keys are to be asked.
+    private RealmSnapshot? FindRealm(Element assertion)
+        => assertion.Find(Saml2Names.Assertion, "Issuer")?.Text is { } issuer ? realms.All.FirstOrDefault(realm => realm.Policy.Issuer == issuer) : null;
+}

@@ -1,0 +1,45 @@
+using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Administration;
+using Everseal.Core.X509;
+using Everseal.Server.KeyProtection;
+using Everseal.Server.Storage.Entities;
+
+namespace Everseal.Server.Authorities;
+
+/// <summary>The CA certificates in use, read once for the many certificates that they sign.</summary>
+/// <param name="Root">The own root; null below another organisation's.</param>
+/// <param name="Issuer">The issuing CA's certificate.</param>
+/// <param name="Chain">The issuing CA first, the root last, whosever that is.</param>
+public sealed record ActiveAuthorities(Authority? Root, Authority Issuing, CertificateIssuer Issuer, IReadOnlyList<X509Certificate2> Chain)
+{
+    /// <summary>Whether another organisation's root vouches for the issuing CA.</summary>
+    public bool IsSubordinate => Issuing.ForeignChain is not null;
+
+    /// <returns>One of <see cref="RootStates"/>.</returns>
+    public string RootState(KeyVault vault) => Root switch
+    {
+        null => RootStates.Foreign,
+        { SealedAt: null } => RootStates.Online,
+        { KeyId: var keyId } => vault.LentUntil(keyId) is null ? RootStates.Sealed : RootStates.Unsealed,
+    };
+
+    /// <returns>Null before init has made them.</returns>
+    internal static ActiveAuthorities? Of(IReadOnlyList<Authority> active)
+    {
+        if (active.SingleOrDefault(authority => authority.Kind == AuthorityKind.Issuing) is not { } issuing)
+            return null;
+        var certificate = Load(issuing);
+        if (issuing.ForeignChain is { } foreign)
+        {
+            var above = new X509Certificate2Collection();
+            above.ImportFromPem(foreign);
+            return new ActiveAuthorities(null, issuing, new CertificateIssuer(certificate), [certificate, .. above]);
+        }
+
+        return active.SingleOrDefault(authority => authority.Kind == AuthorityKind.Root) is { } root
+            ? new ActiveAuthorities(root, issuing, new CertificateIssuer(certificate), [certificate, Load(root)])
+            : null;
+    }
+
+    internal static X509Certificate2 Load(Authority authority) => X509CertificateLoader.LoadCertificate(authority.Certificate);
+}

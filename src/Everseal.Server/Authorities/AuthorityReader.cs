@@ -1,0 +1,44 @@
+using Everseal.Server.Storage;
+using Everseal.Server.Storage.Entities;
+using Microsoft.Data.Sqlite;
+
+namespace Everseal.Server.Authorities;
+
+/// <summary>Plain SQL, since each start asks: EF's model costs more than the rest of it.</summary>
+internal static class AuthorityReader
+{
+    private const string Active = """
+        SELECT Id, Kind, IsActive, ParentId, KeyId, Certificate, CreatedAt, ForeignChain, SealedAt, ErasedAt
+        FROM authorities WHERE IsActive = 1 ORDER BY Kind
+        """;
+
+    /// <returns>The own root first, when there is one.</returns>
+    public static IReadOnlyList<Authority> ReadActive(EversealDatabase database)
+    {
+        using var connection = database.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = Active;
+        using var row = command.ExecuteReader();
+        var authorities = new List<Authority>();
+        while (row.Read())
+            authorities.Add(Read(row));
+        return authorities;
+    }
+
+    private static Authority Read(SqliteDataReader row) => new()
+    {
+        Id = row.GetInt64(0),
+        Kind = (AuthorityKind)row.GetInt32(1),
+        IsActive = row.GetBoolean(2),
+        ParentId = row.IsDBNull(3) ? null : row.GetInt64(3),
+        KeyId = row.GetString(4),
+        Certificate = (byte[])row.GetValue(5),
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)),
+        ForeignChain = row.IsDBNull(7) ? null : row.GetString(7),
+        SealedAt = Instant(row, 8),
+        ErasedAt = Instant(row, 9),
+    };
+
+    private static DateTimeOffset? Instant(SqliteDataReader row, int column)
+        => row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+}

@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Administration;
+using Everseal.Core.Errors;
+using Everseal.Core.X509;
+using Everseal.Server.Administration;
+using Everseal.Server.Authorities;
+
+namespace Everseal.Server.Features.CertificateAuthorities;
+
+/// <summary>The CA's own keys and certificates: sealing the root, renewing the issuing CA, going below a foreign root.</summary>
+internal sealed class AuthorityEndpoints(CertificateAuthority authority, RootSeal seal, SubordinateAuthority subordinate)
+{
+    private const string RootTarget = "root CA";
+    private const string IssuingTarget = "issuing CA";
+
+    public async Task<IResult> EncryptRootKeyAsync(ApiCall call)
+    {
+        var body = await call.ReadAsync<EncryptRootKey>();
+        return body.IsSuccess
+            ? await call.ChangedAsync("ca seal", null, $"{RootTarget}: the key was given out under a passphrase",
+                await seal.EncryptAsync(body.Value.Passphrase, call.Cancelled), pem => ApiCall.Json(new SealedRootKey(pem)))
+            : call.Answer(body);
+    }
+
+    // Without the caller's token from here on: what was begun is ended, whoever disconnects.
+    public async Task<IResult> SealAsync(ApiCall call)
+    {
+        var body = await call.ReadAsync<SealRoot>();
+        return body.IsSuccess
+            ? await call.ChangedAsync("ca seal", null, $"{RootTarget}: the key was erased here",
+                await seal.SealAsync(body.Value.SealedKey, body.Value.Passphrase, CancellationToken.None),
+                done => ApiCall.Json(new SealedRootDescription(Describe(done), done.IsErased)))
+            : call.Answer(body);
+    }
+
+    public async Task<IResult> UnsealAsync(ApiCall call)
+    {
+        var body = await call.ReadAsync<UnsealRoot>();
+        return body.IsSuccess
+            ? await call.ChangedAsync("ca unseal", null, $"{RootTarget} for {body.Value.Seconds} s",
+                await seal.UnsealAsync(body.Value.SealedKey, body.Value.Passphrase, TimeSpan.FromSeconds(Math.Clamp(body.Value.Seconds, 0, int.MaxValue)), call.Cancelled),
+                until => ApiCall.Json(new UnsealedRoot(until)))
+            : call.Answer(body);
+    }
+
+    public async Task<IResult> ReturnAsync(ApiCall call)
+        => await call.ChangedAsync("ca seal", null, $"{RootTarget}: the unsealed key was dropped", await seal.ReturnAsync(call.Cancelled));
+
+    public async Task<IResult> RenewIssuingAsync(ApiCall call)
+    {
+        if (await authority.ActiveAsync(call.Cancelled) is not { } active)
+            return call.Answer<CertificateDetail>(ErrorCodes.Server.DataDirectoryEmpty.With("There is no certificate authority yet."));
+        var subject = new CertificateSubject(active.Chain[0].SubjectName, [], []);
+        var renewed = await authority.CreateIssuingAsync(subject, call.Actor, CancellationToken.None);
+        return await call.ChangedAsync("ca renew", null, IssuingTarget, renewed, issued => ApiCall.Json(new CertificateDetail(
+            CertificateDescriptions.Describe(issued.Certificate, IssuingTarget, CertificateProfiles.IssuingCa.Name), issued.ToPem())));
+    }
+
+    public async Task<IResult> RequestAsync(ApiCall call)
+    {
+        var body = await call.ReadAsync<RequestAuthority>();
+        if (!body.IsSuccess)
+            return call.Answer(body);
+        var subject = body.Value.CommonName is { } name
+            ? CertificateSubject.Named(name, body.Value.Organization)
+            : new CertificateSubject((await authority.ActiveAsync(call.Cancelled))!.Chain[0].SubjectName, [], []);
+        return await call.ChangedAsync<string>("ca request", null, SubjectName.Text(subject.Name),
+            await subordinate.RequestAsync(subject, call.Cancelled), pem => ApiCall.Json(new AuthorityRequestDescription(pem)));
+    }
+
+    public async Task<IResult> ImportAsync(ApiCall call)
+    {
+        var body = await call.ReadAsync<ImportAuthority>();
+        if (!body.IsSuccess)
+            return call.Answer(body);
+        var certificates = ReadChain(body.Value.Chain);
+        var imported = certificates.IsSuccess ? await subordinate.ImportAsync(certificates.Value, CancellationToken.None) : certificates.Error;
+        var target = imported.IsSuccess ? $"{SubjectName.Text(imported.Value.Chain[0].SubjectName)} below {SubjectName.Text(imported.Value.Chain[^1].SubjectName)}" : IssuingTarget;
+        return await call.ChangedAsync("ca import", null, target, imported, active => ApiCall.Json(new CertificateDetail(
+            CertificateDescriptions.Describe(active.Chain[0], IssuingTarget, CertificateProfiles.IssuingCa.Name),
+            string.Join('\n', active.Chain.Select(certificate => certificate.ExportCertificatePem())) + "\n")));
+    }
+
+    private static CertificateDescription Describe(SealedRoot done)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(done.Root.Certificate);
+        return CertificateDescriptions.Describe(certificate, RootTarget, CertificateProfiles.Root.Name);
+    }
+
+    private static Result<X509Certificate2[]> ReadChain(string pem)
+    {
+        var certificates = new X509Certificate2Collection();
+        try
+        {
+            certificates.ImportFromPem(pem);
+        }
+        catch (CryptographicException exception)
+        {
+            return ErrorCodes.CommandLine.FieldNotAcceptable.With("chain: this is not a chain of certificates in PEM form", exception.Message);
+        }
+
+        return certificates.ToArray();
+    }
+}
