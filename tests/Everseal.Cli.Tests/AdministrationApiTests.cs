@@ -21,9 +21,8 @@ public sealed class AdministrationApiTests(DevServer server) : IClassFixture<Dev
         (await answer.Content.ReadAsStringAsync(Cancelled)).Should().Contain("administrator@everseal.local");
     }
 
-    /// <summary>There are no roles yet, so the network gets nothing, not even "unauthorized".</summary>
     [Fact]
-    public async Task Users_OverTls_AreNotThere()
+    public async Task Users_OverTlsWithoutToken_AreForNobody()
     {
 #pragma warning disable MA0039 // what is not answered here must not be answered to anybody
         using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
@@ -32,8 +31,8 @@ public sealed class AdministrationApiTests(DevServer server) : IClassFixture<Dev
 
         using var answer = await http.GetAsync(server.Url + Users, Cancelled);
 
-        answer.StatusCode.Should().Be(HttpStatusCode.NotFound);
-        (await answer.Content.ReadAsStringAsync(Cancelled)).Should().BeEmpty();
+        answer.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        (await answer.Content.ReadAsStringAsync(Cancelled)).Should().Contain("EVS-7030").And.NotContain("administrator@");
     }
 
     [Theory]

@@ -82,6 +82,8 @@ internal static class AuditTables
         BreakKind.TokenMissing => "token missing",
         BreakKind.TokenAltered => "token altered",
         BreakKind.TokenUnrecorded => "token without record",
+        BreakKind.CancellationMissing => "cancellation missing",
+        BreakKind.CancellationUnrecorded => "cancellation without record",
         BreakKind.EpochAltered => "epoch altered",
         BreakKind.CheckpointForged => "checkpoint forged",
         BreakKind.CheckpointMissing => "checkpoint missing",

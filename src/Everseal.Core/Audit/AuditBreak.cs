@@ -33,6 +33,12 @@ public enum BreakKind
     /// <summary>The ledger holds a token that no record speaks of.</summary>
     TokenUnrecorded,
 
+    /// <summary>A login that was ended is not marked so in the ledger: its tokens would be accepted again.</summary>
+    CancellationMissing,
+
+    /// <summary>The ledger holds the end of a login of which no record speaks.</summary>
+    CancellationUnrecorded,
+
     /// <summary>The ledger's epochs are not those that were recorded.</summary>
     EpochAltered,
 

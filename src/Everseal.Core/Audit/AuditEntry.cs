@@ -23,6 +23,9 @@ public enum AuditKind
 
     /// <summary>Found when the chain began: it was written by an earlier version, without a proof of its own.</summary>
     Imported = 6,
+
+    /// <summary>A login was ended with all its tokens; the record carries their family's id.</summary>
+    Cancellation = 7,
 }
 
 /// <summary>One record of the audit trail, as it is hashed.</summary>
@@ -58,7 +61,7 @@ public sealed record AuditEntry
     /// <summary>How many like it this record stands for.</summary>
     public long Count { get; init; } = 1;
 
-    /// <summary>16 bytes: the token's UUID in big-endian order. Null unless the record is about a token's row.</summary>
+    /// <summary>16 bytes: the UUID of the token, or of the family that was cancelled, in big-endian order; null in all other records.</summary>
     public byte[]? TokenId { get; init; }
 
     /// <summary>SHA-256 of the token's row.</summary>

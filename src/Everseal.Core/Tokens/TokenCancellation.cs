@@ -25,13 +25,4 @@ public static class TokenCancellation
             : ErrorCodes.Tokens.CancellationForbidden.With(
                 "A token is cancelled by its subject, by whoever proves the key that it is bound to, or by an administrator.");
     }
-
-    /// <summary>From when on no token of the family can be valid, so that its cancellation may be forgotten.</summary>
-    /// <param name="familyStartedAt">The login that the family goes back to.</param>
-    /// <param name="tokenEnd">The end of the token that was presented.</param>
-    public static DateTimeOffset LastEnd(DateTimeOffset familyStartedAt, DateTimeOffset tokenEnd, TokenPolicy policy)
-    {
-        var familyEnd = familyStartedAt + policy.MaxFamilyAge;
-        return (familyEnd > tokenEnd ? familyEnd : tokenEnd) + policy.ClockTolerance;
-    }
 }

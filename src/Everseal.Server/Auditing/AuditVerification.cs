@@ -8,14 +8,15 @@ using Microsoft.Data.Sqlite;
 namespace Everseal.Server.Auditing;
 
 /// <summary>
-/// Reads the whole trail, from one state of the database: the chain, each token against its record, the epochs, and the
-/// checkpoints that the ledger itself keeps.
+/// Reads the whole trail, from one state of the database: the chain, each token and each cancellation against its record,
+/// the epochs, and the checkpoints that the ledger itself keeps.
 /// </summary>
 internal sealed class AuditVerification
 {
     private readonly SqliteConnection _connection;
     private readonly Tokens _tokens;
     private readonly HashSet<long> _epochs = [];
+    private readonly Dictionary<Guid, ChainedEntry> _cancelled = [];
 
     private AuditVerification(SqliteConnection connection)
     {
@@ -48,7 +49,7 @@ internal sealed class AuditVerification
         var broken = First(
             report.Break,
             CheckpointSeries.Verify(CheckpointStore.ReadAll(_connection), key, identity.LedgerId, head.Sequence, sequence => AuditTable.ReadHash(_connection, sequence)),
-            report.Break is null ? CheckEpochs() ?? _tokens.FindUnrecorded() : null);
+            report.Break is null ? CheckEpochs() ?? CheckCancellations() ?? _tokens.FindUnrecorded() : null);
         return new AuditVerdict(
             Convert.ToHexStringLower(identity.LedgerId),
             head.Sequence,
@@ -77,7 +78,36 @@ internal sealed class AuditVerification
     {
         if (record.Entry.Action == LedgerUpgrade.EpochAction && record.Entry.Kind is AuditKind.Service or AuditKind.Imported)
             _epochs.Add(record.Entry.At.ToUnixTimeMilliseconds());
+        if (record.Entry is { Kind: AuditKind.Cancellation, TokenId: { } family })
+        {
+            _cancelled.TryAdd(new Guid(family, bigEndian: true), record);
+            return null;
+        }
+
         return record.Entry.TokenId is null ? null : _tokens.Check(record);
+    }
+
+    // Who takes a cancellation away makes the tokens of a login that was ended good again.
+    private AuditBreak? CheckCancellations()
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "SELECT family_id FROM cancellations";
+        using var row = command.ExecuteReader();
+        while (row.Read())
+        {
+            var family = new Guid((byte[])row.GetValue(0), bigEndian: true);
+            if (!_cancelled.Remove(family))
+            {
+                return new AuditBreak(
+                    BreakKind.CancellationUnrecorded, AuditTable.ReadHead(_connection).Sequence + 1, At: null, $"the login of token _{family:D} is marked as ended, and no record says so");
+            }
+        }
+
+        if (_cancelled.Count == 0)
+            return null;
+        var (lostFamily, lost) = _cancelled.MinBy(missing => missing.Value.Entry.Sequence);
+        return new AuditBreak(
+            BreakKind.CancellationMissing, lost.Entry.Sequence, lost.Entry.At, $"the login of token _{lostFamily:D} was ended, and the ledger does not say so any longer");
     }
 
     // Who moves the ledger's epoch makes forged tokens pass for old ones.
@@ -129,7 +159,7 @@ internal sealed class AuditVerification
         /// <summary>A token that somebody put in, so that a forged one passes for issued. Both lists are read side by side, in the order of their ids.</summary>
         public AuditBreak? FindUnrecorded()
         {
-            using var recorded = Ids("SELECT token_id FROM audit WHERE token_id IS NOT NULL ORDER BY token_id").GetEnumerator();
+            using var recorded = Ids($"SELECT token_id FROM audit WHERE token_id IS NOT NULL AND kind <> {(int)AuditKind.Cancellation} ORDER BY token_id").GetEnumerator();
             foreach (var id in Ids("SELECT id FROM tokens ORDER BY id"))
             {
                 if (!recorded.MoveNext() || !recorded.Current.AsSpan().SequenceEqual(id))

@@ -79,13 +79,12 @@ internal static class LedgerSchema
 
     /// <summary>
     /// Which families of tokens were cancelled, and from which family a delegated one comes. A family's key is that of its
-    /// first token. Since version 2.
+    /// first token. As the tokens themselves, none is ever let go. Since version 2.
     /// </summary>
     private const string Cancellations = """
         CREATE TABLE cancellations (
             family_id BLOB PRIMARY KEY NOT NULL,
-            cancelled_at INTEGER NOT NULL,
-            expires_at INTEGER NOT NULL
+            cancelled_at INTEGER NOT NULL
         ) WITHOUT ROWID;
         ALTER TABLE tokens ADD COLUMN delegated_from BLOB;
         """;

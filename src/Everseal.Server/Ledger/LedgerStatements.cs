@@ -30,8 +30,7 @@ internal sealed class LedgerStatements : IDisposable
         _audit = new AuditAppender(connection);
         _clock = Prepare(
             "INSERT INTO clock VALUES (1, $0) ON CONFLICT (id) DO UPDATE SET high_water_mark = max(high_water_mark, excluded.high_water_mark)", 1);
-        _cancellation = Prepare(
-            "INSERT INTO cancellations VALUES ($0, $1, $2) ON CONFLICT (family_id) DO UPDATE SET expires_at = max(expires_at, excluded.expires_at)", 3);
+        _cancellation = Prepare("INSERT INTO cancellations VALUES ($0, $1) ON CONFLICT DO NOTHING", 2);
         _count = Prepare(
             "INSERT INTO validations VALUES ($0, $1, $2, $3) ON CONFLICT DO UPDATE SET count = count + excluded.count", 4);
         _checkpoint = Prepare("INSERT INTO checkpoints VALUES ($0, $1, $2)", 3);
@@ -73,12 +72,8 @@ internal sealed class LedgerStatements : IDisposable
 
     public void RaiseHighWaterMark(DateTimeOffset seen) => Insert(_clock, seen.ToUnixTimeMilliseconds());
 
-    /// <summary>Lets go of replay keys and cancellations of what is refused for its age alone.</summary>
-    public void DeleteExpiredBefore(DateTimeOffset time)
-    {
-        _connection.Run($"DELETE FROM replay WHERE expires_at < {time.ToUnixTimeMilliseconds()}");
-        _connection.Run($"DELETE FROM cancellations WHERE expires_at < {time.ToUnixTimeMilliseconds()}");
-    }
+    public void DeleteReplayKeysBefore(DateTimeOffset time)
+        => _connection.Run($"DELETE FROM replay WHERE expires_at < {time.ToUnixTimeMilliseconds()}");
 
     public void Checkpoint() => _connection.Run("PRAGMA wal_checkpoint(PASSIVE)");
 
@@ -109,12 +104,12 @@ internal sealed class LedgerStatements : IDisposable
         token.Source,
         token.DelegatedFrom?.Value.ToByteArray(bigEndian: true));
 
-    /// <summary>A family that was cancelled before stays cancelled since then.</summary>
-    public void InsertCancellation(Cancellation cancellation) => Insert(
-        _cancellation,
-        cancellation.Family.Value.ToByteArray(bigEndian: true),
-        cancellation.At.ToUnixTimeMilliseconds(),
-        cancellation.ForgetAfter.ToUnixTimeMilliseconds());
+    /// <summary>A family that was cancelled before stays cancelled since then; each time is on record.</summary>
+    public void InsertCancellation(Cancellation cancellation)
+    {
+        Insert(_cancellation, cancellation.Family.Value.ToByteArray(bigEndian: true), cancellation.Record.At.ToUnixTimeMilliseconds());
+        InsertAudit(cancellation.Record with { Kind = AuditKind.Cancellation, Token = cancellation.Family });
+    }
 
     private static bool Insert(SqliteCommand command, params ReadOnlySpan<object?> values)
     {

@@ -81,7 +81,7 @@ internal abstract class LedgerWrite
             statements.RaiseHighWaterMark(seen);
             if (forgetBefore is { } time)
             {
-                statements.DeleteExpiredBefore(time);
+                statements.DeleteReplayKeysBefore(time);
             }
 
             return null;

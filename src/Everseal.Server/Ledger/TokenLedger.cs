@@ -62,8 +62,8 @@ public sealed class TokenLedger : IDisposable
         => await WriteAsync(new LedgerWrite.Cancel(cancellation), cancellation.Replay, cancellationToken) is { } error ? error : cancellation;
 
     /// <summary>
-    /// Makes a record durable: the one way into the audit trail for all but tokens, whose records
-    /// <see cref="CommitAsync"/> writes. What carries an error is coalesced: the first of its kind is durable when this
+    /// Makes a record durable: the one way into the audit trail for all but tokens and their cancellations, whose records
+    /// go with them. What carries an error is coalesced: the first of its kind is durable when this
     /// returns, those like it within the next minute are counted, and <see cref="FlushAsync"/> writes how many there were.
     /// </summary>
     /// <returns>The record as it was kept: over-long texts are cut.</returns>
@@ -111,7 +111,7 @@ public sealed class TokenLedger : IDisposable
         _readers.Dispose();
     }
 
-    /// <summary>Records that this time was seen, and lets go of replay keys and cancellations that expired before a time.</summary>
+    /// <summary>Records that this time was seen, and lets go of replay keys that expired before a time.</summary>
     internal async ValueTask<StsError?> RecordTimeAsync(DateTimeOffset seen, DateTimeOffset? forgetBefore, CancellationToken cancellationToken)
     {
         if (forgetBefore is { } time)

@@ -23,5 +23,6 @@ internal static class TokenRowDigest
         .Bytes(token.SignedInfoDigest)
         .Text(token.Audience)
         .Text(token.Source)
+        .Bytes(token.DelegatedFrom?.Value.ToByteArray(bigEndian: true))
         .Hash();
 }

@@ -43,13 +43,6 @@ public sealed class TokenCancellationTests
     public void Check_BearerTokenByAnyKey_MayNot()
         => Code(Bearer, new RequesterProof(TokenFixture.HolderCertificate.RawDataMemory, null)).Should().Be(ErrorCodes.Tokens.CancellationForbidden);
 
-    [Theory]
-    [InlineData(1, 90)]
-    [InlineData(120, 120)]
-    public void LastEnd_IsTheLaterOfTokenAndFamilyWithTheTolerance(int tokenDays, int days)
-        => TokenCancellation.LastEnd(TokenFixture.Now, TokenFixture.Now.AddDays(tokenDays), TokenFixture.Policy)
-            .Should().Be(TokenFixture.Now.AddDays(days).AddMinutes(10));
-
     private static ErrorCode? Code(SecurityToken token, RequesterProof proof) => Check(token, proof)?.Code;
 
     private static StsError? Check(SecurityToken token, RequesterProof proof) => TokenCancellation.Check(TokenDelegationTests.Validated(token), proof);

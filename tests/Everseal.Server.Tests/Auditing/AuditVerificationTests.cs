@@ -137,6 +137,7 @@ public sealed class AuditVerificationTests(Trail trail) : IClassFixture<Trail>
     [InlineData("signed_info_digest = zeroblob(32)")]
     [InlineData("audience = NULL")]
     [InlineData("source = 'here'")]
+    [InlineData("delegated_from = NULL")]
     public void Verify_TokenRowAltered_NamesItsRecord(string change)
         => Expect(trail.After(ledger => ledger.Run($"UPDATE tokens SET {change} WHERE {SecondToken}")).Broken, BreakKind.TokenAltered, trail.TokenSequence);
 
@@ -149,12 +150,26 @@ public sealed class AuditVerificationTests(Trail trail) : IClassFixture<Trail>
     {
         var broken = trail.After(ledger => ledger.Run("""
             INSERT INTO tokens SELECT x'0000000000007000800000000000000f', realm, name_id, subject_kind, kind, authentication_method, issued_at, expires_at,
-            family_id, family_started_at, renewals_left, signer_key_id, signed_info_digest, audience, source FROM tokens LIMIT 1
+            family_id, family_started_at, renewals_left, signer_key_id, signed_info_digest, audience, source, delegated_from FROM tokens LIMIT 1
             """)).Broken;
 
         broken!.Kind.Should().Be(BreakKind.TokenUnrecorded);
         broken.Detail.Should().Contain("_00000000-0000-7000-8000-00000000000f");
     }
+
+    [Fact]
+    public void Verify_CancellationTurnedToAnotherLogin_IsNamed()
+        => trail.After(ledger => ledger.Run("UPDATE cancellations SET family_id = x'0000000000007000800000000000000e' WHERE family_id = (SELECT min(family_id) FROM cancellations)"))
+            .Broken!.Kind.Should().Be(BreakKind.CancellationUnrecorded);
+
+    [Fact]
+    public void Verify_CancellationDeleted_NamesItsRecord()
+        => Expect(trail.After(ledger => ledger.Run("DELETE FROM cancellations")).Broken, BreakKind.CancellationMissing, trail.CancellationSequence);
+
+    [Fact]
+    public void Verify_CancellationPutIn_IsNamed()
+        => trail.After(ledger => ledger.Run("INSERT INTO cancellations SELECT family_id, 1 FROM tokens WHERE family_id NOT IN (SELECT family_id FROM cancellations) LIMIT 1"))
+            .Broken!.Kind.Should().Be(BreakKind.CancellationUnrecorded);
 
     [Fact]
     public void Verify_EpochMoved_IsNamed()

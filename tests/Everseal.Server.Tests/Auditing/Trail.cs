@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Everseal.Server.Tests.Auditing;
 
 /// <summary>
-/// A real ledger with ten users added and four tokens issued, its checkpoints in a file outside, and what an attacker who
+/// A real ledger with ten users added, four tokens issued and two of them cancelled, its checkpoints in a file outside, and what an attacker who
 /// can write the data directory may do to a copy of it.
 /// </summary>
 public sealed class Trail : IAsyncLifetime
@@ -24,6 +24,9 @@ public sealed class Trail : IAsyncLifetime
 
     /// <summary>The record of the second token.</summary>
     internal long TokenSequence { get; private set; }
+
+    /// <summary>The record of the first token's cancellation.</summary>
+    internal long CancellationSequence { get; private set; }
 
     internal long Head { get; private set; }
 
@@ -47,7 +50,8 @@ public sealed class Trail : IAsyncLifetime
         File.Move(Path.Combine(data, "ledger.db"), Ledger);
         using var connection = Open(Ledger);
         connection.Run("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
-        TokenSequence = connection.ReadNumber("SELECT seq FROM audit WHERE token_id IS NOT NULL ORDER BY seq LIMIT 1 OFFSET 1");
+        TokenSequence = connection.ReadNumber($"SELECT seq FROM audit WHERE kind = {(int)AuditKind.Token} ORDER BY seq LIMIT 1 OFFSET 1");
+        CancellationSequence = connection.ReadNumber($"SELECT seq FROM audit WHERE kind = {(int)AuditKind.Cancellation} ORDER BY seq LIMIT 1");
         Head = connection.ReadNumber("SELECT max(seq) FROM audit");
     }
 
@@ -78,6 +82,7 @@ public sealed class Trail : IAsyncLifetime
         SignedInfoDigest = SHA256.HashData("token"u8),
         Audience = "https://rp.example.org",
         Source = "192.0.2.1",
+        DelegatedFrom = new TokenId(Guid.CreateVersion7(TestNode.Start)),
     };
 
     /// <summary>Does something to a copy of the ledger and asks what the verification makes of it.</summary>
@@ -136,8 +141,16 @@ public sealed class Trail : IAsyncLifetime
                 new AuditRecord(TestNode.Start, TestNode.Realm, "user add", "uid 0", "local socket", null, $"detail {user}") { Target = $"user{user}" }, default)).OrThrow();
         }
 
+        TokenRecord? last = null;
         for (var token = 0; token < tokens; token++)
-            (await ledger.CommitAsync(Token($"user{token}@{TestNode.Realm}"), default)).OrThrow();
+            last = (await ledger.CommitAsync(Token($"user{token}@{TestNode.Realm}"), default)).OrThrow();
+        if (last is null)
+            return;
+
+        // Twice: to end what was ended is no error, and each is on record.
+        var record = new AuditRecord(TestNode.Start, TestNode.Realm, "Cancel", last.NameId, last.Source, null, null);
+        (await ledger.CancelAsync(new Cancellation(last.FamilyId, record, Replay: null), default)).OrThrow();
+        (await ledger.CancelAsync(new Cancellation(last.FamilyId, record, Replay: null), default)).OrThrow();
     }
 
     private byte[] Snapshot(TestNode node)

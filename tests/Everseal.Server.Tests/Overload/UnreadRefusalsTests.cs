@@ -15,7 +15,7 @@ public sealed class UnreadRefusalsTests
         for (var i = 0; i < 700; i++)
             await unread.RecordAsync(ErrorCodes.Identities.TooManyFromSource, "192.0.2.1");
 
-        node.Audit().Should().Equal("refused unread - EVS-4004");
+        Unread(node).Should().Equal("refused unread - EVS-4004");
     }
 
     [Fact]
@@ -27,6 +27,8 @@ public sealed class UnreadRefusalsTests
         await unread.RecordAsync(ErrorCodes.Server.Overloaded, "192.0.2.1");
         await unread.RecordAsync(ErrorCodes.Server.Overloaded, "192.0.2.2");
 
-        node.Audit().Should().HaveCount(2);
+        Unread(node).Should().HaveCount(2);
     }
+
+    private static IEnumerable<string> Unread(VsphereNode node) => node.Audit().Where(line => line.StartsWith("refused unread", StringComparison.Ordinal));
 }

@@ -51,18 +51,13 @@ internal sealed class TargetOperations(TokenAcceptance acceptance, TokenLedger l
 
         // 3. Durable, and with its audit record, before the answer leaves. From here on no reader accepts the family.
         var record = target.Value.Record;
-        var forgetAfter = TokenCancellation.LastEnd(record.FamilyStartedAt, record.ExpiresAt, caller.Realm.Policy);
-        var cancelled = await ledger.CancelAsync(new Cancellation(record.FamilyId, caller.Now, forgetAfter, requester.Replay), cancellationToken);
-        if (!cancelled.IsSuccess)
-            return cancelled.Error;
-
         var actor = requester.Subject?.NameId ?? $"the key of {record.NameId}";
-        var audited = await ledger.AppendAuditAsync(
-            new AuditRecord(
-                caller.Now, caller.Realm.Name, nameof(TrustOperation.Cancel), actor, caller.Source.Name, null,
-                $"token {record.Id} of {record.NameId}, family {record.FamilyId}"),
-            CancellationToken.None);
-        return audited.IsSuccess ? cancelled : audited.Error;
+        var audited = new AuditRecord(
+            caller.Now, caller.Realm.Name, nameof(TrustOperation.Cancel), actor, caller.Source.Name, null, $"shown was token {record.Id}")
+        {
+            Target = record.NameId,
+        };
+        return await ledger.CancelAsync(new Cancellation(record.FamilyId, audited, requester.Replay), cancellationToken);
     }
 
     private async ValueTask<Result<TokenStatus>> JudgeAsync(RequestSecurityToken request, Caller caller, CancellationToken cancellationToken)
