@@ -11,7 +11,7 @@ namespace Everseal.Server.Authorities;
 /// The record of what the CA meant to sign and what it signed. Both are durable when their method returns; many
 /// share one fsync. Reads come in pages: the log only grows.
 /// </summary>
-public sealed class IssuanceLog(EversealDatabase database) : IDisposable
+public sealed class IssuanceLog(EversealDatabase database, ILogger<IssuanceLog> logger) : IDisposable
 {
     /// <summary>The most that one question answers.</summary>
     public const int LargestPage = 1000;
@@ -20,7 +20,7 @@ public sealed class IssuanceLog(EversealDatabase database) : IDisposable
         SELECT Id, SerialNumber, Profile, Subject, Requester, RequestedAt, IssuedAt, NotBefore, NotAfter, Certificate, RevokedAt, RevocationReason FROM certificates
         """;
 
-    private readonly GroupWriter<IssuanceStatements> _writer = new("issuance log", () => new IssuanceStatements(database.Connect()));
+    private readonly GroupWriter<IssuanceStatements> _writer = new("issuance log", () => new IssuanceStatements(database.Connect()), logger);
 
     /// <summary>Every certificate that was signed, with those of the CA itself.</summary>
     public long CountIssued() => Scalar("SELECT count(*) FROM certificates WHERE IssuedAt IS NOT NULL");

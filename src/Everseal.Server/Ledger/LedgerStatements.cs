@@ -1,10 +1,11 @@
 using Everseal.Core.Audit;
+using Everseal.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Everseal.Server.Ledger;
 
 /// <summary>The writer's connection and its prepared statements: for the writer thread alone.</summary>
-internal sealed class LedgerStatements : IDisposable
+internal sealed class LedgerStatements : GroupStatements
 {
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _begin;
@@ -38,9 +39,9 @@ internal sealed class LedgerStatements : IDisposable
         _memory = Prepare("INSERT INTO memory VALUES ($0, $1) ON CONFLICT DO UPDATE SET value = excluded.value", 2);
     }
 
-    public void Begin() => _begin.ExecuteNonQuery();
+    public override void Begin() => _begin.ExecuteNonQuery();
 
-    public void Commit() => _commit.ExecuteNonQuery();
+    public override void Commit() => _commit.ExecuteNonQuery();
 
     /// <summary>The row, and in the chain the record that it was written.</summary>
     /// <returns>False when a token of this id exists.</returns>
@@ -77,7 +78,7 @@ internal sealed class LedgerStatements : IDisposable
 
     public void Checkpoint() => _connection.Run("PRAGMA wal_checkpoint(PASSIVE)");
 
-    public void Dispose()
+    public override void Dispose()
     {
         SqliteCommand[] commands = [_begin, _commit, _token, _replay, _clock, _count, _checkpoint, _delivery, _memory, _cancellation];
         Array.ForEach(commands, command => command.Dispose());

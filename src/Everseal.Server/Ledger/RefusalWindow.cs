@@ -1,34 +1,45 @@
 namespace Everseal.Server.Ledger;
 
 /// <summary>
-/// Keeps a flood of refusals from filling the disk. The first of each kind is written at once; those like it are counted
-/// until their window closes, and then one record says how many there were. Kinds differ in realm, action, source, code and
-/// target; of more kinds than fit, the rest count as one. So one minute writes at most 2 × 1025 such records.
+/// Keeps a flood of refusals from filling the disk. Refusals are records of their own until twenty of a kind, or a thousand of
+/// all kinds, were written within a minute; those behind are counted until their window closes, and then one record says how
+/// many there were. The first of a kind is always written. Kinds differ in realm, action, source, code and target; of more
+/// kinds than fit, the rest count as one. So one minute writes at most 2 × 1025 + 1000 such records.
 /// </summary>
 internal sealed class RefusalWindow
 {
     public static readonly TimeSpan Length = TimeSpan.FromMinutes(1);
 
     private const int MostKinds = 1024;
+    private const int MostOfAKind = 20;
+    private const int MostOfAll = 1000;
     private const int MostNames = 8;
 
     private readonly Dictionary<Kind, Repeats> _open = [];
     private readonly Lock _lock = new();
+    private DateTimeOffset _since;
+    private int _written;
 
     /// <summary>Whether a refusal is to be written now; otherwise it was counted.</summary>
-    public bool IsFirst(AuditRecord refusal)
+    public bool IsWritten(AuditRecord refusal)
     {
         lock (_lock)
         {
             var kind = KindOf(refusal);
-            if (_open.TryGetValue(kind, out var repeats))
+            if (!_open.TryGetValue(kind, out var repeats))
             {
-                repeats.Add(refusal, refusal.Count);
-                return false;
+                _open.Add(kind, new Repeats(refusal));
+                return true;
             }
 
-            _open.Add(kind, new Repeats(refusal));
-            return true;
+            if (repeats.Count == 0 && repeats.Written < MostOfAKind && TryTake(refusal.At))
+            {
+                repeats.Written++;
+                return true;
+            }
+
+            repeats.Add(refusal, refusal.Count);
+            return false;
         }
     }
 
@@ -57,6 +68,13 @@ internal sealed class RefusalWindow
         }
     }
 
+    private bool TryTake(DateTimeOffset at)
+    {
+        if ((at - _since).Duration() >= Length)
+            (_since, _written) = (at, 0);
+        return _written++ < MostOfAll;
+    }
+
     private Kind KindOf(AuditRecord refusal)
     {
         var kind = new Kind(refusal.Realm, refusal.Action, refusal.Source, refusal.ErrorId, refusal.Target);
@@ -75,6 +93,8 @@ internal sealed class RefusalWindow
         private bool _isShortened;
 
         public DateTimeOffset Opened => first.At;
+
+        public int Written { get; set; } = 1;
 
         public long Count { get; private set; }
 

@@ -1,5 +1,6 @@
 using Everseal.Core.Errors;
 using Everseal.Core.Tokens;
+using Everseal.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Everseal.Server.Ledger;
@@ -12,7 +13,7 @@ public sealed class TokenLedger : IDisposable
 {
     private readonly LedgerDatabase _database;
     private readonly LedgerReaders _readers;
-    private readonly LedgerWriter _writer;
+    private readonly GroupWriter<LedgerStatements> _writer;
     private readonly ReplayCache _replays = new();
     private readonly RefusalWindow _refusals = new();
     private readonly ValidationCounts _validations = new();
@@ -25,7 +26,7 @@ public sealed class TokenLedger : IDisposable
         _database.Create(time.GetUtcNow());
         _readers = new LedgerReaders(_database);
         (Epoch, HighWaterMark) = ReadState();
-        _writer = new LedgerWriter(_database, logger);
+        _writer = new GroupWriter<LedgerStatements>("ledger", () => new LedgerStatements(_database.OpenForWriting()), logger);
     }
 
     /// <summary>Since when every token is on record here.</summary>
@@ -42,7 +43,7 @@ public sealed class TokenLedger : IDisposable
     /// <summary>Makes a token's record, and its replay key, durable.</summary>
     /// <returns>The record once it is on the disk; <c>EVS-6005</c> when it is not, and then no token may leave.</returns>
     public async ValueTask<Result<TokenRecord>> CommitAsync(TokenRecord record, CancellationToken cancellationToken)
-        => await WriteAsync(new LedgerWrite.Token(record), record.Replay, cancellationToken) is { } error ? error : record;
+        => await WriteAsync(statements => statements.Write(record), record.Replay, cancellationToken) is { } error ? error : record;
 
     /// <summary>
     /// First sighting or not, in memory: call it before the costly work. It becomes durable with the
@@ -52,19 +53,19 @@ public sealed class TokenLedger : IDisposable
 
     /// <summary>Makes a key durable where no token is issued.</summary>
     public async ValueTask<Result<ReplayKey>> RememberAsync(ReplayKey key, CancellationToken cancellationToken)
-        => await WriteAsync(new LedgerWrite.Replay(key), key, cancellationToken) is { } error ? error : key;
+        => await WriteAsync(statements => statements.Write(key), key, cancellationToken) is { } error ? error : key;
 
     /// <summary>
     /// Ends a family of tokens: once this has returned, <see cref="FindAsync"/> says so of each of them and of whatever was
     /// delegated from them, those included whose record is being written now.
     /// </summary>
     public async ValueTask<Result<Cancellation>> CancelAsync(Cancellation cancellation, CancellationToken cancellationToken)
-        => await WriteAsync(new LedgerWrite.Cancel(cancellation), cancellation.Replay, cancellationToken) is { } error ? error : cancellation;
+        => await WriteAsync(statements => statements.Write(cancellation), cancellation.Replay, cancellationToken) is { } error ? error : cancellation;
 
     /// <summary>
     /// Makes a record durable: the one way into the audit trail for all but tokens and their cancellations, whose records
-    /// go with them. What carries an error is coalesced: the first of its kind is durable when this
-    /// returns, those like it within the next minute are counted, and <see cref="FlushAsync"/> writes how many there were.
+    /// go with them. What carries an error is coalesced: the first of its kind are durable when this
+    /// returns, further ones of that minute are counted, and <see cref="FlushAsync"/> writes how many there were.
     /// </summary>
     /// <returns>The record as it was kept: over-long texts are cut.</returns>
     public async ValueTask<Result<AuditRecord>> AppendAuditAsync(AuditRecord record, CancellationToken cancellationToken)
@@ -75,7 +76,7 @@ public sealed class TokenLedger : IDisposable
             return await AppendAsync(kept, cancellationToken) is { } error ? error : kept;
         }
 
-        if (_refusals.IsFirst(kept) && await AppendAsync(kept, cancellationToken) is { } unwritten)
+        if (_refusals.IsWritten(kept) && await AppendAsync(kept, cancellationToken) is { } unwritten)
         {
             _refusals.PutBack(kept);
             return unwritten;
@@ -119,7 +120,14 @@ public sealed class TokenLedger : IDisposable
             _replays.ForgetBefore(time);
         }
 
-        return await _writer.WriteAsync(new LedgerWrite.Clock(seen, forgetBefore), cancellationToken);
+        return await WriteAsync(
+            statements =>
+            {
+                statements.RaiseHighWaterMark(seen);
+                if (forgetBefore is { } end)
+                    statements.DeleteReplayKeysBefore(end);
+            },
+            cancellationToken);
     }
 
     /// <summary>Writes what was counted: repeated refusals whose minute is over, and Validate calls.</summary>
@@ -151,7 +159,13 @@ public sealed class TokenLedger : IDisposable
 
     /// <summary>A step of the writer, durable when this returns null.</summary>
     internal ValueTask<StsError?> WriteAsync(Action<LedgerStatements> step, CancellationToken cancellationToken)
-        => _writer.WriteAsync(new LedgerWrite.Step(step), cancellationToken);
+        => _writer.WriteAsync(
+            statements =>
+            {
+                step(statements);
+                return null;
+            },
+            cancellationToken);
 
     /// <summary>A connection of the caller's own that sees what is committed.</summary>
     internal SqliteConnection OpenForReading() => _database.OpenForReading();
@@ -164,11 +178,11 @@ public sealed class TokenLedger : IDisposable
     {
         using var connection = _database.OpenForWriting();
         connection.Run("PRAGMA wal_checkpoint(PASSIVE)");
-        _writer.FinishCheckpoint();
+        _writer.AfterNextGroup(statements => statements.Checkpoint());
     }
 
     private ValueTask<StsError?> AppendAsync(AuditRecord record, CancellationToken cancellationToken)
-        => _writer.WriteAsync(new LedgerWrite.Audit(record), cancellationToken);
+        => WriteAsync(statements => statements.InsertAudit(record), cancellationToken);
 
     private LedgerVerdict Judge(TokenRecord? record, DateTimeOffset issuedAt)
     {
@@ -181,7 +195,7 @@ public sealed class TokenLedger : IDisposable
     }
 
     // What did not become durable was not accepted: its sender may try again.
-    private async ValueTask<StsError?> WriteAsync(LedgerWrite write, ReplayKey? key, CancellationToken cancellationToken)
+    private async ValueTask<StsError?> WriteAsync(Func<LedgerStatements, StsError?> write, ReplayKey? key, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Threading.Channels;
 using Everseal.Core.Errors;
 
@@ -15,24 +14,31 @@ internal abstract class GroupStatements : IDisposable
 }
 
 /// <summary>
-/// Group commit: one thread takes everything that waits, writes it in one transaction and tells the waiters after
-/// COMMIT has returned, so that many records share one fsync. When a group cannot be written its waiters get an error,
-/// and the file is opened anew for the next.
+/// Group commit. One thread takes everything that waits, writes it in one transaction and tells the waiters after COMMIT has
+/// returned: many records share one fsync, and while the disk works the next group gathers. When a group cannot be written
+/// its waiters get an error, and the file is opened anew for the next.
 /// </summary>
 /// <typeparam name="TStatements">What a write works with.</typeparam>
-internal sealed class GroupWriter<TStatements>(string name, Func<TStatements> open) : IDisposable
+/// <param name="name">As it appears in the log: <c>ledger</c>.</param>
+internal sealed partial class GroupWriter<TStatements>(string name, Func<TStatements> open, ILogger logger) : IDisposable
     where TStatements : GroupStatements
 {
-    private const int LargestGroup = 256;
-    private const int QueueCapacity = 2048;
+    private const int LargestGroup = 512;
+    private const int QueueCapacity = 4096;
 
     private readonly Channel<Write> _queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(QueueCapacity) { SingleReader = true });
     private readonly Lock _starting = new();
     private Thread? _thread;
     private TStatements? _statements;
+    private volatile StsError? _failure;
+    private volatile Action<TStatements>? _between;
 
+    /// <summary>Why the last group was not written; null when it was.</summary>
+    public StsError? Failure => _failure;
+
+    /// <summary>Waits for a place in the queue, then until the write is durable. Once queued it cannot be called back.</summary>
     /// <param name="write">Its refusal is the caller's answer; it must then have written nothing.</param>
-    /// <returns>Null once the write is durable. Once queued it cannot be called back.</returns>
+    /// <returns>Null once the write is durable.</returns>
     public async ValueTask<StsError?> WriteAsync(Func<TStatements, StsError?> write, CancellationToken cancellationToken)
     {
         EnsureStarted();
@@ -43,11 +49,14 @@ internal sealed class GroupWriter<TStatements>(string name, Func<TStatements> op
         }
         catch (ChannelClosedException)
         {
-            return ErrorCodes.Server.StorageFailed.With("The request failed.", $"{name} is closed");
+            return ErrorCodes.Server.StorageFailed.With("The request failed.", $"the {name} is closed");
         }
 
         return await pending.Done.Task;
     }
+
+    /// <summary>Has something done in nobody's way: when the next group is written and its waiters have been told.</summary>
+    public void AfterNextGroup(Action<TStatements> work) => _between = work;
 
     /// <summary>Writes what is queued, then closes the file.</summary>
     public void Dispose()
@@ -61,19 +70,23 @@ internal sealed class GroupWriter<TStatements>(string name, Func<TStatements> op
 
     private void EnsureStarted()
     {
+        if (Volatile.Read(ref _thread) is not null)
+            return;
+
         lock (_starting)
         {
             if (_thread is not null)
                 return;
-            _thread = new Thread(Run) { Name = name, IsBackground = true };
-            _thread.Start();
+            var thread = new Thread(Run) { Name = name, IsBackground = true };
+            thread.Start();
+            Volatile.Write(ref _thread, thread);
         }
     }
 
     private void Run()
     {
         var group = new List<Write>(LargestGroup);
-        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (WaitForWork())
         {
             while (group.Count < LargestGroup && _queue.Reader.TryRead(out var write))
                 group.Add(write);
@@ -81,7 +94,13 @@ internal sealed class GroupWriter<TStatements>(string name, Func<TStatements> op
             group.Clear();
         }
 
-        _statements?.Dispose();
+        Close();
+    }
+
+    private bool WaitForWork()
+    {
+        var wait = _queue.Reader.WaitToReadAsync();
+        return wait.IsCompletedSuccessfully ? wait.Result : wait.AsTask().GetAwaiter().GetResult();
     }
 
 #pragma warning disable CA1031 // whatever happens, the waiters must hear of it and the writer must live
@@ -91,43 +110,72 @@ internal sealed class GroupWriter<TStatements>(string name, Func<TStatements> op
         {
             _statements ??= open();
             _statements.Begin();
-            group.ForEach(write => write.Refusal = write.Apply(_statements));
+            group.ForEach(write => write.ApplyTo(_statements));
             _statements.Commit();
         }
         catch (Exception exception)
         {
-            Reopen();
-            var error = ErrorCodes.Server.StorageFailed.With("The store cannot be written.", $"{name}: {exception.Message}");
+            Close();
+            var error = ErrorCodes.Server.StorageFailed.With("The request failed.", $"{name}: {exception.Message}");
+            _failure = error;
             group.ForEach(write => write.Done.TrySetResult(error));
+            LogGroupFailed(name, group.Count, exception.Message);
             return;
         }
 
+        _failure = null;
         group.ForEach(write => write.Done.TrySetResult(write.Refusal));
+        DoWhatIsBetween(_statements);
+    }
+
+    private void DoWhatIsBetween(TStatements statements)
+    {
+        if (_between is not { } work)
+            return;
+
+        _between = null;
+        try
+        {
+            work(statements);
+        }
+        catch (Exception exception)
+        {
+            LogBetweenFailed(name, exception.Message);
+        }
     }
 
     // Closing a connection rolls back what is open on it.
-    private void Reopen()
+    private void Close()
     {
         try
         {
             _statements?.Dispose();
         }
-        catch (Exception exception) when (exception is DbException or InvalidOperationException)
+        catch (Exception exception)
         {
-            // The next group opens another one.
+            LogCloseFailed(name, exception.Message);
         }
 
         _statements = null;
     }
 #pragma warning restore CA1031
 
+    [LoggerMessage(LogLevel.Error, "EVS-6005 the {Name} could not write {Count} records, so nothing of them was answered: {Reason}. Free space or repair the disk; writing resumes by itself")]
+    private partial void LogGroupFailed(string name, int count, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The upkeep of the {Name} failed and will be tried again: {Reason}")]
+    private partial void LogBetweenFailed(string name, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The connection of the {Name} did not close cleanly: {Reason}")]
+    private partial void LogCloseFailed(string name, string reason);
+
     private sealed class Write(Func<TStatements, StsError?> apply)
     {
         // Continuations must not run on the writer's thread: they would hold up the next group.
         public TaskCompletionSource<StsError?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public StsError? Refusal { get; set; }
+        public StsError? Refusal { get; private set; }
 
-        public StsError? Apply(TStatements statements) => apply(statements);
+        public void ApplyTo(TStatements statements) => Refusal = apply(statements);
     }
 }
