@@ -199,6 +199,12 @@ public sealed class AuditWorkerTests : IDisposable
         node.Get<CheckpointDelivery>().Warnings.Should().BeEmpty();
     }
 
-    private Task<TestNode> StartAsync(AuditSettings settings)
-        => TestNode.StartAsync(Directory.CreateDirectory(_directory.File("data")).FullName, audit: settings);
+    /// <summary>Installed data at the first start, and the same data at the next.</summary>
+    private async Task<TestNode> StartAsync(AuditSettings settings)
+    {
+        var data = _directory.File("data");
+        if (!Directory.Exists(data))
+            await InstalledData.WriteToAsync(Directory.CreateDirectory(data).FullName);
+        return await TestNode.StartAsync(data, audit: settings);
+    }
 }

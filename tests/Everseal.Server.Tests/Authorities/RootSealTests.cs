@@ -14,7 +14,11 @@ public sealed class RootSealTests : IAsyncLifetime
 
     private RootSeal Seal => _node.Get<RootSeal>();
 
-    public async ValueTask InitializeAsync() => _node = await TestNode.StartAsync(_directory.Path);
+    public async ValueTask InitializeAsync()
+    {
+        await InstalledData.WriteToAsync(_directory.Path);
+        _node = await TestNode.StartAsync(_directory.Path);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -2,7 +2,6 @@ using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.X509;
 using Everseal.Server.Authorities;
 using Everseal.Server.Storage;
-using Everseal.Server.Tests.Vmomi;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Everseal.Server.Tests.Authorities;

@@ -17,6 +17,7 @@ public sealed class SubordinateAuthorityTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        await InstalledData.WriteToAsync(_directory.Path);
         _node = await TestNode.StartAsync(_directory.Path);
         var request = new CertificateRequest("CN=Enterprise Root,O=Enterprise", _rootKey, HashAlgorithmName.SHA384);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, critical: true));

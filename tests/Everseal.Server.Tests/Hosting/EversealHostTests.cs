@@ -1,6 +1,5 @@
 using Everseal.Core.Errors;
 using Everseal.Server.Hosting;
-using Everseal.Server.Tests.Vmomi;
 using Microsoft.Data.Sqlite;
 
 namespace Everseal.Server.Tests.Hosting;

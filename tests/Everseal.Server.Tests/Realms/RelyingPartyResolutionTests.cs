@@ -5,7 +5,6 @@ using Everseal.Server.Features.RealmSettings;
 using Everseal.Server.Realms;
 using Everseal.Server.Storage;
 using Everseal.Server.Storage.Stores;
-using Everseal.Server.Tests.Vmomi;
 
 namespace Everseal.Server.Tests.Realms;
 

@@ -5,7 +5,6 @@ using Everseal.Core.X509.Revocation;
 using Everseal.Server.Authorities;
 using Everseal.Server.Revocation;
 using Everseal.Server.Storage;
-using Everseal.Server.Tests.Vmomi;
 
 namespace Everseal.Server.Tests.Revocation;
 

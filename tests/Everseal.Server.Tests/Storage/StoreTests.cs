@@ -2,7 +2,6 @@ using Everseal.Core.Errors;
 using Everseal.Server.IdentitySources;
 using Everseal.Server.Storage;
 using Everseal.Server.Storage.Stores;
-using Everseal.Server.Tests.Vmomi;
 
 namespace Everseal.Server.Tests.Storage;
 

@@ -7,7 +7,6 @@ using Everseal.Core.Tokens;
 using Everseal.Server.Features.PublishedKeys;
 using Everseal.Server.Realms;
 using Everseal.Server.Storage.Stores;
-using Everseal.Server.Tests.Vmomi;
 
 namespace Everseal.Server.Tests.Features.PublishedKeys;
 

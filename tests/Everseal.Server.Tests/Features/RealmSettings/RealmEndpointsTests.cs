@@ -3,7 +3,6 @@ using Everseal.Server.Administration;
 using Everseal.Server.Features.RealmSettings;
 using Everseal.Server.Realms;
 using Everseal.Server.Storage;
-using Everseal.Server.Tests.Vmomi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 

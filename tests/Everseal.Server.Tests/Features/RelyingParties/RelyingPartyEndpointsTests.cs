@@ -4,7 +4,6 @@ using Everseal.Server.Administration;
 using Everseal.Server.Features.RelyingParties;
 using Everseal.Server.Realms;
 using Everseal.Server.Storage.Stores;
-using Everseal.Server.Tests.Vmomi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 

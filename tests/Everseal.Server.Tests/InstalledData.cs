@@ -1,4 +1,4 @@
-namespace Everseal.Server.Tests.Vmomi;
+namespace Everseal.Server.Tests;
 
 /// <summary>A fresh data directory, made once: keys and password hashes cost more than all the rest of a test.</summary>
 internal static class InstalledData
