@@ -7,15 +7,18 @@ using Everseal.Core.Errors;
 
 namespace Everseal.Cli.Auditing;
 
-/// <summary>Has a data directory's trail checked: by the server that runs on it, or, when none does, by the server program.</summary>
+/// <summary>Has a trail checked: by the server that keeps it, or, when none runs on a data directory, by the server program.</summary>
 internal static class TrailSource
 {
+    public static Task<AuditVerdict> AskAsync(AdministrationClient client, VerifyAudit question, CancellationToken cancellation)
+        => client.SendAsync<VerifyAudit, AuditVerdict>(HttpMethod.Post, ApiPaths.For(ApiPaths.AuditVerification), question, cancellation);
+
     public static async Task<AuditVerdict> VerifyAsync(string dataDirectory, VerifyAudit question, Terminal terminal, CancellationToken cancellation)
     {
         try
         {
             using var client = AdministrationClient.OnHost(dataDirectory);
-            return await client.SendAsync<VerifyAudit, AuditVerdict>(HttpMethod.Post, ApiPaths.For(ApiPaths.AuditVerification), question, cancellation);
+            return await AskAsync(client, question, cancellation);
         }
         catch (ProblemException stopped) when (stopped.Problem.Code == ErrorCodes.CommandLine.NoServer.Id && Directory.Exists(dataDirectory))
         {

@@ -28,6 +28,9 @@ internal sealed class AdministrationOptions(Terminal terminal, params OutputForm
 
     public string DataDirectory(ParseResult parsed) => data.Read(parsed);
 
+    /// <returns>Null when no server elsewhere is named.</returns>
+    public AdministrationClient? Elsewhere(ParseResult parsed) => remote.Connect(parsed);
+
     public OutputFormat Format(ParseResult parsed) => parsed.GetValue(output) ?? formats[0];
 
     public Command Add(Command command, bool inRealm = true)
@@ -44,7 +47,7 @@ internal sealed class AdministrationOptions(Terminal terminal, params OutputForm
     public Func<ParseResult, CancellationToken, Task<int>> OnServer(
         Func<AdministrationSession, ParseResult, CancellationToken, Task> action) => async (parsed, cancellation) =>
     {
-        using var client = remote.Connect(parsed) ?? AdministrationClient.OnHost(data.Read(parsed));
+        using var client = Elsewhere(parsed) ?? AdministrationClient.OnHost(data.Read(parsed));
         var session = new AdministrationSession(client, terminal, Format(parsed));
         await action(session, parsed, cancellation);
         return ExitCodes.Ok;

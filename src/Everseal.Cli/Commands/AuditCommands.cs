@@ -66,11 +66,15 @@ internal sealed class AuditCommands(AdministrationOptions options)
         {
             var outside = parsed.GetValue(checkpoints) is { } file ? CheckpointFiles.Read(checkpoints.Name, file) : null;
             using var pinned = parsed.GetValue(key) is { } pem ? CheckpointFiles.ReadKey(key.Name, InputFiles.ReadText(key.Name, pem)) : null;
+            using var elsewhere = options.Elsewhere(parsed);
             var sequences = outside?.Select(checkpoint => checkpoint.Sequence).Distinct().ToList() ?? [];
             var judgement = parsed.GetValue(export) is { } exported
                 ? JudgeExport(CheckpointFiles.Lines(export.Name, exported), sequences, outside, pinned)
                 : TrailJudgement.Of(
-                    await TrailSource.VerifyAsync(options.DataDirectory(parsed), new VerifyAudit(sequences), options.Terminal, cancellation), outside, pinned);
+                    elsewhere is null
+                        ? await TrailSource.VerifyAsync(options.DataDirectory(parsed), new VerifyAudit(sequences), options.Terminal, cancellation)
+                        : await TrailSource.AskAsync(elsewhere, new VerifyAudit(sequences), cancellation),
+                    outside, pinned);
             return Report(judgement, options.Format(parsed));
         });
         return command;
