@@ -56,8 +56,10 @@ internal sealed class EversealHost : IAsyncDisposable
         });
 
         var application = builder.Build();
-        application.SeparateDoors();
+
+        // The plain door first: whatever else is asked there must not even get to a question for a token.
         application.KeepPlainDoorToStatus();
+        application.SeparateDoors();
         application.UseRouting();
         ServerMap.MapRoutes(application);
         return new EversealHost(application, configuration, socket.Value);

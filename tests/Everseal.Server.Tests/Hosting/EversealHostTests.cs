@@ -1,6 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
 using Everseal.Core.Errors;
 using Everseal.Server.Hosting;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Everseal.Server.Tests.Hosting;
 
@@ -25,5 +28,36 @@ public sealed class EversealHostTests : IDisposable
         }
 
         SqliteConnection.ClearAllPools();
+    }
+
+    [Theory]
+    [InlineData("/ca/crl/issuing.crl", HttpStatusCode.OK)]
+    [InlineData("/api/v1/server", HttpStatusCode.NotFound)]
+    [InlineData("/API/V1/server", HttpStatusCode.NotFound)]
+    [InlineData("/health/live", HttpStatusCode.NotFound)]
+    public async Task PlainDoor_WhateverIsAsked_KnowsTheStatusOfCertificatesAlone(string path, HttpStatusCode expected)
+    {
+        await InstalledData.WriteToAsync(_directory.Path);
+        using var data = DataDirectory.Open(_directory.Path).OrThrow();
+        var door = new ListenAddress("127.0.0.1", FreePort());
+        var configuration = new ServerConfiguration { Data = _directory.Path, Listen = [new ListenAddress("127.0.0.1", FreePort())], Status = new StatusListener(door, new Uri($"http://{door}/")) };
+        await using (var host = EversealHost.Build(data, configuration, new FakeTimeProvider(TestNode.Start)).OrThrow())
+        {
+            (await host.StartAsync(default)).OrThrow();
+            using var client = new HttpClient();
+
+            var answer = await client.GetAsync(new Uri($"http://{door}{path}"));
+
+            answer.StatusCode.Should().Be(expected);
+        }
+
+        SqliteConnection.ClearAllPools();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
