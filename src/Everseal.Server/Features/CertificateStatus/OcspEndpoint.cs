@@ -54,10 +54,12 @@ internal sealed class OcspEndpoint(OcspResponder responder, TimeProvider time)
     /// </summary>
     private static byte[]? ReadPath(string target)
     {
-        var start = target.IndexOf(StatusAddresses.Ocsp + "/", StringComparison.Ordinal) + StatusAddresses.Ocsp.Length + 1;
-        var query = target.IndexOf('?', StringComparison.Ordinal);
-        var escaped = target[start..(query < 0 ? target.Length : query)];
-        var text = Encoding.ASCII.GetBytes(Uri.UnescapeDataString(escaped));
+        // Routing also takes other spellings of the address; certificates name but this one.
+        var path = target.Split('?', 2)[0];
+        var start = path.IndexOf(StatusAddresses.Ocsp + "/", StringComparison.Ordinal);
+        if (start < 0)
+            return null;
+        var text = Encoding.ASCII.GetBytes(Uri.UnescapeDataString(path[(start + StatusAddresses.Ocsp.Length + 1)..]));
         if (text.Length > Base64.GetMaxEncodedToUtf8Length(OcspRequest.LongestRequest))
             return null;
         var der = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];

@@ -45,6 +45,14 @@ public sealed class OcspEndpointTests : IAsyncLifetime
     public async Task Get_NoRequest_IsMalformed(string path)
         => (await GetAsync(path)).Body.Should().Equal(OcspFailure.MalformedRequest.ToDer());
 
+    [Theory]
+    [InlineData("/ca/ocsp")]
+    [InlineData("/ca/ocsp?of=/ca/ocsp/AQID")]
+    [InlineData("/CA/OCSP/AQID")]
+    [InlineData("/ca/ocs%70/")]
+    public async Task Get_AddressSpelledOtherwise_IsMalformedAndNoFailure(string target)
+        => (await GetTargetAsync(target)).Body.Should().Equal(OcspFailure.MalformedRequest.ToDer());
+
     [Fact]
     public async Task Get_Good_MayBeKeptForSecondsAndIsKnownByItsTag()
     {
@@ -88,11 +96,13 @@ public sealed class OcspEndpointTests : IAsyncLifetime
         }
     }
 
-    private async Task<(HttpContext Context, byte[] Body)> GetAsync(string path, string? ifNoneMatch = null)
+    private Task<(HttpContext Context, byte[] Body)> GetAsync(string path, string? ifNoneMatch = null) => GetTargetAsync($"/ca/ocsp/{path}", ifNoneMatch);
+
+    private async Task<(HttpContext Context, byte[] Body)> GetTargetAsync(string target, string? ifNoneMatch = null)
     {
         var (context, response) = Context();
         context.Request.Method = HttpMethods.Get;
-        context.Features.Get<IHttpRequestFeature>()!.RawTarget = $"/ca/ocsp/{path}";
+        context.Features.Get<IHttpRequestFeature>()!.RawTarget = target;
         context.Request.Headers.IfNoneMatch = ifNoneMatch;
         await _endpoint.GetAsync(context);
         await context.Response.BodyWriter.FlushAsync();
