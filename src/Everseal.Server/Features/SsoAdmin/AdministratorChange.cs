@@ -15,7 +15,10 @@ internal sealed class AdministratorChange(AdministratorCheck administrators, Aud
         where T : notnull
     {
         var permitted = await administrators.RequireAsync(call, cancellationToken);
-        return await audited.RecordAsync(call, call.Session?.Actor, action, target, permitted.IsSuccess ? await change() : permitted.Error);
+
+        // Without a session the target is a stranger's words: records that differ in nothing else would be many kinds of refusal.
+        return await audited.RecordAsync(
+            call, call.Session?.Actor, action, call.Session is null ? null : target, permitted.IsSuccess ? await change() : permitted.Error);
     }
 
     /// <summary>A change whose answer is empty.</summary>

@@ -10,10 +10,10 @@ internal sealed partial class AuditedChange(TokenLedger ledger, ILogger<AuditedC
     /// <param name="call">The call that asks for it.</param>
     /// <param name="actor">Who was proven to ask; null for nobody.</param>
     /// <param name="action">As the command line names the act: <c>service add</c>.</param>
-    /// <param name="target">Whom or what it concerns; for the record, never a secret.</param>
+    /// <param name="target">Whom or what it concerns; for the record, never a secret. Null when a stranger names it.</param>
     /// <param name="changed">What came of it.</param>
     /// <returns>What came of it, unless it could not be written down.</returns>
-    public async ValueTask<Result<T>> RecordAsync<T>(VmomiCall call, string? actor, string action, string target, Result<T> changed)
+    public async ValueTask<Result<T>> RecordAsync<T>(VmomiCall call, string? actor, string action, string? target, Result<T> changed)
         where T : notnull
     {
         // Without the caller's token: who disconnects must not escape the record.
@@ -33,5 +33,5 @@ internal sealed partial class AuditedChange(TokenLedger ledger, ILogger<AuditedC
     }
 
     [LoggerMessage(LogLevel.Error, "{Action} {Target} was done but could not be recorded: {Error}")]
-    private partial void LogUnrecorded(string action, string target, StsError error);
+    private partial void LogUnrecorded(string action, string? target, StsError error);
 }

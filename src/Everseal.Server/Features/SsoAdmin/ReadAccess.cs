@@ -20,21 +20,27 @@ internal sealed class ReadAccess(AdministratorCheck administrators, AuditedChang
     };
 
     /// <summary>Whoever asks about himself, and administrators about anybody.</summary>
-    /// <param name="argument">Names who is asked about: a PrincipalId or a bare name.</param>
+    /// <param name="argument">The PrincipalId of who is asked about.</param>
     public VmomiMethod OwnOrAdministrators(string argument, VmomiMethod method)
+        => OwnOrAdministrators((arguments, _) => arguments.Principal(argument), method);
+
+    /// <summary>The same where the argument is a bare name.</summary>
+    public VmomiMethod OwnNameOrAdministrators(string argument, VmomiMethod method)
+        => OwnOrAdministrators((arguments, call) => new PrincipalId(arguments.Text(argument), call.Realm.Name), method);
+
+    private VmomiMethod OwnOrAdministrators(Func<ArgumentReader, VmomiCall, PrincipalId> read, VmomiMethod method)
     {
         var others = Administrators(method);
-        return (call, cancellationToken) => IsOwn(call, argument) ? method(call, cancellationToken) : others(call, cancellationToken);
+        return (call, cancellationToken) => IsOwn(call, read) ? method(call, cancellationToken) : others(call, cancellationToken);
     }
 
-    private static bool IsOwn(VmomiCall call, string argument)
+    // By the very reader that the method uses: what two readings tell apart, somebody uses to ask about another.
+    private static bool IsOwn(VmomiCall call, Func<ArgumentReader, VmomiCall, PrincipalId> read)
     {
-        if (call.Session is not { } session || !call.TryArgument(argument, out var id))
-            return false;
-
-        var name = id.OnlyChild("name")?.Text ?? id.Text;
-        var domain = id.OnlyChild("domain")?.Text ?? call.Realm.Name;
-        return PrincipalName.KeyOf($"{name}@{domain}") == PrincipalName.KeyOf(session.NameId);
+        var arguments = ArgumentReader.Of(call);
+        var id = read(arguments, call);
+        return call.Session is { } session && arguments.Refusal is null
+            && PrincipalName.KeyOf($"{id.Name}@{id.Domain}") == PrincipalName.KeyOf(session.NameId);
     }
 
     // Without a session nobody is known, and nothing was tried that a record could be about.

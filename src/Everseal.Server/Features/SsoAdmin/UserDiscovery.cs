@@ -16,7 +16,7 @@ internal sealed class UserDiscovery(PrincipalSearch search, UserStore users, Ser
     {
         ["FindUser"] = readable.OwnOrAdministrators("userId", FindUserAsync),
         ["FindPersonUser"] = readable.OwnOrAdministrators("userId", FindPersonUserAsync),
-        ["FindSolutionUser"] = readable.OwnOrAdministrators("userName", FindSolutionUserAsync),
+        ["FindSolutionUser"] = readable.OwnNameOrAdministrators("userName", FindSolutionUserAsync),
         ["FindUsers"] = readable.Administrators(Searching(PrincipalArguments.Criteria, FindUsersAsync)),
         ["FindPersonUsers"] = readable.Administrators(Searching(PrincipalArguments.Criteria, FindPersonUsersAsync)),
         ["FindSolutionUsers"] = readable.Administrators(Searching((arguments, _) => Plain(arguments, "searchString"), FindSolutionUsersAsync)),

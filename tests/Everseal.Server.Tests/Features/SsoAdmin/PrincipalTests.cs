@@ -208,6 +208,26 @@ public sealed class PrincipalTests : IAsyncLifetime
         _node.Audit().Should().EndWith($"FindPersonUser ann@{Realm} EVS-1303");
     }
 
+    [Theory]
+    [InlineData("<userName>vpxd<name>ann</name></userName>")]
+    [InlineData("<userName>vpxd<name>ann</name><domain>everseal.local</domain></userName>")]
+    public async Task FindSolutionUser_TwoNamesInOne_IsNotTakenForOneself(string arguments)
+    {
+        await CallAsync("CreateLocalSolutionUser", $"<userName>vpxd</userName><userDetails><certificate>{ServiceIdentity.Create().Base64}</certificate></userDetails>");
+        var own = await _node.LogInAsync(_node.SsoAdmin, "Login", $"ann@{Realm}");
+
+        (await _node.CallAsync(_node.SsoAdmin, "FindSolutionUser", arguments, own)).Fault.Should().Be("SsoFaultNoPermission");
+    }
+
+    [Fact]
+    public async Task Change_WithoutASession_IsRecordedWithoutTheStrangersWords()
+    {
+        await _node.CallAsync(_node.SsoAdmin, "DeleteLocalPrincipal", "<principalName>one</principalName>");
+        await _node.CallAsync(_node.SsoAdmin, "DeleteLocalPrincipal", "<principalName>two</principalName>");
+
+        _node.Audit().Where(line => line.StartsWith("principal remove", StringComparison.Ordinal)).Should().ContainSingle("they differ in nothing that is known");
+    }
+
     [Fact]
     public async Task Groups_NestedAndRenamed_AreFoundFromBothSides()
     {
