@@ -1,10 +1,13 @@
+using Everseal.Core.Audit;
+
 namespace Everseal.Server.Ledger;
 
 /// <summary>
 /// Keeps a flood of refusals from filling the disk. Refusals are records of their own until twenty of a kind, or a thousand of
 /// all kinds, were written within a minute; those behind are counted until their window closes, and then one record says how
 /// many there were. The first of a kind is always written. Kinds differ in realm, action, source, code and target; of more
-/// kinds than fit, the rest count as one. So one minute writes at most 2 × 1025 + 1000 such records.
+/// kinds than fit, the rest count as one. So one minute writes at most 2 × 1025 + 1000 such records. Incidents are never among
+/// that rest, so that no flood of refusals hides one: few things are incidents, and the server itself names them.
 /// </summary>
 internal sealed class RefusalWindow
 {
@@ -77,13 +80,13 @@ internal sealed class RefusalWindow
 
     private Kind KindOf(AuditRecord refusal)
     {
-        var kind = new Kind(refusal.Realm, refusal.Action, refusal.Source, refusal.ErrorId, refusal.Target);
-        return _open.Count < MostKinds || _open.ContainsKey(kind) ? kind : Kind.Rest;
+        var kind = new Kind(refusal.Kind, refusal.Realm, refusal.Action, refusal.Source, refusal.ErrorId, refusal.Target);
+        return refusal.Kind == AuditKind.Incident || _open.Count < MostKinds || _open.ContainsKey(kind) ? kind : Kind.Rest;
     }
 
-    private sealed record Kind(string? Realm, string Action, string? Source, string? ErrorId, string? Target)
+    private sealed record Kind(AuditKind Of, string? Realm, string Action, string? Source, string? ErrorId, string? Target)
     {
-        public static Kind Rest { get; } = new(null, "refusals of many kinds", null, null, null);
+        public static Kind Rest { get; } = new(AuditKind.Refusal, null, "refusals of many kinds", null, null, null);
     }
 
     private sealed class Repeats(AuditRecord first)
@@ -113,6 +116,7 @@ internal sealed class RefusalWindow
         public AuditRecord ToRecord(Kind kind) => (first with
         {
             At = _last,
+            Kind = kind.Of,
             Realm = kind.Realm,
             Action = kind.Action,
             Source = kind.Source,

@@ -1,3 +1,4 @@
+using Everseal.Core.Audit;
 using Everseal.Server.Ledger;
 
 namespace Everseal.Server.Tests.Ledger;
@@ -63,6 +64,29 @@ public sealed class RefusalWindowTests
         admitted.Should().Be(1024 + 20);
         var repeated = _window.Close(now: null).Should().ContainSingle().Which;
         (repeated.Count, repeated.Action).Should().Be((100_000 - 1024 - 20, "refusals of many kinds"));
+    }
+
+    [Fact]
+    public void IsWritten_IncidentAmongMoreKindsThanFit_IsWrittenForItself()
+    {
+        for (var source = 0; source < 2000; source++)
+            _window.IsWritten(Refusal("alice") with { Source = $"192.0.2.{source}" });
+        var incident = Refusal("alice") with { Kind = AuditKind.Incident, Action = "accept token" };
+
+        _window.IsWritten(incident).Should().BeTrue("no flood of refusals may hide it");
+        var further = Enumerable.Range(0, 100).Count(_ => _window.IsWritten(incident));
+
+        _window.Close(now: null).Should().ContainSingle(record => record.Kind == AuditKind.Incident).Which.Count.Should().Be(100 - further);
+    }
+
+    [Fact]
+    public void Close_IncidentsLikeRefusals_AreNotCountedWithThem()
+    {
+        Flood(30);
+        for (var incident = 0; incident < 30; incident++)
+            _window.IsWritten(Refusal("alice") with { Kind = AuditKind.Incident });
+
+        _window.Close(now: null).Select(record => record.Kind).Should().BeEquivalentTo([AuditKind.Refusal, AuditKind.Incident]);
     }
 
     [Fact]
