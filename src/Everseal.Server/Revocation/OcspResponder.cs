@@ -101,8 +101,6 @@ public sealed partial class OcspResponder(
         StatusIssuer issuer, IReadOnlyList<(OcspCertificateId Id, OcspStatus Status)> statuses, ReadOnlyMemory<byte>? nonce, DateTimeOffset now,
         CancellationToken cancellationToken)
     {
-        if (issuer.KeyId is not { } keyId)
-            return ErrorCodes.Revocation.OcspUnavailable.With("The CA's key is not here.");
         if (Interlocked.Increment(ref _waiting) > LongestQueue)
         {
             Interlocked.Decrement(ref _waiting);
@@ -115,7 +113,7 @@ public sealed partial class OcspResponder(
             try
             {
                 var response = OcspIssuance.Prepare(issuer.Certificate, statuses, nonce, now)
-                    .Then(linted => vault.Use(keyId, key => OcspIssuance.Issue(linted, SignatureGenerators.For(key))));
+                    .Then(linted => vault.Sign(issuer.KeyId, key => OcspIssuance.Issue(linted, key)));
                 if (!response.IsSuccess)
                     LogRefused(response.Error);
                 return response;

@@ -28,10 +28,10 @@ public sealed partial class RevocationLists(
     /// <summary>The latest list of an issuer; null when it never made one.</summary>
     public RevocationList? Find(StatusIssuer issuer) => LatestOf(issuer)?.List;
 
-    /// <summary>Makes every list that is due. One caller at a time.</summary>
+    /// <summary>Makes every list that is due, of each issuer whose key is at hand. One caller at a time.</summary>
     public void PublishDue()
     {
-        foreach (var issuer in issuers.Reload().Where(issuer => issuer.KeyId is not null))
+        foreach (var issuer in issuers.Reload().Where(issuer => vault.Holds(issuer.KeyId)))
         {
             var (now, latest, pending) = (time.GetUtcNow(), LatestOf(issuer), register.PendingSince(issuer));
             var due = issuer.Schedule.Decide(latest is { IsOfThisRun: true } own ? own.List : null, pending, now);
@@ -65,7 +65,7 @@ public sealed partial class RevocationLists(
         try
         {
             var list = RevocationListIssuance.Prepare(issuer.Certificate, entries, issuer.Schedule, previous, now)
-                .Then(linted => vault.Use(issuer.KeyId!, key => RevocationListIssuance.Issue(linted, SignatureGenerators.For(key))));
+                .Then(linted => vault.Sign(issuer.KeyId, key => RevocationListIssuance.Issue(linted, key)));
             if (list.IsSuccess)
                 store.Add(issuer.KeyIdentifier, list.Value);
             return list;

@@ -10,10 +10,7 @@ namespace Everseal.Server.Revocation;
 /// </summary>
 public sealed class StatusIssuers(EversealDatabase database)
 {
-    private const string Authorities = """
-        SELECT a.Id, a.Kind, a.IsActive, k.KeyId, a.Certificate
-        FROM authorities a LEFT JOIN private_keys k ON k.KeyId = a.KeyId AND length(k.Sealed) > 0 ORDER BY a.Kind, a.Id
-        """;
+    private const string Authorities = "SELECT Id, Kind, IsActive, KeyId, Certificate FROM authorities ORDER BY Kind, Id";
 
     private volatile IReadOnlyList<StatusIssuer>? _all;
 
@@ -44,12 +41,12 @@ public sealed class StatusIssuers(EversealDatabase database)
         while (row.Read())
         {
             rows.Add(new Row(
-                row.GetInt64(0), row.GetInt64(1) == 0, row.GetBoolean(2), row.IsDBNull(3) ? null : row.GetString(3),
+                row.GetInt64(0), row.GetInt64(1) == 0, row.GetBoolean(2), row.GetString(3),
                 X509CertificateLoader.LoadCertificate((byte[])row.GetValue(4))));
         }
 
         return rows;
     }
 
-    private sealed record Row(long Id, bool IsRoot, bool IsActive, string? KeyId, X509Certificate2 Certificate);
+    private sealed record Row(long Id, bool IsRoot, bool IsActive, string KeyId, X509Certificate2 Certificate);
 }

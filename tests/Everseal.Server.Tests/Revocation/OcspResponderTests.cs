@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Tests.X509.Revocation;
 using Everseal.Core.X509.Revocation;
+using Everseal.Server.KeyProtection;
 using Everseal.Server.Revocation;
 
 namespace Everseal.Server.Tests.Revocation;
@@ -146,7 +147,7 @@ public sealed class OcspResponderTests : IAsyncLifetime
     {
         var request = RequestFor(await _node.IssueAsync());
         _node.Execute("PRAGMA foreign_keys = OFF; DELETE FROM private_keys");
-        _node.Lists.PublishDue();
+        _node.Node.Get<KeyVault>().Forget(_node.Issuing.KeyId);
 
         (await SendAsync(request)).Der.ToArray().Should().Equal(OcspFailure.TryLater.ToDer());
     }

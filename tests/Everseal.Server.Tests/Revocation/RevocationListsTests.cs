@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using Everseal.Core.X509.Revocation;
+using Everseal.Server.Authorities;
 using Everseal.Server.Ledger;
 
 namespace Everseal.Server.Tests.Revocation;
@@ -43,6 +44,25 @@ public sealed class RevocationListsTests : IAsyncLifetime
 
         Serials(list).Should().Equal(one.SerialNumber, two.SerialNumber);
         _node.ListAfter(TimeSpan.FromSeconds(60)).Number.Should().Be(list.Number, "nothing is new");
+    }
+
+    [Fact]
+    public async Task PublishDue_RootThatIsUnsealedForAWhile_MakesItsListToo()
+    {
+        const string passphrase = "six random words make it good";
+        _node.Lists.PublishDue();
+        var first = _node.Lists.Find(_node.Root)!;
+        var seal = _node.Node.Get<RootSeal>();
+        var file = (await seal.EncryptAsync(passphrase, default)).OrThrow();
+        (await seal.SealAsync(file, passphrase, default)).OrThrow();
+        (await _node.RevokeAsync(_node.Issuing.Certificate, RevocationReason.AuthorityCompromise, evenIfInUse: true)).OrThrow();
+        _node.ListAfter(TimeSpan.FromSeconds(10));
+        _node.Lists.Find(_node.Root)!.Number.Should().Be(first.Number, "its key is not here");
+
+        (await seal.UnsealAsync(file, passphrase, TimeSpan.FromMinutes(5), default)).OrThrow();
+        _node.ListAfter(TimeSpan.Zero);
+
+        Serials(_node.Lists.Find(_node.Root)!).Should().Equal(_node.Issuing.Certificate.SerialNumber);
     }
 
     [Theory]
