@@ -8,7 +8,7 @@ namespace Everseal.Core.Tokens;
 /// another certificate, or a delegate without the right to act, cannot live on by its tokens. A person's own
 /// holder-of-key token names a certificate that is registered nowhere; there the key is the proof.
 /// </summary>
-internal static class HolderStanding
+public static class HolderStanding
 {
     /// <param name="assertion">A holder-of-key token whose key was proven.</param>
     /// <param name="subject">Whom it speaks about, as that principal is now.</param>

@@ -3,15 +3,18 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Everseal.Core.Errors;
 using Everseal.Core.Saml2;
+using Everseal.Core.Tokens;
 using Everseal.Core.X509;
 using Everseal.Server.Authorities;
+using Everseal.Server.IdentitySources;
 using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
 
 namespace Everseal.Server.Administration;
 
 /// <summary>Who calls the API over TLS: the token, and for a holder-of-key token the proof that this request is its holder's.</summary>
-internal sealed class ApiAuthentication(TokenCache tokens, TokenLedger ledger, ServerCertificates certificates, RealmDirectory realms, TimeProvider time)
+internal sealed class ApiAuthentication(
+    TokenCache tokens, IIdentitySource identities, TokenLedger ledger, ServerCertificates certificates, RealmDirectory realms, TimeProvider time)
 {
     public async ValueTask<Result<ApiPrincipal>> AuthenticateAsync(HttpRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
@@ -29,11 +32,22 @@ internal sealed class ApiAuthentication(TokenCache tokens, TokenLedger ledger, S
         if (token.Assertion.Value.Audiences is var audiences && !realm.IsAmong(audiences))
             return Refuse("The token is meant for another relying party.", $"audience {string.Join(' ', audiences)}");
 
-        // 3. The sender: a bearer token is whose it is; any other needs its key.
-        var proof = token.Assertion.Value.Confirmation is SubjectConfirmation.HolderOfKey holder
+        // 3. The sender: a bearer token is whose it is; any other needs its key, and a service must still own that.
+        var refusal = token.Assertion.Value.Confirmation is SubjectConfirmation.HolderOfKey holder
             ? await ProveAsync(request, body, credential.Value.Proof, realm, holder, now, cancellationToken)
+                ?? await CheckStandingAsync(realm, token, holder, cancellationToken)
             : null;
-        return proof is { } refusal ? refusal : new ApiPrincipal(realm, token);
+        return refusal is null ? new ApiPrincipal(realm, token) : refusal;
+    }
+
+    private async ValueTask<StsError?> CheckStandingAsync(
+        RealmSnapshot realm, AcceptedToken token, SubjectConfirmation.HolderOfKey holder, CancellationToken cancellationToken)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(holder.Certificate.Span);
+        var owner = await identities.FindServiceAsync(realm.Name, certificate, cancellationToken);
+        return !owner.IsSuccess && owner.Error.Code != ErrorCodes.Identities.AuthenticationFailed
+            ? owner.Error
+            : HolderStanding.Check(token.Assertion.Value, token.Subject, owner.Value, ErrorCodes.CommandLine.TokenRefused);
     }
 
     private async ValueTask<StsError?> ProveAsync(

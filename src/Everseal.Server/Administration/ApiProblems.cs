@@ -22,6 +22,7 @@ internal static class ApiProblems
         : code == ErrorCodes.CommandLine.TokenNeeded || code == ErrorCodes.CommandLine.TokenRefused ? StatusCodes.Status401Unauthorized
         : code == ErrorCodes.CommandLine.RoleMissing ? StatusCodes.Status403Forbidden
         : code == ErrorCodes.CommandLine.RequestNotReadable ? StatusCodes.Status400BadRequest
+        : code == ErrorCodes.Identities.TooManyFromSource ? StatusCodes.Status429TooManyRequests
         : code == ErrorCodes.Identities.TooManyLogins || code == ErrorCodes.Server.Overloaded ? StatusCodes.Status503ServiceUnavailable
         : code.IsServerFailure ? StatusCodes.Status500InternalServerError
         : StatusCodes.Status422UnprocessableEntity;

@@ -1,6 +1,7 @@
 using Everseal.Core.Errors;
 using Everseal.Core.Saml2;
 using Everseal.Core.WsTrust;
+using Everseal.Server.IdentitySources;
 using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
 
@@ -10,7 +11,7 @@ namespace Everseal.Server.Vmomi;
 /// Opens a session for whoever presents a token of ours (SAML Token Profile 1.1 §3.4): LoginByToken of <c>/sdk</c>,
 /// Login of <c>/sso-adminserver</c>.
 /// </summary>
-internal sealed partial class TokenLogin(TokenAcceptance tokens, TokenLedger ledger, ILogger<TokenLogin> logger)
+internal sealed partial class TokenLogin(TokenAcceptance tokens, IIdentitySource identities, TokenLedger ledger, ILogger<TokenLogin> logger)
 {
     public async ValueTask<Result<Session>> OpenSessionAsync(VmomiCall call, SessionTable sessions, CancellationToken cancellationToken)
     {
@@ -68,6 +69,13 @@ internal sealed partial class TokenLogin(TokenAcceptance tokens, TokenLedger led
         var proof = HolderProof.Verify(token.Assertion, security, call.Envelope.Body, call.Realm.Settings.AllowRsa1024, call.Now);
         if (!proof.IsSuccess)
             return proof.Error;
+
+        // Who may stand for the token by that key now: a service must still own it.
+        var owner = await identities.FindServiceAsync(call.Realm.Name, proof.Value.Holder.Certificate, cancellationToken);
+        if (!owner.IsSuccess && owner.Error.Code != ErrorCodes.Identities.AuthenticationFailed)
+            return owner.Error;
+        if (proof.Value.Holder.Identify(token.Subject, owner.Value).Error is { } refusal)
+            return refusal;
 
         // Asked last, so that only the holder can fill the memory of what was seen.
         var replay = ReplayKey.Of(proof.Value.Signature.SignedInfoDigest.Span, security.Timestamp.Expires + call.Realm.Policy.ClockTolerance);

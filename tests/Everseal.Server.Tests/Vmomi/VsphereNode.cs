@@ -1,5 +1,6 @@
 using Everseal.Core.Tokens;
 using Everseal.Core.Xml;
+using Everseal.Server.Administration;
 using Everseal.Server.Features.SsoAdmin;
 using Everseal.Server.Features.VsphereDiscovery;
 using Everseal.Server.Hosting;
@@ -62,6 +63,7 @@ internal sealed class VsphereNode : IAsyncDisposable
     private static void AddInterfaces(IServiceCollection services) => services
         .AddSingleton<TokenAcceptance>().AddSingleton<RequestGuard>().AddSingleton(new RequestLimits())
         .AddSingleton<Admission>().AddSingleton<UnreadRefusals>()
+        .AddSingleton<TokenCache>().AddSingleton<ApiAuthentication>().AddSingleton<ApiDoor>()
         .AddVmomi().AddVsphereDiscovery().AddSsoAdmin();
 
     public Task<Answer> CallAsync(VmomiService service, string method, string arguments = "", params string[] cookies)
