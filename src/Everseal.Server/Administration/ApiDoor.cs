@@ -36,6 +36,7 @@ internal sealed partial class ApiDoor(
         if (caller.Error is { } shed && IsShed(shed))
         {
             await unread.RecordAsync(shed.Code, source);
+            context.Response.Headers.RetryAfter = shed.Code == ErrorCodes.Server.Overloaded ? "5" : "1";
             await ApiProblems.Answer(shed).ExecuteAsync(context);
             return;
         }
