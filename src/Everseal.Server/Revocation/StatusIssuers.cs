@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.X509;
+using Everseal.Server.KeyProtection;
 using Everseal.Server.Storage;
 
 namespace Everseal.Server.Revocation;
@@ -8,10 +9,10 @@ namespace Everseal.Server.Revocation;
 /// The CAs of this node, those that were replaced among them: their certificates live on, and need a status. A snapshot,
 /// read again by the worker, so that a question from outside costs no query.
 /// </summary>
-public sealed class StatusIssuers(EversealDatabase database)
+public sealed class StatusIssuers(EversealDatabase database, KeyVault vault)
 {
     private const string Authorities = """
-        SELECT a.Id, a.Kind, a.IsActive, k.KeyId, a.Certificate
+        SELECT a.Id, a.Kind, a.IsActive, a.KeyId, k.KeyId IS NOT NULL, a.Certificate
         FROM authorities a LEFT JOIN private_keys k ON k.KeyId = a.KeyId AND length(k.Sealed) > 0 ORDER BY a.Kind, a.Id
         """;
 
@@ -27,11 +28,11 @@ public sealed class StatusIssuers(EversealDatabase database)
     internal IReadOnlyList<StatusIssuer> Reload() => _all = [.. Read().GroupBy(row => KeyIdentifier.Of(row.Certificate)).Select(Describe)];
 
     // The latest certificate of a key speaks for it.
-    private static StatusIssuer Describe(IGrouping<string, Row> rows)
+    private StatusIssuer Describe(IGrouping<string, Row> rows)
     {
         var latest = rows.Last();
         var alias = rows.Any(row => row.IsActive) ? latest.IsRoot ? "root" : "issuing" : null;
-        return new StatusIssuer(rows.Key, latest.KeyId, latest.Certificate, [.. rows.Select(row => row.Id)], alias);
+        return new StatusIssuer(rows.Key, latest.IsHere || vault.LentUntil(latest.KeyId) is not null ? latest.KeyId : null, latest.Certificate, [.. rows.Select(row => row.Id)], alias);
     }
 
     private List<Row> Read()
@@ -44,12 +45,12 @@ public sealed class StatusIssuers(EversealDatabase database)
         while (row.Read())
         {
             rows.Add(new Row(
-                row.GetInt64(0), row.GetInt64(1) == 0, row.GetBoolean(2), row.IsDBNull(3) ? null : row.GetString(3),
-                X509CertificateLoader.LoadCertificate((byte[])row.GetValue(4))));
+                row.GetInt64(0), row.GetInt64(1) == 0, row.GetBoolean(2), row.GetString(3), row.GetBoolean(4),
+                X509CertificateLoader.LoadCertificate((byte[])row.GetValue(5))));
         }
 
         return rows;
     }
 
-    private sealed record Row(long Id, bool IsRoot, bool IsActive, string? KeyId, X509Certificate2 Certificate);
+    private sealed record Row(long Id, bool IsRoot, bool IsActive, string KeyId, bool IsHere, X509Certificate2 Certificate);
 }
