@@ -24,7 +24,7 @@ public sealed class StatusIssuers(EversealDatabase database)
     internal IReadOnlyList<StatusIssuer> Reload() => _all = [.. Read().GroupBy(row => KeyIdentifier.Of(row.Certificate)).Select(Describe)];
 
     // The latest certificate of a key speaks for it.
-    private static StatusIssuer Describe(IGrouping<string, Row> rows)
+    private StatusIssuer Describe(IGrouping<string, Row> rows)
     {
         var latest = rows.Last();
         var alias = rows.Any(row => row.IsActive) ? latest.IsRoot ? "root" : "issuing" : null;
