@@ -26,6 +26,7 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
     private readonly BareServer bare = new(programs.BareServer, directory);
     private readonly PublishedDocumentRun published = new(plan, new BareServer(programs.BareServer, Directory.CreateDirectory(Path.Combine(directory, "published")).FullName));
     private readonly BareServer ocspBare = new(programs.BareServer, Directory.CreateDirectory(Path.Combine(directory, "ocsp")).FullName);
+    private readonly BareServer certificateBare = new(programs.BareServer, Directory.CreateDirectory(Path.Combine(directory, "certificates")).FullName);
 
     public async Task<LoadReport> RunAsync(CancellationToken cancellationToken)
     {
@@ -61,6 +62,8 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
             figures = await MeasureAsync(server, sts, bareServer, bareCaller, cancellationToken);
             Say("OCSP");
             await new OcspLoad(plan, issuing, ocspBare).MeasureAsync(server, figures, cancellationToken);
+            Say("certificates");
+            await new CertificateLoad(plan, issuing, certificateBare).MeasureAsync(server, figures, cancellationToken);
             figures = figures with { Memory = memory, Flush = flush, AnswerBytes = answerBytes };
 
             Say("published documents");

@@ -16,7 +16,8 @@ internal sealed class Caller : IDisposable
     private readonly MediaTypeHeaderValue contentType;
 
     /// <param name="from">The address to call from, where a caller is not to share its limits with others.</param>
-    public Caller(Uri address, X509Certificate2 trustAnchor, string contentType = "text/xml; charset=utf-8", IPAddress? from = null)
+    /// <param name="authorization">Goes with every request; null for none.</param>
+    public Caller(Uri address, X509Certificate2 trustAnchor, string contentType = "text/xml; charset=utf-8", IPAddress? from = null, AuthenticationHeaderValue? authorization = null)
     {
         this.address = address;
         this.contentType = MediaTypeHeaderValue.Parse(contentType);
@@ -41,6 +42,7 @@ internal sealed class Caller : IDisposable
                 },
             },
         });
+        http.DefaultRequestHeaders.Authorization = authorization;
     }
 
     /// <summary>What the server showed first; null before.</summary>

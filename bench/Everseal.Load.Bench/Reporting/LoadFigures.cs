@@ -74,6 +74,11 @@ internal sealed record LoadFigures
     /// <summary>The bare server's, with answers as short as OCSP's.</summary>
     public Bursts OcspBare { get; } = new();
 
+    public Bursts Certificates { get; } = new();
+
+    /// <summary>The bare server's, with answers as long as a certificate with its chain.</summary>
+    public Bursts CertificatesBare { get; } = new();
+
     public List<double> OpenSslSignRates { get; } = [];
 
     public List<double> PasswordHashRates { get; } = [];

@@ -16,6 +16,8 @@ internal sealed record LoadReport(
     IReadOnlyList<BurstFigures> HolderOfKey,
     IReadOnlyList<BurstFigures> BareHttps,
     IReadOnlyList<BurstFigures> Passwords,
+    IReadOnlyList<BurstFigures> Certificates,
+    IReadOnlyList<BurstFigures> CertificatesBare,
     double? OpenSslSignsPerCpuSecond,
     double PasswordHashesPerCpuSecond,
     IReadOnlyDictionary<string, double> StartMilliseconds,
@@ -35,7 +37,7 @@ internal sealed record LoadReport(
             DateTimeOffset.UtcNow,
             $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}",
             [.. RatiosOf(figures, openSsl, hash)],
-            All(figures.HolderOfKey), All(figures.Bare), All(figures.Passwords), openSsl, hash,
+            All(figures.HolderOfKey), All(figures.Bare), All(figures.Passwords), All(figures.Certificates), All(figures.CertificatesBare), openSsl, hash,
             new Dictionary<string, double>(StringComparer.Ordinal)
             {
                 ["bareKestrel"] = Milliseconds(figures.Starts.Bare),
@@ -80,6 +82,13 @@ internal sealed record LoadReport(
         {
             var kept = figures.Ocsp.Of(concurrency).PerCpuSecond / figures.OcspBare.Of(concurrency).PerCpuSecond;
             yield return new Ratio(Name("kept OCSP answers / bare HTTPS answers", concurrency), kept, "at least 0.5", kept >= 0.5);
+        }
+
+        foreach (var concurrency in figures.Certificates.Concurrencies)
+        {
+            var rate = figures.Certificates.Of(concurrency).PerCpuSecond;
+            yield return new Ratio(Name("certificates / bare HTTPS answers", concurrency), rate / figures.CertificatesBare.Of(concurrency).PerCpuSecond);
+            yield return new Ratio(Name("certificates / 1,000 per CPU second", concurrency), rate / 1000, "at least 1 on a quiet machine", rate >= 1000);
         }
 
         var start = Milliseconds(figures.Starts.Serve) / Milliseconds(figures.Starts.Bare);

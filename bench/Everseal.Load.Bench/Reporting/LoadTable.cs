@@ -15,6 +15,8 @@ internal static class LoadTable
         Rows("holder-of-key tokens", report.HolderOfKey);
         Rows("bare HTTPS answers", report.BareHttps);
         Rows("password tokens", report.Passwords);
+        Rows("certificates of P-256 requests", report.Certificates);
+        Rows("bare, as many bytes", report.CertificatesBare);
         foreach (var document in report.Published)
         {
             Rows(document.Name, [document.Published]);

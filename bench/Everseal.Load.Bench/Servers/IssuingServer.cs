@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Everseal.Core.Administration;
 using Everseal.Load.Processes;
 using Microsoft.Data.Sqlite;
 
@@ -12,6 +13,8 @@ internal sealed record ReadyFile(string Url, string Realm, string CaFile)
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
     public Uri Sts => new($"{Url.TrimEnd('/')}/sts/STSService/{Realm}");
+
+    public Uri Certificates => new($"{Url.TrimEnd('/')}{ApiPaths.For(ApiPaths.Certificates)}");
 
     public static ReadyFile Read(string path) => JsonSerializer.Deserialize<ReadyFile>(File.ReadAllText(path), Web)!;
 }
@@ -50,6 +53,17 @@ internal sealed class IssuingServer(string program, string commandLine, string d
 
     public Task DisableUserAsync(string name, CancellationToken cancellationToken)
         => AdministerAsync(["user", "disable", name], cancellationToken);
+
+    /// <summary>What opens the administration API over TLS: a token of the administrator, in base64.</summary>
+    public async Task<string> AdministratorTokenAsync(CancellationToken cancellationToken)
+    {
+        var ready = Ready;
+        var token = await Tool.RunAsync(
+            commandLine,
+            ["token", "issue", "--server", ready.Url, "--ca-file", ready.CaFile, "--user", $"administrator@{ready.Realm}", "--password-file", Path.Combine(data, "admin-password")],
+            cancellationToken);
+        return Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(token.Trim()));
+    }
 
     /// <summary>As if the password had been set when Argon2id's parameters were lower.</summary>
     public async Task AgePasswordAsync(string name, CancellationToken cancellationToken)
