@@ -15,6 +15,8 @@ internal sealed class CertificateRequestFixture
     private readonly byte[] digest = SHA256.HashData("raw signing rate"u8);
     private readonly byte[] rawSignature;
     private readonly X509SignatureGenerator signer;
+    private readonly ECParameters requesterKey;
+    private readonly byte[] requesterSignature;
 
     public CertificateRequestFixture(DateTimeOffset now)
     {
@@ -23,6 +25,7 @@ internal sealed class CertificateRequestFixture
         var authority = new BenchAuthority(now);
         issuing = new CertificateIssuer(authority.Below(CertificateProfiles.IssuingCa, "Bench Issuing CA P-256", new PublicKey(issuingKey)));
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        (requesterKey, requesterSignature) = (key.ExportParameters(includePrivateParameters: false), key.SignHash(digest));
         var order = new CertificateRequest("CN=www.bench.example,O=Bench", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("www.bench.example");
@@ -45,6 +48,15 @@ internal sealed class CertificateRequestFixture
 
     public bool VerifyDigest() => issuingKey.VerifyHash(digest, rawSignature);
 
+    /// <summary>
+    /// What no design can save: the requester's key imported and its signature verified, one signature by the CA, and that
+    /// one verified with a key that is at hand.
+    /// </summary>
+    public bool KeyOperations()
+    {
+        using var requester = ECDsa.Create(requesterKey);
+        return requester.VerifyHash(digest, requesterSignature) && VerifyDigest() && SignDigest().Length > 0;
+    }
 
     private LintedCertificate Prepare(CertificationRequest order) => CertificateIssuance.Prepare(
         CertificateProfiles.TlsServer, order.Subject, order.PublicKey, issuing, SerialNumber.FromRandom(RandomNumberGenerator.GetBytes(16)), now).OrThrow();

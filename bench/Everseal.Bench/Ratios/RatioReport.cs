@@ -31,7 +31,7 @@ internal static class RatioReport
     private static string Line(Measured measured)
     {
         var comparison = measured.Comparison;
-        var target = comparison.Target is { } least ? $"{least:0.00}" : "";
+        var target = comparison.TargetRate is { } rate ? $"{rate:0}/s" : comparison.Target is { } least ? $"{least:0.00}" : "";
         return $"{comparison.Name,-40}{"/ " + comparison.BaselineName,-18}{measured.Ratio,7:0.00}{$"{measured.LowestRatio:0.00}-{measured.HighestRatio:0.00}",15}{target,8}"
             + $"{measured.WorkPerSecond,11:0}{measured.BaselinePerSecond,11:0}{(measured.MeetsTarget == false ? "  MISSED" : "")}";
     }

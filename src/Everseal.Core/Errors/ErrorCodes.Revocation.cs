@@ -41,6 +41,10 @@ public static partial class ErrorCodes
             "The CA's key or the store was not at hand. The earlier list is served for as long as it is valid.",
             "See why in the log; a sealed root makes its list when it is unsealed.");
 
+        public static readonly ErrorCode ListRunsOut = new("EVS-5212", "Revocation list runs out",
+            "The CA's latest revocation list ends soon and no other was made: a sealed root makes one only while it is unsealed. Verifiers that ask for a list refuse the CA's certificates afterwards.",
+            "Lend the root its key, and seconds later there is a new list: everseal ca unseal --file FILE. If the key lies on this host, the log says why no list is made.");
+
         public static readonly ErrorCode OcspRequestMalformed = new("EVS-5220", "OCSP request cannot be read",
             "It is not a request of RFC 6960 in DER, or asks for more than a responder has to answer.",
             "Ask as openssl does: openssl ocsp -issuer ISSUER -cert CERTIFICATE -url URL");
@@ -56,7 +60,7 @@ public static partial class ErrorCodes
         internal static IEnumerable<ErrorCode> All =>
         [
             AlreadyRevoked, ReasonUnsuitable, CertificateInUseHere, SignsTokens, RootNotRevocable, CertificateRevoked, IssuerRevoked,
-            ListLintFailed, ListNotPublished, OcspRequestMalformed, OcspLintFailed, OcspUnavailable,
+            ListLintFailed, ListNotPublished, ListRunsOut, OcspRequestMalformed, OcspLintFailed, OcspUnavailable,
         ];
     }
 }

@@ -8,7 +8,7 @@ namespace Everseal.Core.X509;
 /// What a certificate says, read from its octets by this code alone: what is about to be signed is judged by its own
 /// encoding, and without a round trip through the platform's parser, which costs more than the signature.
 /// </summary>
-internal sealed record CertificateContent(
+public sealed record CertificateContent(
     EncodedCertificate Encoded,
     int Version,
     string SignatureAlgorithm,
@@ -36,6 +36,9 @@ internal sealed record CertificateContent(
         var key = PublicKey.CreateFromSubjectPublicKeyInfo(fields.ReadEncodedValue().Span, out _);
         return new CertificateContent(encoded, version, ReadAlgorithm(encoded), issuer, subject, key, ReadExtensions(fields));
     }
+
+    /// <summary>Upper-case hexadecimal of the octets as they are encoded.</summary>
+    public string SerialNumber => Convert.ToHexString(Encoded.SerialNumber.Span);
 
     public T? Extension<T>()
         where T : X509Extension

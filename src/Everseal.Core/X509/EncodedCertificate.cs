@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Everseal.Core.X509;
 
 /// <summary>The outer shape of a certificate's DER (RFC 5280, 4.1), for what <see cref="X509Certificate2"/> does not show exactly.</summary>
-internal sealed record EncodedCertificate(
+public sealed record EncodedCertificate(
     ReadOnlyMemory<byte> ToBeSigned,
     ReadOnlyMemory<byte> SignatureAlgorithm,
     ReadOnlyMemory<byte> SignatureValue,

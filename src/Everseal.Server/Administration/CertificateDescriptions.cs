@@ -10,23 +10,26 @@ namespace Everseal.Server.Administration;
 internal static class CertificateDescriptions
 {
     public static CertificateDescription Describe(X509Certificate2 certificate, string name, string? profile = null, bool inUse = true, string? warning = null)
-    {
-        var validity = ValidityPeriod.Of(certificate);
-        return new CertificateDescription(
-            name,
-            profile,
-            SubjectName.Text(certificate.SubjectName),
-            SubjectName.CommonName(certificate.IssuerName) ?? SubjectName.Text(certificate.IssuerName),
-            certificate.SerialNumber,
-            certificate.GetCertHashString(HashAlgorithmName.SHA256),
-            validity.NotBefore,
-            validity.NotAfter,
-            KeyStrength.Of(certificate.PublicKey)?.ToString() ?? "unknown",
-            IsCertificateAuthority(certificate),
-            inUse,
-            [.. AlternativeNames(certificate)],
-            warning);
-    }
+        => Describe(certificate.SubjectName, certificate.IssuerName, ValidityPeriod.Of(certificate), certificate.PublicKey, [.. certificate.Extensions]) with
+        {
+            Name = name,
+            Profile = profile,
+            SerialNumber = certificate.SerialNumber,
+            Sha256 = certificate.GetCertHashString(HashAlgorithmName.SHA256),
+            InUse = inUse,
+            Warning = warning,
+        };
+
+    /// <summary>A certificate that this CA issued, named by its common name.</summary>
+    /// <param name="der">The octets that <paramref name="issued"/> was read from.</param>
+    public static CertificateDescription DescribeIssued(CertificateContent issued, ReadOnlySpan<byte> der, string? profile)
+        => Describe(issued.SubjectName, issued.IssuerName, issued.Encoded.Validity, issued.PublicKey, issued.Extensions) with
+        {
+            Name = SubjectName.CommonName(issued.SubjectName) ?? "-",
+            Profile = profile,
+            SerialNumber = issued.SerialNumber,
+            Sha256 = Convert.ToHexString(SHA256.HashData(der)),
+        };
 
     /// <summary>A certificate that a caller sent as PEM; of several, the first.</summary>
     public static Result<X509Certificate2> ReadPem(string pem)
@@ -41,10 +44,26 @@ internal static class CertificateDescriptions
         }
     }
 
-    private static bool IsCertificateAuthority(X509Certificate2 certificate)
-        => certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority);
+    private static CertificateDescription Describe(
+        X500DistinguishedName subject, X500DistinguishedName issuer, ValidityPeriod validity, PublicKey key, IReadOnlyList<X509Extension> extensions)
+        => new(
+            "-",
+            null,
+            SubjectName.Text(subject),
+            SubjectName.CommonName(issuer) ?? SubjectName.Text(issuer),
+            "",
+            "",
+            validity.NotBefore,
+            validity.NotAfter,
+            KeyStrength.Of(key)?.ToString() ?? "unknown",
+            IsCertificateAuthority(extensions),
+            false,
+            [.. AlternativeNames(extensions)]);
 
-    private static IEnumerable<string> AlternativeNames(X509Certificate2 certificate)
-        => certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
+    private static bool IsCertificateAuthority(IEnumerable<X509Extension> extensions)
+        => extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority);
+
+    private static IEnumerable<string> AlternativeNames(IEnumerable<X509Extension> extensions)
+        => extensions.OfType<X509SubjectAlternativeNameExtension>()
             .SelectMany(names => names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(address => address.ToString())));
 }

@@ -13,6 +13,7 @@ public sealed record CertificateOrder(
 public sealed class IssuedCertificate
 {
     private readonly Lazy<X509Certificate2> _certificate;
+    private readonly Lazy<CertificateContent> _content;
     private readonly IReadOnlyList<X509Certificate2> _issuers;
 
     /// <param name="der">The certificate, read only when somebody asks what is in it.</param>
@@ -22,11 +23,15 @@ public sealed class IssuedCertificate
         Der = der;
         _issuers = issuers;
         _certificate = new Lazy<X509Certificate2>(() => X509CertificateLoader.LoadCertificate(der));
+        _content = new Lazy<CertificateContent>(() => CertificateContent.Read(der));
     }
 
     public ReadOnlyMemory<byte> Der { get; }
 
     public X509Certificate2 Certificate => _certificate.Value;
+
+    /// <summary>What is in it, without the platform's parser: that one costs more than the signature.</summary>
+    public CertificateContent Content => _content.Value;
 
     /// <summary>The certificate itself first, the root last.</summary>
     public IReadOnlyList<X509Certificate2> Chain => [Certificate, .. _issuers];

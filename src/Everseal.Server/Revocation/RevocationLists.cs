@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using Everseal.Core.Errors;
+using Everseal.Core.X509;
 using Everseal.Core.X509.Revocation;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
@@ -24,9 +25,13 @@ public sealed partial class RevocationLists(
 {
     private readonly ConcurrentDictionary<string, Published> _published = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _failures = new(StringComparer.Ordinal);
+    private DateOnly? _warned;
 
     /// <summary>The latest list of an issuer; null when it never made one.</summary>
     public RevocationList? Find(StatusIssuer issuer) => LatestOf(issuer)?.List;
+
+    /// <summary>What an operator should see: which list ends soon, and what makes the next one.</summary>
+    public IReadOnlyList<string> Warnings => [.. issuers.All.Select(Warning).OfType<string>()];
 
     /// <summary>Makes every list that is due, of each issuer whose key is at hand. One caller at a time.</summary>
     public void PublishDue()
@@ -38,6 +43,27 @@ public sealed partial class RevocationLists(
             if (due is not RevocationListDue.No)
                 Publish(issuer, due, latest?.List, pending ?? now, now);
         }
+
+        WarnOnceADay();
+    }
+
+    private string? Warning(StatusIssuer issuer)
+    {
+        var (now, latest) = (time.GetUtcNow(), Find(issuer));
+        if (!issuer.Schedule.IsRunningOut(latest, now) || ValidityPeriod.Of(issuer.Certificate).HasEndedAt(now))
+            return null;
+        var what = latest is null ? "there is no CRL" : latest.IsCurrentAt(now) ? $"the CRL ends at {latest.NextUpdate:u}" : $"the CRL ended at {latest.NextUpdate:u}";
+        return $"{issuer.Subject}: {what} ({ErrorCodes.Revocation.ListRunsOut.Id}); {(vault.Holds(issuer.KeyId) ? "no new one could be made, see the log" : "its key is sealed, and a new one needs: everseal ca unseal --file FILE")}";
+    }
+
+    private void WarnOnceADay()
+    {
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        if (today == _warned || Warnings is not { Count: > 0 } warnings)
+            return;
+        _warned = today;
+        foreach (var warning in warnings)
+            LogRunsOut(warning);
     }
 
     private void Publish(StatusIssuer issuer, RevocationListDue due, RevocationList? previous, DateTimeOffset pendingSince, DateTimeOffset now)
@@ -107,6 +133,9 @@ public sealed partial class RevocationLists(
 
     [LoggerMessage(LogLevel.Error, "No new CRL of {Issuer} ({Due}); the one before serves until {NextUpdate:u} and the next try follows: {Error}")]
     private partial void LogFailed(string issuer, RevocationListDue due, DateTimeOffset? nextUpdate, StsError error);
+
+    [LoggerMessage(LogLevel.Warning, "{Warning}")]
+    private partial void LogRunsOut(string warning);
 
     [LoggerMessage(LogLevel.Error, "The stored CRL of {Issuer} cannot be read, a new one takes its place: {Reason}")]
     private partial void LogDamaged(string issuer, string reason);

@@ -43,6 +43,24 @@ public sealed class CertificationRequestTests
     }
 
     [Fact]
+    public void Read_PointNotOnTheCurve_ProvesNothing()
+    {
+        var parameters = Key.ExportParameters(includePrivateParameters: false);
+        var point = new byte[65];
+        point[0] = 4;
+        parameters.Q.X!.CopyTo(point, 1);
+        parameters.Q.Y!.CopyTo(point, 33);
+        point[^1] ^= 1;
+        var valid = new PublicKey(Key);
+        var key = new PublicKey(valid.Oid, valid.EncodedParameters, new AsnEncodedData(point));
+        var request = new CertificateRequest(new X500DistinguishedName("CN=off-curve"), key, HashAlgorithmName.SHA256);
+
+        CertificationRequest.Read(request.CreateSigningRequest(X509SignatureGenerator.CreateForECDsa(Key)))
+            .Error!.Code.Should().Be(ErrorCodes.Certificates.RequestSignatureInvalid);
+        KeyStrength.Of(key).Should().BeNull("Core looks for itself, whatever the platform's import accepts");
+    }
+
+    [Fact]
     public void Read_KeyOfSomeoneElse_ProvesNoPossession()
     {
         using var victim = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -7,6 +7,8 @@ namespace Everseal.Server.Tests.Revocation;
 
 public sealed class RevocationListsTests : IAsyncLifetime
 {
+    private const string Passphrase = "six random words make it good";
+
     private CertifiedNode _node = null!;
 
     public async ValueTask InitializeAsync() => _node = await CertifiedNode.StartAsync();
@@ -155,6 +157,53 @@ public sealed class RevocationListsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PublishDue_SealedRoot_MakesItsListOnceTheKeyIsLent()
+    {
+        _node.Lists.PublishDue();
+        var first = _node.Lists.Find(_node.Root)!;
+        var file = await SealRootAsync();
+        _node.ListAfter(TimeSpan.FromDays(60));
+        _node.Lists.Find(_node.Root)!.Number.Should().Be(first.Number, "the key is in the file");
+
+        (await _node.Node.Get<RootSeal>().UnsealAsync(file, Passphrase, TimeSpan.FromMinutes(5), default)).OrThrow();
+        _node.ListAfter(TimeSpan.FromSeconds(5));
+        var second = _node.Lists.Find(_node.Root)!;
+        second.Number.Should().BeGreaterThan(first.Number);
+        second.ThisUpdate.Should().BeAfter(first.ThisUpdate.AddDays(59));
+
+        _node.Node.Time.Advance(TimeSpan.FromMinutes(5));
+        _node.ListAfter(TimeSpan.FromDays(60));
+        _node.Lists.Find(_node.Root)!.Number.Should().Be(second.Number, "the time of the unsealing is over");
+    }
+
+    [Fact]
+    public async Task Warnings_SealedRootsListEndsInMonths_NameTheCommandUntilItIsUnsealed()
+    {
+        _node.Lists.PublishDue();
+        var file = await SealRootAsync();
+        _node.ListAfter(TimeSpan.FromDays(273));
+        _node.Lists.Warnings.Should().BeEmpty();
+
+        _node.ListAfter(TimeSpan.FromDays(2));
+        _node.Lists.Warnings.Should().ContainSingle().Which.Should().Contain(_node.Root.Subject).And.Contain("EVS-5212").And.Contain("everseal ca unseal --file FILE");
+
+        (await _node.Node.Get<RootSeal>().UnsealAsync(file, Passphrase, TimeSpan.FromMinutes(5), default)).OrThrow();
+        _node.ListAfter(TimeSpan.FromSeconds(5));
+        _node.Lists.Warnings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Warnings_StoreCannotBeWrittenForDays_SendToTheLog()
+    {
+        _node.Lists.PublishDue();
+        _node.Execute("CREATE TRIGGER full BEFORE INSERT ON revocation_lists BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+
+        _node.ListAfter(TimeSpan.FromDays(6));
+
+        _node.Lists.Warnings.Should().ContainSingle().Which.Should().Contain(_node.Issuing.Subject).And.Contain("see the log");
+    }
+
+    [Fact]
     public void Add_FourthList_KeepsTheLatestThree()
     {
         for (var day = 0; day < 5; day++)
@@ -182,6 +231,14 @@ public sealed class RevocationListsTests : IAsyncLifetime
         while (entries.HasData)
             serials.Add(Convert.ToHexString(entries.ReadSequence().ReadIntegerBytes().Span));
         return serials;
+    }
+
+    private async Task<string> SealRootAsync()
+    {
+        var seal = _node.Node.Get<RootSeal>();
+        var file = (await seal.EncryptAsync(Passphrase, default)).OrThrow();
+        (await seal.SealAsync(file, Passphrase, default)).OrThrow();
+        return file;
     }
 
     private RevocationList Days(int days) => _node.ListAfter(TimeSpan.FromDays(days));

@@ -15,6 +15,9 @@ public sealed record RevocationListSchedule(TimeSpan Lifetime, TimeSpan Interval
     public static RevocationListSchedule Of(System.Security.Cryptography.X509Certificates.X509Certificate2 issuer)
         => RevocationListScopes.Of(issuer) is RevocationListScope.EndEntities ? EndEntities : Authorities;
 
+    /// <summary>With less than this share of its lifetime left a list should long have had a successor: somebody has to see to it.</summary>
+    private const int LastShare = 4;
+
     /// <summary>
     /// Whether a new list is due, and why. No answer depends on a list's end: one is due long before. A clock that jumped
     /// only ever adds a list.
@@ -31,6 +34,10 @@ public sealed record RevocationListSchedule(TimeSpan Lifetime, TimeSpan Interval
             return RevocationListDue.ClockWentBack;
         return now - current.ThisUpdate >= Interval ? RevocationListDue.Interval : RevocationListDue.No;
     }
+
+    /// <summary>Whether somebody must be told: of a root 91 days before its list ends, of an issuing CA 42 hours.</summary>
+    /// <param name="latest">The list that is served; null when there is none.</param>
+    public bool IsRunningOut(RevocationList? latest, DateTimeOffset now) => latest is null || latest.NextUpdate - now < Lifetime / LastShare;
 }
 
 /// <summary>Why a new list is due.</summary>

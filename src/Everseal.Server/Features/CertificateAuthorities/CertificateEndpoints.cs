@@ -74,8 +74,8 @@ internal sealed class CertificateEndpoints(
         var order = CertificateRequestReader.Read(body.Value, call.Actor);
         var issued = order.IsSuccess ? await authority.IssueAsync(order.Value, call.Cancelled) : order.Error;
         var target = order.IsSuccess ? $"{body.Value.Profile} {SubjectName.Text(order.Value.Subject.Name)}" : body.Value.Profile;
-        return await call.ChangedAsync("ca issue", null, issued.IsSuccess ? $"{target} {issued.Value.Certificate.SerialNumber}" : target, issued, certificate => ApiCall.Json(new CertificateDetail(
-            CertificateDescriptions.Describe(certificate.Certificate, NameOf(certificate.Certificate), body.Value.Profile, inUse: false),
+        return await call.ChangedAsync("ca issue", null, issued.IsSuccess ? $"{target} {issued.Value.Content.SerialNumber}" : target, issued, certificate => ApiCall.Json(new CertificateDetail(
+            CertificateDescriptions.DescribeIssued(certificate.Content, certificate.Der.Span, body.Value.Profile),
             certificate.ToPem())));
     }
 
@@ -101,18 +101,13 @@ internal sealed class CertificateEndpoints(
         => realms.All.SelectMany(RealmWarnings.Of).Concat(certificates.Where(entry => entry.Warning is not null).Select(entry => $"{entry.Name}: {entry.Warning}"));
 
     private static CertificateDescription Describe(IssuanceEntry entry)
-    {
-        using var certificate = X509CertificateLoader.LoadCertificate(entry.Certificate!);
-        return WithRevocation(CertificateDescriptions.Describe(certificate, NameOf(certificate), entry.Profile, inUse: false), entry);
-    }
+        => WithRevocation(CertificateDescriptions.DescribeIssued(CertificateContent.Read(entry.Certificate!), entry.Certificate, entry.Profile), entry);
 
     private static CertificateDescription WithRevocation(CertificateDescription description, IssuanceEntry? entry)
         => description with { RevokedAt = entry?.RevokedAt, RevocationReason = entry?.RevocationReason?.Name() };
 
     private static ProfileDescription Describe(CertificateProfile profile)
         => new(profile.Name, (long)profile.Lifetime.TotalSeconds, profile.ExtendedKeyUsages);
-
-    private static string NameOf(X509Certificate2 certificate) => SubjectName.CommonName(certificate.SubjectName) ?? "-";
 
     private static string Pem(byte[] der, IReadOnlyList<X509Certificate2> issuers)
     {

@@ -3,6 +3,7 @@ using Everseal.Server.Authorities;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
+using Everseal.Server.Revocation;
 
 namespace Everseal.Server.Features.Health;
 
@@ -22,15 +23,15 @@ internal static class HealthEndpoints
     }
 
     /// <summary>
-    /// A checkpoint that nobody receives does not end issuing; it is said here all the same. A sealed root is no fault:
+    /// A checkpoint that nobody receives and a CRL that ends soon do not end issuing; they are said here all the same. A sealed root is no fault:
     /// nothing that is issued every day needs it.
     /// </summary>
     public static async Task<IResult> IssueAsync(
-        RealmDirectory realms, TokenLedger ledger, CheckpointDelivery checkpoints, CertificateAuthority authority, KeyVault vault, TimeProvider time,
+        RealmDirectory realms, TokenLedger ledger, CheckpointDelivery checkpoints, RevocationLists lists, CertificateAuthority authority, KeyVault vault, TimeProvider time,
         CancellationToken cancellation)
         => Answer(
             [.. realms.All.Select(realm => IssueCheck(realm, ledger, time.GetUtcNow()))],
-            checkpoints.Warnings,
+            [.. checkpoints.Warnings, .. lists.Warnings],
             (await authority.ActiveAsync(cancellation))?.RootState(vault));
 
     private static HealthCheck IssueCheck(RealmSnapshot realm, TokenLedger ledger, DateTimeOffset now)

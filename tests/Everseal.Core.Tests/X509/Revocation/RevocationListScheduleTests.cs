@@ -31,6 +31,19 @@ public sealed class RevocationListScheduleTests
     public void Decide_Revoked_SettlesForSecondsOnly(string later, RevocationListDue expected)
         => Schedule.Decide(Current, Made, Made + TimeSpan.Parse(later)).Should().Be(expected);
 
+    [Theory]
+    [InlineData(273, false)]
+    [InlineData(274, true)]
+    [InlineData(400, true)]
+    public void IsRunningOut_RootsList_TellsAQuarterBeforeItsEnd(int days, bool expected)
+        => RevocationListSchedule.Authorities
+            .IsRunningOut(new RevocationList(1, Made, Made + RevocationListSchedule.Authorities.Lifetime, default), Made.AddDays(days))
+            .Should().Be(expected);
+
+    [Fact]
+    public void IsRunningOut_NoList_Tells()
+        => Schedule.IsRunningOut(null, Made).Should().BeTrue();
+
     [Fact]
     public void Schedules_All_LeaveMostOfTheLifetimeForTries()
     {
