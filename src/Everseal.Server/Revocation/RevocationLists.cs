@@ -53,7 +53,7 @@ public sealed partial class RevocationLists(
         if (!issuer.Schedule.IsRunningOut(latest, now) || ValidityPeriod.Of(issuer.Certificate).HasEndedAt(now))
             return null;
         var what = latest is null ? "there is no CRL" : latest.IsCurrentAt(now) ? $"the CRL ends at {latest.NextUpdate:u}" : $"the CRL ended at {latest.NextUpdate:u}";
-        return $"{issuer.Subject}: {what} ({ErrorCodes.Revocation.ListRunsOut.Id}); {(!vault.Holds(issuer.KeyId) ? "its key is sealed, and a new one needs: everseal ca unseal --file FILE" : "no new one could be made, see the log")}";
+        return $"{issuer.Subject}: {what} ({ErrorCodes.Revocation.ListRunsOut.Id}); {(vault.Holds(issuer.KeyId) ? "no new one could be made, see the log" : "its key is sealed, and a new one needs: everseal ca unseal --file FILE")}";
     }
 
     private void WarnOnceADay()
