@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Everseal.Cli.Commands;
 using Everseal.Cli.Terminals;
 using Everseal.Core.Errors;
@@ -9,6 +10,9 @@ namespace Everseal.Cli;
 /// <summary>Parses, runs one command, and turns whatever stops it into one line, one hint and one exit code.</summary>
 internal static class CommandLine
 {
+    // Of the types that options take, numbers alone are read by the parser itself.
+    private const string TypeFollows = " as expected type '";
+
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal)
     {
         var root = CommandTree.Build(terminal);
@@ -46,8 +50,29 @@ internal static class CommandLine
         var command = parsed.CommandResult.Command;
         var reason = parsed.UnmatchedTokens is [var stray, ..]
             ? $"'{stray}' is not known here{Spelling.Suggestion(stray, command)}"
-            : parsed.Errors[0].Message.TrimEnd('.');
+            : Plain(parsed.Errors[0].Message);
         return ProblemException.CouldNot(
-            ErrorCodes.CommandLine.BadCommandLine, null, reason, $"{CommandTree.PathOf(parsed.CommandResult)} --help");
+            ErrorCodes.CommandLine.BadCommandLine,
+            parsed.UnmatchedTokens.Count > 0 ? null : FieldOf(parsed, reason),
+            reason,
+            $"{CommandTree.PathOf(parsed.CommandResult)} --help");
+    }
+
+    /// <summary>The option or argument at fault, unless the reason names it.</summary>
+    private static string? FieldOf(ParseResult parsed, string reason)
+        => OptionOf(parsed.Errors[0].SymbolResult)?.Name is { } option
+            ? reason.Contains(option, StringComparison.Ordinal) ? null : option
+            : parsed.CommandResult.Command.Arguments.FirstOrDefault(argument =>
+                argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is null or { Tokens.Count: 0 })?.Name;
+
+    private static Option? OptionOf(SymbolResult? symbol)
+        => (symbol as OptionResult ?? symbol?.Parent as OptionResult)?.Option;
+
+    /// <summary>The parser's message in one line, without the names of .NET types.</summary>
+    private static string Plain(string message)
+    {
+        var line = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+        var type = line.IndexOf(TypeFollows, StringComparison.Ordinal);
+        return type < 0 ? line : $"{line[..type]} as a whole number";
     }
 }

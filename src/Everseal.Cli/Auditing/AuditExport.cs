@@ -53,7 +53,8 @@ internal static class AuditExport
         var start = new ChainPosition(header.From - 1, Convert.FromHexString(header.Previous));
         var report = AuditChain.Verify(start, Records(lines), record =>
         {
-            tokens += record.Entry.TokenId is null ? 0 : 1;
+            // A cancellation names a token too, and issues none.
+            tokens += record.Entry.TokenDigest is null ? 0 : 1;
             if (wanted.Contains(record.Entry.Sequence))
                 hashes.Add(new AuditHash(record.Entry.Sequence, Convert.ToHexStringLower(record.Hash.Span)));
             return null;

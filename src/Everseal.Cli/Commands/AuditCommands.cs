@@ -35,7 +35,7 @@ internal sealed class AuditCommands(AdministrationOptions options)
 
     private Command Tail()
     {
-        var count = new Option<int>("-n", "--lines") { Description = "How many records [default: 20].", HelpName = "N", DefaultValueFactory = _ => 20 };
+        var count = new Option<int>("-n", "--lines") { Description = "How many records.", HelpName = "N", DefaultValueFactory = _ => 20 };
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with what is recorded from now on." };
         var filter = new AuditFilter();
         var command = new Command("tail", "Show the last records.") { count, follow };

@@ -12,6 +12,7 @@ internal sealed class IssuanceLogCommand(AdministrationOptions options)
 {
     private const int UsualLimit = 100;
     private const int Page = 500;
+    private const int HighestLimit = 1_000_000;
 
     private readonly Option<string?> profile = new("--profile") { Description = "Only of this profile.", HelpName = "NAME" };
 
@@ -29,13 +30,15 @@ internal sealed class IssuanceLogCommand(AdministrationOptions options)
             var (lines, rest) = await ReadAsync(session, parsed, cancellation);
             session.Print(new IssuancePage(lines, rest), shown => Table(shown.Entries));
             if (rest is not null)
-                session.Done($"there are more; see them with --limit {parsed.GetValue(limit) * 10}");
+                session.Done($"there are more; see them with --limit {Math.Min(parsed.GetValue(limit) * 10L, HighestLimit)}");
         }));
         return command;
     }
 
     private async Task<(List<IssuanceDescription> Lines, long? Next)> ReadAsync(AdministrationSession session, ParseResult parsed, CancellationToken cancellation)
     {
+        if (parsed.GetValue(limit) is < 1 or > HighestLimit)
+            throw ProblemException.CouldNot(ErrorCodes.CommandLine.FieldNotAcceptable, limit.Name, $"from 1 to {HighestLimit}");
         var lines = new List<IssuanceDescription>();
         var filter = Filter(parsed, session.Terminal.Now);
         long? before = null;

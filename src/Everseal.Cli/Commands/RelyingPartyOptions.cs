@@ -9,7 +9,7 @@ internal sealed class RelyingPartyOptions
 {
     private const string NoRules = "usual";
 
-    private readonly Option<TimeSpan?> refresh = DurationOption.Create("--refresh", "How often it reads the realm's keys again, 5m to 30d [default: 1h].");
+    private readonly Option<TimeSpan?> refresh = DurationOption.Create("--refresh", "How often it reads the realm's keys again, 5m to 30d; 1h for a new one that declares nothing.");
 
     private readonly Option<string?> keyType = KeyType();
 
@@ -51,7 +51,7 @@ internal sealed class RelyingPartyOptions
 
     private static Option<string?> KeyType()
     {
-        var option = new Option<string?>("--key-type") { Description = "Which tokens it takes [default: any].", HelpName = "any|bearer|holder-of-key" };
+        var option = new Option<string?>("--key-type") { Description = "Which tokens it takes; any for a new one that declares nothing.", HelpName = "any|bearer|holder-of-key" };
         option.AcceptOnlyFromAmong("any", "bearer", "holder-of-key");
         return option;
     }

@@ -31,7 +31,13 @@ internal sealed class RemoteOptions(Terminal terminal)
     public AdministrationClient? Connect(ParseResult parsed)
     {
         if (parsed.GetValue(server) is not { } address)
-            return null;
+        {
+            // Else the server of this host would be changed by one who means another.
+            return new[] { caFile, token, tokenKey }.FirstOrDefault(option => parsed.GetValue(option) is not null) is { } lone
+                ? throw NotAcceptable(lone, "goes with --server URL, which is missing; without both, the server on this host is administered")
+                : null;
+        }
+
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps)
             throw NotAcceptable(server, $"'{address}' is not an https URL; tokens travel over TLS only");
         if (parsed.GetValue(caFile) is not { } authorities)

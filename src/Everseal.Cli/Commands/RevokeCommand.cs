@@ -22,7 +22,7 @@ internal static class RevokeCommand
             HelpName = "REASON",
             DefaultValueFactory = _ => "unspecified",
         };
-        reason.CompletionSources.Add(Reasons);
+        reason.AcceptOnlyFromAmong(Reasons);
         var yes = AdministrationOptions.Yes();
         var command = new Command("revoke", "Revoke a certificate for good: in logins and OCSP at once, in the CRL within a minute.") { serial, reason, yes };
         command.SetAction(options.OnServer((session, parsed, cancellation) => RevokeAsync(

@@ -15,13 +15,15 @@ internal sealed class ServerCommands(Terminal terminal)
     public IEnumerable<Command> Build() =>
     [
         PassedOn("dev", "Try it out: create what is missing, serve on loopback, show how to get a token.",
-            data.Option, Listen(), Realm(), ReadyFile()),
+            data.Option, Listen(), StatusListen(), Realm(), ReadyFile()),
         PassedOn("init", "Create a data directory: CA, signing certificate, administrator.",
             data.Option,
             Realm(),
             new Option<string[]>("--host") { Description = "A DNS name or IP address that clients use; may be repeated.", HelpName = "NAME" },
             Listen(),
             Text("--public-url", "URL", "Where clients reach the service [default: made of the first --host]."),
+            StatusListen(),
+            Text("--status-url", "URL", "Where verifiers reach --status-listen; goes into every certificate [default: made of the first --host]."),
             Text("--signing-lifetime", "DURATION", "Life of the signing certificate, such as 365d."),
             new Option<bool>("--no-self-renewal") { Description = "Let the signing certificate expire: for tests of that day only." }),
         PassedOn("serve", "Serve from a data directory, as a system service does.",
@@ -30,6 +32,9 @@ internal sealed class ServerCommands(Terminal terminal)
     ];
 
     private static Option<string> Listen() => Text("--listen", "HOST:PORT", "Where to serve TLS [default: 127.0.0.1:8443].");
+
+    private static Option<string> StatusListen()
+        => Text("--status-listen", "HOST:PORT", "Where to serve CRLs, OCSP and CA certificates without TLS, and nothing else [default: nowhere].");
 
     private static Option<string> Realm() => Text("--realm", "NAME", "The realm's name [default: everseal.local].");
 

@@ -50,8 +50,16 @@ internal static class StsFailures
         { Code: "InvalidTimeRange" } when fault.Text.Contains("igning certificate", StringComparison.Ordinal) => "everseal ca list (on the server's host)",
         { Code: "FailedAuthentication" } when fault.Text.Contains("is expired", StringComparison.Ordinal) => "everseal user reset-password NAME (on the server's host)",
         { Code: "FailedAuthentication" } => "check name and password or certificate; on the server's host: everseal user show NAME, everseal service show NAME",
-        _ => null,
+        _ => OwnCode(fault.Text) is { } code ? $"everseal explain {code}" : null,
     };
+
+    /// <summary>This service ends a refusal's text with its code; other makers' services do not.</summary>
+    private static string? OwnCode(string text)
+    {
+        var begin = text.LastIndexOf('(') + 1;
+        var id = begin > 0 && text.EndsWith(')') ? text[begin..^1] : null;
+        return id is not null && ErrorCodes.Find(id) is not null ? id : null;
+    }
 
     private static string Reason(HttpRequestException failure) => failure.HttpRequestError switch
     {

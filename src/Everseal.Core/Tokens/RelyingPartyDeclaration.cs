@@ -36,5 +36,5 @@ public sealed record RelyingPartyDeclaration(string Identifier, TimeSpan Refresh
     private static StsError? CheckLifetime(string kind, TimeSpan? own, TimeSpan realm)
         => own is null || (own > TimeSpan.Zero && own <= realm)
             ? null
-            : ErrorCodes.RelyingParties.LifetimeNotAllowed.With($"The realm's {kind} tokens live for at most {realm.TotalSeconds} s, so a relying party's live from 1 s to that.");
+            : ErrorCodes.RelyingParties.LifetimeNotAllowed.With($"max-{kind}-lifetime: The realm's {kind} tokens live for at most {realm.TotalSeconds} s, so a relying party's live from 1 s to that.");
 }

@@ -35,7 +35,7 @@ internal sealed class AuditVerification
             connection.Run("BEGIN");
             return new AuditVerification(connection).Run(key, sequences);
         }
-        catch (Exception exception) when (exception is SqliteException or InvalidDataException or InvalidCastException or ArgumentException)
+        catch (Exception exception) when (exception is SqliteException or InvalidDataException or InvalidCastException or ArgumentException or OverflowException)
         {
             return ErrorCodes.Audit.TrailUnreadable.With($"The audit trail cannot be read: {exception.Message}");
         }

@@ -25,9 +25,9 @@ public sealed class IssuanceLog(EversealDatabase database, ILogger<IssuanceLog> 
     /// <summary>Every certificate that was signed, with those of the CA itself.</summary>
     public long CountIssued() => Scalar("SELECT count(*) FROM certificates WHERE IssuedAt IS NOT NULL");
 
-    /// <param name="serialNumber">Hexadecimal, in either case.</param>
+    /// <param name="serialNumber">Hexadecimal, in either case, with or without colons between the octets.</param>
     public IssuanceEntry? Find(string serialNumber)
-        => Read($"{Columns} WHERE SerialNumber = $serial", ("$serial", serialNumber.ToUpperInvariant())).FirstOrDefault();
+        => Read($"{Columns} WHERE SerialNumber = $serial", ("$serial", serialNumber.Replace(":", "", StringComparison.Ordinal).ToUpperInvariant())).FirstOrDefault();
 
     /// <summary>Records, the latest first.</summary>
     public IReadOnlyList<IssuanceEntry> Read(IssuanceQuery query) => Read(

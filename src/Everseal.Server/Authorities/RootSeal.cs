@@ -81,14 +81,19 @@ public sealed class RootSeal(EversealDatabase database, KeyVault vault, Certific
     }
 
     /// <summary>Ends an unsealing before its time.</summary>
+    /// <returns>
+    /// Whether a key was lent. An error while the root is not sealed at all: whoever means to seal must not read that the
+    /// server holds the key no longer.
+    /// </returns>
     public async Task<Result<bool>> ReturnAsync(CancellationToken cancellationToken)
     {
         var root = await FindRootAsync(cancellationToken);
         if (!root.IsSuccess)
             return root.Error;
+        if (root.Value.SealedAt is null)
+            return ErrorCodes.CommandLine.FieldNotAcceptable.With("file: the root is not sealed, its key lies on this host; name the file that takes the key: everseal ca seal --file FILE");
         var wasLent = vault.LentUntil(root.Value.KeyId) is not null;
-        if (root.Value.SealedAt is not null)
-            vault.Forget(root.Value.KeyId);
+        vault.Forget(root.Value.KeyId);
         return wasLent;
     }
 

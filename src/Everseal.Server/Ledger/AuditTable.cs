@@ -42,7 +42,7 @@ internal static class AuditTable
         new AuditEntry
         {
             Sequence = row.GetInt64(0),
-            Kind = (AuditKind)row.GetInt32(1),
+            Kind = Kind(row.GetInt64(1)),
             At = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)),
             Realm = Text(row, 3),
             Action = row.GetString(4),
@@ -56,6 +56,9 @@ internal static class AuditTable
             TokenDigest = Bytes(row, 12),
         },
         (byte[])row.GetValue(13));
+
+    // A number that no server writes is a changed record, and the chain says so; it must not stop the reader before that.
+    private static AuditKind Kind(long number) => number is >= 0 and <= int.MaxValue ? (AuditKind)number : default;
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -21,6 +21,8 @@ public sealed class AuditVerificationTests(Trail trail) : IClassFixture<Trail>
 
     [Theory]
     [InlineData("kind = 5")]
+    [InlineData("kind = 99999999999")]
+    [InlineData("kind = kind + 4294967296")]
     [InlineData("at = at + 1")]
     [InlineData("realm = 'other'")]
     [InlineData("realm = NULL")]

@@ -81,6 +81,15 @@ public sealed class RootSealTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Return_NotSealed_SaysThatTheKeyIsHere()
+    {
+        var refused = await Seal.ReturnAsync(default);
+
+        refused.Error!.Code.Should().Be(ErrorCodes.CommandLine.FieldNotAcceptable);
+        refused.Error.PublicDetail.Should().Contain("not sealed").And.Contain("--file");
+    }
+
+    [Fact]
     public async Task Seal_FileThatDoesNotOpen_KeepsTheKey()
     {
         var file = (await Seal.EncryptAsync(Passphrase, default)).OrThrow();
