@@ -60,8 +60,8 @@ internal static class CommandLine
 
     /// <summary>The option or argument at fault, unless the reason names it.</summary>
     private static string? FieldOf(ParseResult parsed, string reason)
-        => OptionOf(parsed.Errors[0].SymbolResult)?.Name is { } option
-            ? reason.Contains(option, StringComparison.Ordinal) ? null : option
+        => OptionOf(parsed.Errors[0].SymbolResult) is { } option
+            ? option.Aliases.Prepend(option.Name).Any(name => reason.Contains(name, StringComparison.Ordinal)) ? null : option.Name
             : parsed.CommandResult.Command.Arguments.FirstOrDefault(argument =>
                 argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is null or { Tokens.Count: 0 })?.Name;
 
