@@ -68,7 +68,7 @@ public sealed class PolicyTests : IAsyncLifetime
     [Fact]
     public async Task UpdateLocalPasswordPolicy_EveryAdministratorsPasswordOlder_IsRefused()
     {
-        _node.Node.Time.Advance(TimeSpan.FromDays(40));
+        _node.Node.Time.AdjustTime(_node.Now.AddDays(40));
         _session = await _node.LogInAsync(_node.SsoAdmin, "Login");
 
         (await CallAsync("UpdateLocalPasswordPolicy", PolicyXml.Of(minLength: 8, lifetimeDays: 30))).FaultText.Should().Contain("EVS-4111");
@@ -80,7 +80,7 @@ public sealed class PolicyTests : IAsyncLifetime
     public async Task Authenticate_PasswordExpired_IsToldToWhoeverKnowsItOnly()
     {
         await AddAnnAsync(lifetimeDays: 30);
-        _node.Node.Time.Advance(TimeSpan.FromDays(30));
+        _node.Node.Time.AdjustTime(_node.Now.AddDays(30));
 
         var right = await LogInAsync(Password);
         var wrong = await LogInAsync("wrong password");
@@ -93,7 +93,7 @@ public sealed class PolicyTests : IAsyncLifetime
     public async Task ResetLocalUserPassword_PasswordExpired_LetsTheUserInAgain()
     {
         await AddAnnAsync(lifetimeDays: 30);
-        _node.Node.Time.Advance(TimeSpan.FromDays(31));
+        _node.Node.Time.AdjustTime(_node.Now.AddDays(31));
 
         (await _node.CallAsync(_node.SsoAdmin, "ResetLocalUserPassword",
             $"<username>ann</username><currentPassword>{Password}</currentPassword><newPassword>another long password</newPassword>")).Fault.Should().BeNull();
@@ -106,7 +106,7 @@ public sealed class PolicyTests : IAsyncLifetime
     public async Task ResetPassword_AdministratorExpired_LetsInAgain()
     {
         await SetLifetimeAsync(30);
-        _node.Node.Time.Advance(TimeSpan.FromDays(31));
+        _node.Node.Time.AdjustTime(_node.Now.AddDays(31));
 
         (await _node.Node.Get<UserStore>().ResetPasswordAsync(Realm, "administrator", "another long password", CancellationToken.None)).OrThrow();
 
@@ -170,7 +170,7 @@ public sealed class PolicyTests : IAsyncLifetime
     [Fact]
     public async Task Certificates_SignerExpired_AreNone()
     {
-        _node.Node.Time.Advance(TimeSpan.FromDays(800));
+        _node.Node.Time.AdjustTime(_node.Now.AddDays(800));
 
         (await _node.CallAsync(_node.SsoAdmin, "GetIssuersCertificates")).Returned.Should().BeEmpty();
         (await _node.CallAsync(_node.SsoAdmin, "GetTrustedCertificates")).Returned.Should().BeEmpty();
