@@ -3,7 +3,7 @@ using Everseal.Core.Audit;
 namespace Everseal.Server.Ledger;
 
 /// <summary>
-/// Keeps a flood of refusals from filling the disk. Refusals are records of their own until twenty of a kind, or a thousand of
+/// Keeps a flood of refusals from filling the disk. Refusals are records of their own until fifty of a kind, or a thousand of
 /// all kinds, were written within a minute; those behind are counted until their window closes, and then one record says how
 /// many there were. The first of a kind is always written. Kinds differ in realm, action, source, code and target; of more
 /// kinds than fit, the rest count as one. So one minute writes at most 2 × 1025 + 1000 such records. Incidents are never among
@@ -14,7 +14,7 @@ internal sealed class RefusalWindow
     public static readonly TimeSpan Length = TimeSpan.FromMinutes(1);
 
     private const int MostKinds = 1024;
-    private const int MostOfAKind = 20;
+    private const int MostOfAKind = 50;
     private const int MostOfAll = 1000;
     private const int MostNames = 8;
 

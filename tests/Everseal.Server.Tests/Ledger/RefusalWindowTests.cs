@@ -12,16 +12,16 @@ public sealed class RefusalWindowTests
     {
         var admitted = Enumerable.Range(0, 5000).Count(second => _window.IsWritten(Refusal("alice", second / 100.0)));
 
-        admitted.Should().Be(20);
+        admitted.Should().Be(50);
         var repeated = _window.Close(TestNode.Start.AddMinutes(1)).Should().ContainSingle().Which;
-        (repeated.Count, repeated.Actor, repeated.Action, repeated.ErrorId).Should().Be((4980, "alice", "Issue", "EVS-4001"));
-        repeated.Detail.Should().StartWith("4980 more like the record of 2026-03-01 12:00:00 UTC");
+        (repeated.Count, repeated.Actor, repeated.Action, repeated.ErrorId).Should().Be((4950, "alice", "Issue", "EVS-4001"));
+        repeated.Detail.Should().StartWith("4950 more like the record of 2026-03-01 12:00:00 UTC");
     }
 
     [Fact]
     public void Close_BeforeItsMinuteIsOver_GivesNothing()
     {
-        Flood(21);
+        Flood(51);
 
         _window.Close(TestNode.Start.AddSeconds(59)).Should().BeEmpty();
         _window.Close(now: null).Should().ContainSingle("the server ends");
@@ -30,7 +30,7 @@ public sealed class RefusalWindowTests
     [Fact]
     public void Close_ClockThatWasSetBack_EndsTheWindowAllTheSame()
     {
-        Flood(21);
+        Flood(51);
 
         _window.Close(TestNode.Start.AddDays(-1)).Should().ContainSingle();
     }
@@ -51,9 +51,9 @@ public sealed class RefusalWindowTests
             _window.IsWritten(Refusal($"user{name:00}"));
 
         var repeated = _window.Close(now: null).Should().ContainSingle().Which;
-        repeated.Count.Should().Be(80);
+        repeated.Count.Should().Be(50);
         repeated.Actor.Should().BeNull();
-        repeated.Detail.Should().EndWith("for user20, user21, user22, user23, user24, user25, user26, user27 and others");
+        repeated.Detail.Should().EndWith("for user50, user51, user52, user53, user54, user55, user56, user57 and others");
     }
 
     [Fact]
@@ -61,9 +61,9 @@ public sealed class RefusalWindowTests
     {
         var admitted = Enumerable.Range(0, 100_000).Count(source => _window.IsWritten(Refusal("alice") with { Source = $"192.0.2.{source}" }));
 
-        admitted.Should().Be(1024 + 20);
+        admitted.Should().Be(1024 + 50);
         var repeated = _window.Close(now: null).Should().ContainSingle().Which;
-        (repeated.Count, repeated.Action).Should().Be((100_000 - 1024 - 20, "refusals of many kinds"));
+        (repeated.Count, repeated.Action).Should().Be((100_000 - 1024 - 50, "refusals of many kinds"));
     }
 
     [Fact]
@@ -82,8 +82,8 @@ public sealed class RefusalWindowTests
     [Fact]
     public void Close_IncidentsLikeRefusals_AreNotCountedWithThem()
     {
-        Flood(30);
-        for (var incident = 0; incident < 30; incident++)
+        Flood(60);
+        for (var incident = 0; incident < 60; incident++)
             _window.IsWritten(Refusal("alice") with { Kind = AuditKind.Incident });
 
         _window.Close(now: null).Select(record => record.Kind).Should().BeEquivalentTo([AuditKind.Refusal, AuditKind.Incident]);
@@ -92,7 +92,7 @@ public sealed class RefusalWindowTests
     [Fact]
     public void PutBack_WhatCouldNotBeWritten_IsCountedWithTheNext()
     {
-        Flood(21);
+        Flood(51);
         var unwritten = _window.Close(now: null).Single();
 
         _window.PutBack(unwritten);

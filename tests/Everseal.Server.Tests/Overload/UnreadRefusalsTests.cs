@@ -15,7 +15,7 @@ public sealed class UnreadRefusalsTests
         for (var i = 0; i < 700; i++)
             await unread.RecordAsync(ErrorCodes.Identities.TooManyFromSource, "192.0.2.1");
 
-        Unread(node).Should().HaveCount(20).And.AllBe("refused unread - EVS-4004");
+        Unread(node).Should().HaveCount(50).And.AllBe("refused unread - EVS-4004");
     }
 
     [Fact]

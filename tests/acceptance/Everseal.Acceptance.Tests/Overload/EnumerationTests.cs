@@ -46,7 +46,7 @@ public sealed partial class EnumerationTests(LoginClasses logins) : IClassFixtur
             await logins.LogInAsync(client, new TrustRequest { User = user, Password = password });
 
         var details = await Durability.Store.AuditDetailsAsync(logins.Server.DataDirectory);
-        details.Should().Contain(["nobody does not exist", "wrong password for known", "disabled is disabled", "wrong password for old"]);
+        details.Should().Contain([" nobody does not exist", " wrong password for known", " disabled is disabled", " wrong password for old"]);
         details.Should().Contain(detail => detail.Contains("is locked out for locked", StringComparison.Ordinal))
             .And.Contain(detail => detail.Contains("is locked out for nobody-locked", StringComparison.Ordinal));
     }

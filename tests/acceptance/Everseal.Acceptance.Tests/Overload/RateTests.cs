@@ -31,7 +31,7 @@ public sealed class RateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Logins_OverTheLimit_AreToldToComeAgainAndRecordedOnce()
+    public async Task Logins_OverTheLimit_AreToldToComeAgainAndRecorded()
     {
         List<HttpResponseMessage> answers = [];
         for (var i = 0; i < 25; i++)
@@ -45,9 +45,7 @@ public sealed class RateTests : IAsyncLifetime
         (await _server.Http.GetAsync(new Uri(_server.Sts, "/health/issue"))).IsSuccessStatusCode.Should().BeTrue("the limit is the caller's, not the node's");
 
         await _server.InterruptAsync();
-        (await Store.AuditDetailsAsync(_server.DataDirectory)).Should()
-            .ContainSingle(detail => detail.Contains("Too many requests from one address", StringComparison.Ordinal))
-            .Which.Should().StartWith($"{refused.Count} requests");
+        (await Store.AuditDetailsAsync(_server.DataDirectory)).Where(detail => detail == " Too many requests from one address").Should().HaveCount(refused.Count);
         answers.ForEach(answer => answer.Dispose());
     }
 
@@ -62,7 +60,7 @@ public sealed class RateTests : IAsyncLifetime
                 await using var connection = await BadInput.RawConnection.OpenAsync(_server);
                 opened++;
             }
-            catch (IOException)
+            catch (Exception closed) when (closed is IOException or System.Net.Sockets.SocketException)
             {
                 break;
             }
