@@ -24,17 +24,17 @@ internal sealed class IssuanceStatements : GroupStatements
             durable.ExecuteNonQuery();
         }
 
-        _begin = Prepare("BEGIN IMMEDIATE");
-        _commit = Prepare("COMMIT");
-        _earlier = Prepare($"SELECT DISTINCT Profile, Subject, RevocationReason IS {(int)RevocationReason.KeyCompromise} FROM certificates WHERE KeySha256 = $0", 1);
-        _intend = Prepare(
+        _begin = connection.Prepare("BEGIN IMMEDIATE");
+        _commit = connection.Prepare("COMMIT");
+        _earlier = connection.Prepare($"SELECT DISTINCT Profile, Subject, RevocationReason IS {(int)RevocationReason.KeyCompromise} FROM certificates WHERE KeySha256 = $0", 1);
+        _intend = connection.Prepare(
             """
             INSERT INTO certificates
                 (SerialNumber, AuthorityId, Profile, Subject, ToBeSignedDigest, NotBefore, NotAfter, RequestedAt, KeySha256, Requester)
             VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING Id
             """,
             10);
-        _complete = Prepare("UPDATE certificates SET Certificate = $0, IssuedAt = $1 WHERE Id = $2", 3);
+        _complete = connection.Prepare("UPDATE certificates SET Certificate = $0, IssuedAt = $1 WHERE Id = $2", 3);
     }
 
     public override void Begin() => _begin.ExecuteNonQuery();
@@ -44,7 +44,7 @@ internal sealed class IssuanceStatements : GroupStatements
     /// <summary>What this key was certified for before, or was about to be.</summary>
     public IReadOnlyList<EarlierUse> FindEarlier(byte[] keySha256)
     {
-        Bind(_earlier, keySha256);
+        _earlier.Bind(keySha256);
         using var row = _earlier.ExecuteReader();
         var uses = new List<EarlierUse>();
         while (row.Read())
@@ -56,8 +56,8 @@ internal sealed class IssuanceStatements : GroupStatements
     public long Intend(
         LintedCertificate prepared, long? authorityId, byte[] toBeSignedDigest, byte[] keySha256, string? requester, DateTimeOffset now)
     {
-        Bind(
-            _intend, prepared.SerialNumber, authorityId, prepared.Profile.Name, prepared.Subject, toBeSignedDigest,
+        _intend.Bind(
+            prepared.SerialNumber, authorityId, prepared.Profile.Name, prepared.Subject, toBeSignedDigest,
             prepared.Validity.NotBefore.ToUnixTimeMilliseconds(), prepared.Validity.NotAfter.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(),
             keySha256, requester);
         return (long)_intend.ExecuteScalar()!;
@@ -65,7 +65,7 @@ internal sealed class IssuanceStatements : GroupStatements
 
     public void Complete(long id, byte[] certificate, DateTimeOffset now)
     {
-        Bind(_complete, certificate, now.ToUnixTimeMilliseconds(), id);
+        _complete.Bind(certificate, now.ToUnixTimeMilliseconds(), id);
         _complete.ExecuteNonQuery();
     }
 
@@ -74,23 +74,5 @@ internal sealed class IssuanceStatements : GroupStatements
         SqliteCommand[] commands = [_begin, _commit, _earlier, _intend, _complete];
         Array.ForEach(commands, command => command.Dispose());
         _connection.Dispose();
-    }
-
-    private static void Bind(SqliteCommand command, params ReadOnlySpan<object?> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
-    }
-
-    private SqliteCommand Prepare(string sql, int parameters = 0)
-    {
-        var command = _connection.CreateCommand();
-#pragma warning disable CA2100 // constant text of the constructor above
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        for (var i = 0; i < parameters; i++)
-            command.Parameters.AddWithValue("$" + i, DBNull.Value);
-        command.Prepare();
-        return command;
     }
 }

@@ -23,20 +23,20 @@ internal sealed class LedgerStatements : GroupStatements
     public LedgerStatements(SqliteConnection connection)
     {
         _connection = connection;
-        _begin = Prepare("BEGIN IMMEDIATE");
-        _commit = Prepare("COMMIT");
-        _token = Prepare(
+        _begin = connection.Prepare("BEGIN IMMEDIATE");
+        _commit = connection.Prepare("COMMIT");
+        _token = connection.Prepare(
             "INSERT INTO tokens VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING", 16);
-        _replay = Prepare("INSERT INTO replay VALUES ($0, $1) ON CONFLICT DO NOTHING", 2);
+        _replay = connection.Prepare("INSERT INTO replay VALUES ($0, $1) ON CONFLICT DO NOTHING", 2);
         _audit = new AuditAppender(connection);
-        _clock = Prepare(
+        _clock = connection.Prepare(
             "INSERT INTO clock VALUES (1, $0) ON CONFLICT (id) DO UPDATE SET high_water_mark = max(high_water_mark, excluded.high_water_mark)", 1);
-        _cancellation = Prepare("INSERT INTO cancellations VALUES ($0, $1) ON CONFLICT DO NOTHING", 2);
-        _count = Prepare(
+        _cancellation = connection.Prepare("INSERT INTO cancellations VALUES ($0, $1) ON CONFLICT DO NOTHING", 2);
+        _count = connection.Prepare(
             "INSERT INTO validations VALUES ($0, $1, $2, $3) ON CONFLICT DO UPDATE SET count = count + excluded.count", 4);
-        _checkpoint = Prepare("INSERT INTO checkpoints VALUES ($0, $1, $2)", 3);
-        _delivery = Prepare("INSERT INTO deliveries VALUES ($0, $1) ON CONFLICT DO UPDATE SET number = excluded.number", 2);
-        _memory = Prepare("INSERT INTO memory VALUES ($0, $1) ON CONFLICT DO UPDATE SET value = excluded.value", 2);
+        _checkpoint = connection.Prepare("INSERT INTO checkpoints VALUES ($0, $1, $2)", 3);
+        _delivery = connection.Prepare("INSERT INTO deliveries VALUES ($0, $1) ON CONFLICT DO UPDATE SET number = excluded.number", 2);
+        _memory = connection.Prepare("INSERT INTO memory VALUES ($0, $1) ON CONFLICT DO UPDATE SET value = excluded.value", 2);
     }
 
     public override void Begin() => _begin.ExecuteNonQuery();
@@ -112,28 +112,5 @@ internal sealed class LedgerStatements : GroupStatements
         InsertAudit(cancellation.Record with { Kind = AuditKind.Cancellation, Token = cancellation.Family });
     }
 
-    private static bool Insert(SqliteCommand command, params ReadOnlySpan<object?> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        }
-
-        return command.ExecuteNonQuery() == 1;
-    }
-
-    private SqliteCommand Prepare(string sql, int parameters = 0)
-    {
-        var command = _connection.CreateCommand();
-#pragma warning disable CA2100 // constant text of the constructor above
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        for (var i = 0; i < parameters; i++)
-        {
-            command.Parameters.AddWithValue("$" + i, DBNull.Value);
-        }
-
-        command.Prepare();
-        return command;
-    }
+    private static bool Insert(SqliteCommand command, params ReadOnlySpan<object?> values) => command.Bind(values).ExecuteNonQuery() == 1;
 }
