@@ -8,6 +8,7 @@ public sealed partial class NamingTests
     /// <summary>Every seam with what is on its other side. A new one needs an ADR.</summary>
     private static readonly Dictionary<string, string> Seams = new(StringComparer.Ordinal)
     {
+        ["Everseal.Watch.Probes.IProbe"] = "where foreign systems are looked at, one for each kind of target",
         ["Everseal.Server.IdentitySources.IIdentitySource"] = "a directory of people and services: local, LDAP, AD, federated",
         ["Everseal.Server.KeyProtection.ISigner"] = "where private keys are used: software, PKCS#11",
     };

@@ -4,7 +4,8 @@ namespace Everseal.Core.Errors;
 
 /// <summary>
 /// Every code there is. Areas: 1xxx messages and XML, 2xxx signatures, 3xxx tokens and signing keys,
-/// 4xxx identities, 5xxx certificates and the CA, 6xxx server, storage and configuration, 7xxx command line and API.
+/// 4xxx identities, 5xxx certificates and the CA, 6xxx server, storage and configuration, 7xxx command line and API,
+/// 8xxx what a check finds.
 /// Each area is one partial file of this class.
 /// </summary>
 public static partial class ErrorCodes
@@ -12,6 +13,7 @@ public static partial class ErrorCodes
     private static readonly Lazy<FrozenDictionary<string, ErrorCode>> ById = new(() =>
         Xml.All.Concat(Messages.All).Concat(Vsphere.All).Concat(Signatures.All).Concat(Tokens.All).Concat(Acceptance.All).Concat(RelyingParties.All)
             .Concat(Identities.All).Concat(Certificates.All).Concat(Revocation.All).Concat(Server.All).Concat(Audit.All).Concat(CommandLine.All)
+            .Concat(Verdicts.All).Concat(TlsProbes.All).Concat(FederationProbes.All).Concat(CheckRuns.All)
             .ToFrozenDictionary(code => code.Id, StringComparer.OrdinalIgnoreCase));
 
     public static IReadOnlyCollection<ErrorCode> All => ById.Value.Values;
