@@ -8,8 +8,10 @@ namespace Everseal.Core.Expiry;
 public sealed record ExpiryVerdict(Severity Severity, TimeSpan Remaining, bool Pages, string Text)
 {
     public static ExpiryVerdict At(DateTimeOffset now, ValidityPeriod validity, CertificateClass kind)
+        => At(now, validity, ExpiryThresholds.For(kind, validity.Lifetime));
+
+    public static ExpiryVerdict At(DateTimeOffset now, ValidityPeriod validity, ExpiryThresholds thresholds)
     {
-        var thresholds = ExpiryThresholds.For(kind, validity.Lifetime);
         var severity = thresholds.SeverityAt(validity, now);
 
         // Not valid yet means a wrong clock, here or at the issuer: nobody can log in with it either.

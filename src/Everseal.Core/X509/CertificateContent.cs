@@ -40,6 +40,14 @@ public sealed record CertificateContent(
     /// <summary>Upper-case hexadecimal of the octets as they are encoded.</summary>
     public string SerialNumber => Convert.ToHexString(Encoded.SerialNumber.Span);
 
+    public ValidityPeriod Validity => Encoded.Validity;
+
+    /// <summary>Issuer and subject are one name: a root, or a certificate that signed itself.</summary>
+    public bool IsSelfIssued => IsIssuedInTheNameOf(this);
+
+    /// <summary>By the octets of the names alone; who really signed is <see cref="ForeignLinks.Between"/>'s question.</summary>
+    public bool IsIssuedInTheNameOf(CertificateContent issuer) => IssuerName.RawData.AsSpan().SequenceEqual(issuer.SubjectName.RawData);
+
     public T? Extension<T>()
         where T : X509Extension
         => Extensions.OfType<T>().FirstOrDefault();

@@ -5,11 +5,10 @@ namespace Everseal.Core.X509;
 internal static class CertificateSignature
 {
     /// <summary>True when the key signed the certificate by an accepted algorithm, named alike inside and outside (RFC 5280, 4.1.1.2).</summary>
-    public static bool IsBy(PublicKey issuerKey, X509Certificate2 certificate)
-    {
-        var encoded = EncodedCertificate.Of(certificate);
-        return encoded.SignatureAlgorithm.Span.SequenceEqual(encoded.InnerSignatureAlgorithm.Span)
+    public static bool IsBy(PublicKey issuerKey, X509Certificate2 certificate) => IsBy(issuerKey, EncodedCertificate.Of(certificate));
+
+    public static bool IsBy(PublicKey issuerKey, EncodedCertificate encoded)
+        => encoded.SignatureAlgorithm.Span.SequenceEqual(encoded.InnerSignatureAlgorithm.Span)
             && CertificateSignatureAlgorithm.Read(encoded.SignatureAlgorithm) is { } algorithm
             && algorithm.Verify(issuerKey, encoded.ToBeSigned.Span, encoded.SignatureValue.Span);
-    }
 }

@@ -35,6 +35,12 @@ public sealed record KeyStrength(KeyFamily Family, int Bits)
     }
 
     /// <summary>
+    /// By what others could compute the private key, in words; null when nothing is known. Unlike <see cref="Require"/> it
+    /// lets a small exponent pass: old roots have 3, and that alone gives nobody their key.
+    /// </summary>
+    public static string? KnownFlaw(PublicKey key) => key.Oid.Value == Oids.RsaEncryption ? RsaPublicKey.Read(key)?.ModulusFlaw() : null;
+
+    /// <summary>
     /// Accepts RSA from 2048 bits with a sound modulus and exponent, and ECDSA from P-256.
     /// <paramref name="allowRsa1024"/> is the realm's switch for older clients: it lowers the RSA bound and nothing else.
     /// </summary>

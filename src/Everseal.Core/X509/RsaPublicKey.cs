@@ -42,6 +42,12 @@ internal sealed record RsaPublicKey(BigInteger Modulus, BigInteger Exponent)
     {
         if (Exponent < SmallestExponent || Exponent.IsEven || Exponent.GetBitLength() > 256)
             return $"The RSA exponent {Exponent} is not an odd number from 65537 to 2^256.";
+        return ModulusFlaw();
+    }
+
+    /// <summary>By what others could compute the private key, or null.</summary>
+    public string? ModulusFlaw()
+    {
         if (Modulus.Sign <= 0 || Modulus.IsEven || !BigInteger.GreatestCommonDivisor(Modulus, SmallPrimes).IsOne)
             return "The RSA modulus has a small factor.";
         if (HasRocaFingerprint())

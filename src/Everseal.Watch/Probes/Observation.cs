@@ -28,6 +28,9 @@ public sealed record ObservedSource(
     /// <summary>Keys that the source publishes without a certificate (a JWK without x5c): key ids, in order.</summary>
     public IReadOnlyList<ObservedKey> BareKeys { get; init; } = [];
 
+    /// <summary>A store or a file behind the service, not what the service shows: the two are compared.</summary>
+    public bool IsStored { get; init; }
+
     /// <summary>What is wrong with the source itself, as the probe alone can know it: TLS 1.0 only, a name that does not match, a client certificate demanded.</summary>
     public IReadOnlyList<StsError> Remarks { get; init; } = [];
 }
