@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Everseal.Core.Errors;
+using Everseal.Watch.Targets;
 
 namespace Everseal.Cli.Commands;
 
@@ -28,7 +29,7 @@ internal sealed class AuditFilter
         Part("refusals", parsed.GetValue(refusals) ? "true" : null));
 
     internal static DateTimeOffset ReadTime(string option, string text, DateTimeOffset now)
-        => DurationOption.TryRead(text) is { } ago ? now - ago
+        => Duration.Read(text) is { } ago ? now - ago
             : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
             : throw ProblemException.CouldNot(ErrorCodes.CommandLine.FieldNotAcceptable, option, $"'{text}' is neither a time such as 2026-03-01T12:00Z nor a duration such as 2h");
 

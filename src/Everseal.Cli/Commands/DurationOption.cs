@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using Everseal.Watch.Targets;
 
 namespace Everseal.Cli.Commands;
 
@@ -13,19 +13,11 @@ internal static class DurationOption
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (TryRead(text) is { } duration)
+            if (Duration.Read(text) is { } duration)
                 return duration;
 
             result.AddError($"{name} takes a duration such as 30m, 8h or 30d, not '{text}'");
             return null;
         },
     };
-
-    internal static TimeSpan? TryRead(string text)
-    {
-        var unit = text.Length == 0 ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => 0 };
-        return unit != 0 && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
-            ? TimeSpan.FromSeconds((double)count * unit)
-            : null;
-    }
 }

@@ -4,6 +4,7 @@ using Everseal.Cli.Administration;
 using Everseal.Cli.Terminals;
 using Everseal.Core.Administration;
 using Everseal.Core.Errors;
+using Everseal.Watch.Targets;
 
 namespace Everseal.Cli.Commands;
 
@@ -64,7 +65,7 @@ internal sealed class IssuanceLogCommand(AdministrationOptions options)
     {
         if (text is null)
             return null;
-        if (DurationOption.TryRead(text) is { } ago)
+        if (Duration.Read(text) is { } ago)
             return (now - ago).ToString("O", CultureInfo.InvariantCulture);
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time.ToString("O", CultureInfo.InvariantCulture)
