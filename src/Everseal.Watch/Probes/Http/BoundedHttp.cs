@@ -1,0 +1,67 @@
+using System.Net.Http.Headers;
+using Everseal.Core.Errors;
+
+namespace Everseal.Watch.Probes.Http;
+
+/// <summary>
+/// Asks web servers that nobody vouches for. Every certificate is accepted and told, none believed; bytes, redirects and
+/// time are bounded. No proxy, no cookies, no credentials: never send a secret this way.
+/// </summary>
+public sealed class BoundedHttp(TimeProvider time, HttpLimits limits)
+{
+    /// <summary>Follows redirects within the same host.</summary>
+    /// <param name="address">https, or http where the target says so.</param>
+    /// <param name="deadline">Ends the exchange wherever it stands.</param>
+    /// <param name="accept">Media type to ask for.</param>
+    public async Task<HttpExchange> GetAsync(Uri address, CancellationToken deadline, string? accept = null)
+    {
+        ObservedSource? firstTls = null;
+        for (var redirects = 0; ; redirects++)
+        {
+            using var question = new HttpRequestMessage(HttpMethod.Get, address);
+            if (accept is not null)
+                question.Headers.Accept.ParseAdd(accept);
+            using var call = new HttpCall(time, limits, address);
+            var exchange = await call.SendAsync(question, deadline);
+            firstTls ??= exchange.Tls;
+            if (call.Location is not { } location)
+                return exchange with { Tls = firstTls };
+            if (redirects == limits.MaxRedirects)
+                return exchange with { Tls = firstTls, Failure = ErrorCodes.TlsProbes.TooManyRedirects.With($"After {redirects} redirects {address} sends on to {Shown(location)}.") };
+            var next = new Uri(address, location);
+            if (!MayFollow(address, next))
+                return exchange with { Tls = firstTls, Failure = ErrorCodes.TlsProbes.RedirectRefused.With($"{address} sends to {Shown(next)}.") };
+            address = next;
+        }
+    }
+
+    /// <summary>Follows no redirect.</summary>
+    /// <param name="address">https, or http where the target says so.</param>
+    /// <param name="body">To be sent as it is.</param>
+    /// <param name="contentType">With its parameters.</param>
+    /// <param name="headers">Beside Content-Type: SOAPAction and the like.</param>
+    /// <param name="deadline">Ends the exchange wherever it stands.</param>
+    public async Task<HttpExchange> PostAsync(
+        Uri address, ReadOnlyMemory<byte> body, string contentType, IReadOnlyDictionary<string, string> headers, CancellationToken deadline)
+    {
+        using var question = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(body) };
+        question.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        foreach (var (name, value) in headers)
+            question.Headers.TryAddWithoutValidation(name, value);
+        using var call = new HttpCall(time, limits, address);
+        return await call.SendAsync(question, deadline);
+    }
+
+    // A hostile target must not make the machine that checks ask around in its own network.
+    private static bool MayFollow(Uri from, Uri to)
+        => string.Equals(from.IdnHost, to.IdnHost, StringComparison.OrdinalIgnoreCase)
+            && to.UserInfo.Length == 0
+            && (to.Scheme == Uri.UriSchemeHttps || (to.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp));
+
+    private static string Shown(Uri location)
+    {
+        const int longest = 200;
+        var text = location.IsAbsoluteUri ? location.AbsoluteUri : Uri.EscapeDataString(location.OriginalString);
+        return text.Length <= longest ? text : text[..longest] + "…";
+    }
+}
