@@ -34,13 +34,13 @@ internal static class CommandLine
         }
         catch (ProblemException stopped)
         {
-            ProblemWriter.Write(terminal, stopped.Problem, OutputOption.WantsJson(parsed));
+            ProblemWriter.Write(terminal, stopped.Problem, OutputOption.Wanted(parsed));
             return stopped.ExitCode;
         }
         catch (Exception unforeseen)
         {
             var stopped = ProblemException.CouldNot(ErrorCodes.CommandLine.CommandFailed, null, unforeseen.Message);
-            ProblemWriter.Write(terminal, stopped.Problem, OutputOption.WantsJson(parsed));
+            ProblemWriter.Write(terminal, stopped.Problem, OutputOption.Wanted(parsed));
             return stopped.ExitCode;
         }
     }

@@ -28,7 +28,10 @@ internal static class CommandTree
         root.Add(new CertificateAuthorityCommands(administration).Build());
         root.Add(new AuditCommands(new AdministrationOptions(terminal, OutputFormat.Table, OutputFormat.Json, OutputFormat.Jsonl)).Build());
         root.Add(TokenCommands.Build(terminal));
+        root.Add(new CheckCommand(terminal).Build());
         root.Add(ExplainCommand.Build(terminal));
+        root.Add(CompletionCommand.Build(terminal));
+        root.Add(ManPageCommand.Build(terminal, root));
         ShowHelpForGroups(root);
         OneNameForHelp(root);
         return root;

@@ -8,12 +8,12 @@ internal static class OutputOption
 {
     public const string Name = "--output";
 
-    /// <summary>Whether problems too are to be JSON. Reads the words themselves, since the line may not have parsed.</summary>
-    public static bool WantsJson(ParseResult parsed)
+    /// <summary>The word after -o, since problems too are told in it. Reads the words themselves: the line may not have parsed.</summary>
+    public static string? Wanted(ParseResult parsed)
     {
         var words = parsed.Tokens.Select(token => token.Value).ToList();
         var option = words.FindLastIndex(word => word is Name or "-o");
-        return option >= 0 && words.ElementAtOrDefault(option + 1) is "json" or "jsonl";
+        return option >= 0 ? words.ElementAtOrDefault(option + 1) : null;
     }
 
     public static Option<OutputFormat?> Create(params OutputFormat[] formats)

@@ -6,4 +6,10 @@ internal enum OutputFormat
     Json,
     Jsonl,
     Xml,
+    Yaml,
+    Csv,
+    Junit,
+    Nagios,
+    Prometheus,
+    Html,
 }

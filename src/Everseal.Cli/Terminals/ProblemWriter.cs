@@ -6,9 +6,12 @@ namespace Everseal.Cli.Terminals;
 /// <summary>Prints what stopped a command on stderr: a line and a hint for people, one JSON object for programs.</summary>
 internal static class ProblemWriter
 {
-    public static void Write(Terminal terminal, Problem problem, bool asJson)
+    public static void Write(Terminal terminal, Problem problem, string? format)
     {
-        if (asJson)
+        // A monitoring system shows stdout and nothing else.
+        if (format is "nagios")
+            terminal.Out.WriteLine(Printable.Line($"EVERSEAL UNKNOWN - {problem.Code} {problem.Detail}".Replace('|', '_')));
+        if (format is "json" or "jsonl")
         {
             terminal.Error.WriteLine(JsonSerializer.Serialize(problem, JsonOutput.Compact.Problem));
             return;

@@ -14,6 +14,9 @@ internal sealed class Terminal(TextReader input, TextWriter output, TextWriter e
     /// <summary>Whether a person can be asked: stdin and stderr are both a terminal.</summary>
     public bool CanAsk { get; init; }
 
+    /// <summary>Whether stderr is a terminal, on which a line can be rewritten.</summary>
+    public bool ShowsProgress { get; init; }
+
     /// <summary>Width of the terminal, or null when the output goes to a file or a pipe and must not be wrapped.</summary>
     public int? Width { get; init; }
 
@@ -26,6 +29,7 @@ internal sealed class Terminal(TextReader input, TextWriter output, TextWriter e
     public static Terminal OfProcess() => new(Console.In, Console.Out, Console.Error)
     {
         CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
+        ShowsProgress = !Console.IsErrorRedirected,
         Width = Console.IsOutputRedirected ? null : WindowWidth(),
         Colour = !Console.IsOutputRedirected && string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable("NO_COLOR")),
     };

@@ -21,7 +21,7 @@ public sealed class CheckRun(
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     /// <param name="progress">Told after each target, from several threads.</param>
-    /// <returns>One verdict for each target, in the order of the targets.</returns>
+    /// <returns>One verdict for each target, in the order of the targets, each bearing the thresholds that were applied to it.</returns>
     /// <exception cref="OperationCanceledException">The caller gave up; nothing else is thrown for what a target does.</exception>
     public async Task<IReadOnlyList<TargetVerdict>> RunAsync(
         IReadOnlyList<CheckTarget> targets, CheckRunSettings settings, Action<CheckProgress>? progress, CancellationToken cancellation)
@@ -43,14 +43,14 @@ public sealed class CheckRun(
         return verdicts;
     }
 
-    private async Task<TargetVerdict> CheckAsync(CheckTarget target, CheckRunSettings settings, CancellationToken run, CancellationToken cancellation)
+    private async Task<TargetVerdict> CheckAsync(CheckTarget named, CheckRunSettings settings, CancellationToken run, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var thresholds = target.Thresholds?.Over(settings.Thresholds) ?? settings.Thresholds;
+        var target = named with { Thresholds = named.Thresholds?.Over(settings.Thresholds) ?? settings.Thresholds };
         var observation = run.IsCancellationRequested
             ? Failed(target, ErrorCodes.CheckRuns.RunTimeOver.With("the time for the whole run was over before this target's turn"))
             : await ObserveAsync(target, target.Timeout ?? settings.Timeout, run, cancellation);
-        return Judge(observation, thresholds);
+        return Judge(observation, target.Thresholds);
     }
 
     private async Task<Observation> ObserveAsync(CheckTarget target, TimeSpan timeout, CancellationToken run, CancellationToken cancellation)

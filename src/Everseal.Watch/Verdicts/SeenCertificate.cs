@@ -35,7 +35,12 @@ internal sealed record SeenCertificate(
     public bool IsSigner => Use is CertificateUse.TokenSigning && !IsAuthority;
 
     public JudgedCertificate ToJudged()
-        => new(Observed, Class, Expiry, [.. Places.Select(place => place.Source.Name).Distinct()], IsAuthority, SignsToday);
+        => new(Observed, Class, Expiry, [.. Places.Select(place => place.Source.Name).Distinct()], IsAuthority, SignsToday)
+        {
+            Slot = Slot,
+            Use = Use,
+            IsInUse = IsInUse,
+        };
 }
 
 /// <param name="Order">Its number among the certificates that the source shows.</param>

@@ -25,4 +25,14 @@ public sealed record JudgedCertificate(
     ExpiryVerdict Expiry,
     IReadOnlyList<string> Places,
     bool IsAuthority,
-    bool? SignsToday);
+    bool? SignsToday)
+{
+    /// <summary>The place within the target, as its findings name it: it stays when the certificate in it is replaced.</summary>
+    public required string Slot { get; init; }
+
+    /// <summary>The weightiest use at the places where it was seen.</summary>
+    public required CertificateUse Use { get; init; }
+
+    /// <summary>Whether anything depends on it.</summary>
+    public required bool IsInUse { get; init; }
+}
