@@ -17,4 +17,10 @@ public sealed record XmlLimits
 
     /// <summary>Attributes and namespace declarations of one element, together.</summary>
     public int MaxAttributes { get; init; } = 64;
+
+    /// <summary>
+    /// Reads past comments and processing instructions instead of refusing the document: for documents that people write,
+    /// and of which nothing is believed by a signature. A value that a comment splits is still read whole.
+    /// </summary>
+    public bool AllowsRemarks { get; init; }
 }

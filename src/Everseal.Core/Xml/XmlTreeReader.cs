@@ -56,8 +56,8 @@ public static class XmlTreeReader
         MaxCharactersFromEntities = guards.HasFlag(XmlGuards.Dtd) ? 1024 : 0,
         CheckCharacters = true,
         CloseInput = false,
-        IgnoreComments = !guards.HasFlag(XmlGuards.Comment),
-        IgnoreProcessingInstructions = !guards.HasFlag(XmlGuards.ProcessingInstruction),
+        IgnoreComments = limits.AllowsRemarks || !guards.HasFlag(XmlGuards.Comment),
+        IgnoreProcessingInstructions = limits.AllowsRemarks || !guards.HasFlag(XmlGuards.ProcessingInstruction),
     };
 
     // XmlException's own text quotes the document; a position says enough.

@@ -25,6 +25,12 @@ public sealed record ObservedSource(
     /// <summary>Until when a document says that it may be believed (SAML validUntil).</summary>
     public DateTimeOffset? ValidUntil { get; init; }
 
+    /// <summary>For how long a reader may keep a copy before it looks again (SAML cacheDuration).</summary>
+    public TimeSpan? CacheDuration { get; init; }
+
+    /// <summary>Whether a target of this kind may well be without this source, so that its failure alone says little.</summary>
+    public bool IsOptional { get; init; }
+
     /// <summary>Keys that the source publishes without a certificate (a JWK without x5c): key ids, in order.</summary>
     public IReadOnlyList<ObservedKey> BareKeys { get; init; } = [];
 
