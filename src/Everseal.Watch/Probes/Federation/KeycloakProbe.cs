@@ -12,7 +12,7 @@ public sealed class KeycloakProbe(BoundedHttp http, TimeProvider time) : IProbe
     {
         var at = time.GetUtcNow();
         var server = new TargetServer(target, http, deadline);
-        var realm = Uri.EscapeDataString(TargetPath.Name(target) ?? FirstRealm);
+        var realm = Uri.EscapeDataString(TargetAddress.Realm(target) ?? FirstRealm);
         var found = await ReadAsync(server, $"/realms/{realm}");
 
         // Up to version 16 everything lay below /auth, and many kept that when they upgraded.

@@ -19,7 +19,7 @@ public sealed class OpenIdProbe(BoundedHttp http, TimeProvider time) : IProbe
     // People paste the document's address as often as the issuer's.
     private static string IssuerPath(CheckTarget target)
     {
-        var path = TargetPath.Of(target);
-        return path.EndsWith(Suffix, StringComparison.Ordinal) ? path[..^Suffix.Length] : path;
+        var path = TargetAddress.Path(target);
+        return (path.EndsWith(Suffix, StringComparison.Ordinal) ? path[..^Suffix.Length] : path).TrimEnd('/');
     }
 }

@@ -20,7 +20,7 @@ public sealed class EversealProbe(BoundedHttp http, TimeProvider time) : IProbe
         var chain = server.GetAsync("CA chain", ApiPaths.PublicChain, AuthorityDocuments.ReadChain);
         var lists = Task.WhenAll(ReadListAsync(server, "issuing"), ReadListAsync(server, "root"));
 
-        var realm = await new RealmSearch(server).FindAsync(TargetPath.Name(target));
+        var realm = await new RealmSearch(server).FindAsync(TargetAddress.Realm(target));
         var health = server.GetAsync("Health", "/health/issue", document => HealthReader.Read(document, realm.Name), isRefusalAnAnswer: true);
         var keySet = server.GetAsync(OpenIdSources.KeySetName, SsoPaths.KeySet(realm.Name), document => KeySetReader.Read(document));
         var tenant = server.GetAsync("IDM certificates", SsoPaths.TenantCertificates(realm.Name), TenantCertificateReader.Read);

@@ -22,7 +22,7 @@ public sealed class VcenterProbe(BoundedHttp http, IProbe tls, TimeProvider time
         var directory = tls.ObserveAsync(DirectoryOf(target), deadline);
 
         // 2. Which realm, and with it the best source: the metadata holds the credential that signs.
-        var realm = await new RealmSearch(server).FindAsync(TargetPath.Name(target));
+        var realm = await new RealmSearch(server).FindAsync(TargetAddress.Realm(target));
 
         // 3. What else tells certificates of that realm.
         var keySet = server.GetAsync(OpenIdSources.KeySetName, SsoPaths.KeySet(realm.Name), document => KeySetReader.Read(document, inUse: true));
