@@ -1,5 +1,4 @@
 using Everseal.Core.Administration;
-using Everseal.Core.X509;
 using Everseal.Watch.Probes.Federation;
 using Everseal.Watch.Probes.Http;
 using Everseal.Watch.Probes.Vsphere;
@@ -55,10 +54,12 @@ public sealed class EversealProbe(BoundedHttp http, TimeProvider time) : IProbe
     // The server renews what its own CA issued; a certificate that somebody gave it, somebody must renew.
     private static ObservedSource ServerCertificate(ObservedSource source, ObservedSource authorities)
     {
-        var names = authorities.Certificates.Select(authority => SubjectName.ComparisonKey(authority.Content.SubjectName)).ToHashSet(StringComparer.Ordinal);
+        bool IsIssuer(ObservedCertificate authority, ObservedCertificate certificate)
+            => authority.Content.SubjectName.RawData.AsSpan().SequenceEqual(certificate.Content.IssuerName.RawData);
+
         return source with
         {
-            Certificates = [.. source.Certificates.Select(certificate => certificate.Use is CertificateUse.TlsServer && names.Contains(SubjectName.ComparisonKey(certificate.Content.IssuerName))
+            Certificates = [.. source.Certificates.Select(certificate => certificate.Use is CertificateUse.TlsServer && authorities.Certificates.Any(authority => IsIssuer(authority, certificate))
                 ? certificate with { RenewsItself = true }
                 : certificate)],
         };
