@@ -103,13 +103,18 @@ internal sealed class HttpCall : IDisposable
         if (_sight is { IsComplete: false, Tap: { } tap })
         {
             var reason = HandshakeFailure.Explain(tap, failed);
-            return Failed(reason, reason);
+            return Failed(_sight.AsksForClientCertificate ? WithoutClientCertificate() : reason, reason);
         }
 
-        return Failed(AfterConnecting(failed), null);
+        // TLS 1.3 tells its refusal only after the handshake (RFC 8446, 4.4.2.4).
+        var isRefused = _sight is { AsksForClientCertificate: true } && failed is not OperationCanceledException;
+        return Failed(isRefused ? WithoutClientCertificate() : AfterConnecting(failed), null);
     }
 
     private HttpExchange Failed(StsError failure, StsError? tlsFailure) => new(_address, failure) { Tls = _sight?.Tell(tlsFailure) };
+
+    private static StsError WithoutClientCertificate()
+        => ErrorCodes.TlsProbes.ClientCertificateAsked.With("The server ended the connection because no client certificate was shown.");
 
     private static StsError AfterConnecting(Exception failed) => failed switch
     {

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Text;
 using Everseal.Core.Errors;
 
 namespace Everseal.Watch.Probes.Tls;
@@ -8,14 +7,13 @@ namespace Everseal.Watch.Probes.Tls;
 internal static class HandshakeFailure
 {
     private const int OldestVersion = 0x0301;
-    private const int MaxQuoted = 60;
     private const byte ProtocolVersion = 70;
 
     public static StsError Explain(WireTap wire, Exception thrown)
     {
         var plain = PlainHandshake.Read(wire.Opening);
-        if (wire.IsOverLimit || plain.Certificates.Count > ServedChain.MaxCertificates)
-            return ErrorCodes.TlsProbes.ChainTooLong.With($"The handshake went on after {wire.Received} bytes.");
+        if (IsTooLong(wire, plain, thrown))
+            return ErrorCodes.TlsProbes.ChainTooLong.With($"The handshake was given up after {wire.Received} bytes; a chain may have {ServedChain.MaxBytes / 1024} KiB.");
         if (wire.Received > 0 && !plain.SpeaksTls)
             return thrown is OperationCanceledException && wire.Received < 5 ? Slow(wire) : PlainText(wire);
         if (thrown is OperationCanceledException)
@@ -24,32 +22,21 @@ internal static class HandshakeFailure
             return Refused(alert);
         if (plain.Version < OldestVersion)
             return ErrorCodes.TlsProbes.ProtocolUnsupported.With("The other side chose SSL 3.0 or older, which is not spoken here.");
-        if (wire.Received > ServedChain.MaxBytes)
-            return ErrorCodes.TlsProbes.ChainTooLong.With($"The handshake was given up after {wire.Received} bytes.", Innermost(thrown));
         return wire.HasEnded || IsReset(thrown)
             ? ErrorCodes.TlsProbes.ConnectionLost.With($"The connection {(IsReset(thrown) ? "was reset" : "was closed")} after {wire.Received} bytes of the handshake.")
             : ErrorCodes.TlsProbes.HandshakeFailed.With($"This side's TLS library says: {Innermost(thrown)}");
     }
 
-    /// <summary>A peer's octets made harmless for a terminal and a log: its first line, printable ASCII only.</summary>
-    public static string Quote(ReadOnlySpan<byte> octets)
-    {
-        var text = new StringBuilder();
-        foreach (var octet in octets[..Math.Min(octets.Length, MaxQuoted)])
-        {
-            if (octet is (byte)'\r' or (byte)'\n')
-                break;
-            text.Append(octet is >= 0x20 and < 0x7F and not (byte)'"' ? (char)octet : '.');
-        }
-
-        return $"\"{text}\"";
-    }
+    // In TLS 1.3 the length of the chain is encrypted, and only OpenSSL's own words tell that it went too far.
+    private static bool IsTooLong(WireTap wire, PlainHandshake plain, Exception thrown)
+        => wire.IsOverLimit || plain.ChainBytes > ServedChain.MaxBytes || plain.Certificates.Count > ServedChain.MaxCertificates
+            || Innermost(thrown).Contains("excessive message size", StringComparison.Ordinal);
 
     private static StsError Slow(WireTap wire)
         => ErrorCodes.TlsProbes.PeerSlow.With($"Only {wire.Received} bytes of the handshake came in time.");
 
     private static StsError PlainText(WireTap wire)
-        => ErrorCodes.TlsProbes.NotTls.With($"What came back is not TLS; it begins {Quote(wire.Opening.Span)}.");
+        => ErrorCodes.TlsProbes.NotTls.With($"What came back is not TLS; it begins {PeerWords.Quote(wire.Opening.Span)}.");
 
     private static StsError Refused(byte alert)
     {

@@ -9,8 +9,10 @@ namespace Everseal.Watch.Probes.Tls;
 /// <param name="SpeaksTls">False when the first octets are no TLS record at all.</param>
 /// <param name="Version">What the ServerHello chose, as 0x0301 for TLS 1.0; null without one.</param>
 /// <param name="Alert">The description of an alert in clear (RFC 8446, 6).</param>
-/// <param name="Certificates">As sent, in order.</param>
-internal sealed record PlainHandshake(bool SpeaksTls, int? Version, byte? Alert, IReadOnlyList<ReadOnlyMemory<byte>> Certificates)
+/// <param name="Certificates">As sent, in order, as far as they came.</param>
+/// <param name="ChainBytes">What the Certificate message announced; 0 without one.</param>
+internal sealed record PlainHandshake(
+    bool SpeaksTls, int? Version, byte? Alert, IReadOnlyList<ReadOnlyMemory<byte>> Certificates, int ChainBytes)
 {
     private const byte ChangeCipherSpec = 20;
     private const byte AlertRecord = 21;
@@ -43,14 +45,15 @@ internal sealed record PlainHandshake(bool SpeaksTls, int? Version, byte? Alert,
 
     private static PlainHandshake ReadMessages(ReadOnlyMemory<byte> rest)
     {
-        var read = new PlainHandshake(false, null, null, []);
-        while (rest.Length >= MessageHeader && rest.Length - MessageHeader >= Length24(rest.Span[1..]))
+        var read = new PlainHandshake(false, null, null, [], 0);
+        while (rest.Length >= MessageHeader)
         {
-            var body = rest.Slice(MessageHeader, Length24(rest.Span[1..]));
+            var length = Length24(rest.Span[1..]);
+            var body = rest.Slice(MessageHeader, Math.Min(length, rest.Length - MessageHeader)); // the last one may be cut off
             if (rest.Span[0] == ServerHello && body.Length >= 2)
                 read = read with { Version = BinaryPrimitives.ReadUInt16BigEndian(body.Span) };
             else if (rest.Span[0] == Certificate)
-                read = read with { Certificates = ReadChain(body) };
+                read = read with { Certificates = ReadChain(body), ChainBytes = length };
             rest = rest[(MessageHeader + body.Length)..];
         }
 

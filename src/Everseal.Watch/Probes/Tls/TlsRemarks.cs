@@ -31,10 +31,10 @@ internal static class TlsRemarks
 
     private static string NamesOf(CertificateContent leaf)
     {
-        var names = ServerIdentity.Names(leaf);
+        var names = ServerIdentity.Names(leaf).Select(PeerWords.Shown).ToList();
         return names.Count switch
         {
-            0 when SubjectName.CommonName(leaf.SubjectName) is { } common => $"no alternative name (its common name is {common})",
+            0 when SubjectName.CommonName(leaf.SubjectName) is { } common => $"no alternative name (its common name is {PeerWords.Shown(common)})",
             0 => "no name at all",
             > MaxNamesTold => $"{string.Join(", ", names.Take(MaxNamesTold))} and {names.Count - MaxNamesTold} more",
             _ => string.Join(", ", names),

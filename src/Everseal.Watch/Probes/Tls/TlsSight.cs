@@ -14,13 +14,14 @@ internal sealed class TlsSight(TlsEndpoint endpoint)
 {
     private List<ReadOnlyMemory<byte>> _chain = [];
     private ReadOnlyMemory<byte> _leafAlone;
-    private bool _asksForClientCertificate;
     private SslProtocols _protocol;
     private TlsCipherSuite _cipher;
 
     public WireTap? Tap { get; private set; }
 
     public bool IsComplete { get; private set; }
+
+    public bool AsksForClientCertificate { get; private set; }
 
     /// <summary>What goes between TLS and the connection.</summary>
     public WireTap Watch(Stream wire) => Tap = new WireTap(wire);
@@ -54,8 +55,10 @@ internal sealed class TlsSight(TlsEndpoint endpoint)
     public ObservedSource Tell(StsError? failure)
     {
         var seen = ServedChain.Read(Sent());
-        var remarks = TlsRemarks.Of(endpoint, seen, IsComplete ? _protocol : null, IsComplete ? _cipher : null, _asksForClientCertificate);
-        return new ObservedSource(endpoint.SourceName, endpoint.Address, seen.Certificates, failure ?? (IsComplete ? seen.Failure : null))
+        if (seen.Leaf is not null && AsksForClientCertificate)
+            failure = null; // refused for want of a client certificate, which the remark says: the server's own was seen
+        var remarks = TlsRemarks.Of(endpoint, seen, IsComplete ? _protocol : null, IsComplete ? _cipher : null, AsksForClientCertificate);
+        return new ObservedSource(endpoint.SourceName, endpoint.Address, seen.Certificates, failure ?? (IsComplete || seen.Certificates.Count > 0 ? seen.Failure : null))
         {
             Remarks = [.. remarks, .. seen.Remarks],
         };
@@ -98,7 +101,7 @@ internal sealed class TlsSight(TlsEndpoint endpoint)
     {
         if (leaf is not null)
         {
-            _asksForClientCertificate = true;
+            AsksForClientCertificate = true;
             _leafAlone = leaf.GetRawCertData();
         }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Everseal.Core.Errors;
 
 namespace Everseal.Watch.Probes.Tls.StartTls;
@@ -12,11 +11,11 @@ internal static class ImapStartTls
     {
         var greeting = await conversation.ReadLineAsync(deadline);
         if (!greeting.StartsWith("* ", StringComparison.Ordinal))
-            throw new InvalidDataException($"{Quote(greeting)} is no IMAP greeting.");
+            throw new InvalidDataException($"{PeerWords.Quote(greeting)} is no IMAP greeting.");
 
         // PREAUTH and BYE: STARTTLS is not to be had in that state.
         if (!Says(greeting, "* ", "OK"))
-            return ErrorCodes.TlsProbes.StartTlsRefused.With($"The server greets with {Quote(greeting)}");
+            return ErrorCodes.TlsProbes.StartTlsRefused.With($"The server greets with {PeerWords.Quote(greeting)}");
         await conversation.SendLineAsync($"{Tag} STARTTLS", deadline);
         while (true)
         {
@@ -24,9 +23,9 @@ internal static class ImapStartTls
             if (Says(line, $"{Tag} ", "OK"))
                 return null;
             if (line.StartsWith($"{Tag} ", StringComparison.Ordinal))
-                return ErrorCodes.TlsProbes.StartTlsRefused.With($"The server answers {Quote(line)}");
+                return ErrorCodes.TlsProbes.StartTlsRefused.With($"The server answers {PeerWords.Quote(line)}");
             if (!line.StartsWith("* ", StringComparison.Ordinal))
-                throw new InvalidDataException($"{Quote(line)} is no IMAP response.");
+                throw new InvalidDataException($"{PeerWords.Quote(line)} is no IMAP response.");
         }
     }
 
@@ -34,6 +33,4 @@ internal static class ImapStartTls
         => line.StartsWith(prefix, StringComparison.Ordinal)
             && line.AsSpan(prefix.Length).StartsWith(word, StringComparison.OrdinalIgnoreCase)
             && (line.Length == prefix.Length + word.Length || line[prefix.Length + word.Length] == ' ');
-
-    private static string Quote(string line) => HandshakeFailure.Quote(Encoding.Latin1.GetBytes(line));
 }

@@ -48,7 +48,7 @@ internal static class LdapStartTls
         var response = message.ReadSequence(ExtendedResponse);
         var code = (int)response.ReadEnumeratedValue<ResultCode>();
         response.ReadOctetString(); // matchedDN
-        var diagnostic = HandshakeFailure.Quote(response.ReadOctetString());
+        var diagnostic = PeerWords.Quote(response.ReadOctetString());
         if (isOurs && code == Success)
             return null;
 
@@ -61,7 +61,7 @@ internal static class LdapStartTls
     {
         var header = (await conversation.ReadAsync(2, deadline)).ToArray();
         if (header[0] != 0x30 || header[1] is 0x80 or > 0x84)
-            throw new InvalidDataException($"{HandshakeFailure.Quote(header)} begins no LDAP message.");
+            throw new InvalidDataException($"{PeerWords.Quote(header)} begins no LDAP message.");
         var more = header[1] < 0x80 ? [] : (await conversation.ReadAsync(header[1] & 0x7F, deadline)).ToArray();
         var length = more.Aggregate(header[1] < 0x80 ? (long)header[1] : 0, (sum, octet) => (sum << 8) | octet);
         if (length > MaxMessage)

@@ -17,7 +17,7 @@ internal static class PostgresStartTls
             (byte)'S' => null,
             (byte)'N' => ErrorCodes.TlsProbes.StartTlsRefused.With("The server answers N: it runs without TLS (ssl = off)."),
             (byte)'E' => ErrorCodes.TlsProbes.StartTlsRefused.With("The server answers with an error: it is too old for TLS, or takes no connections now."),
-            _ => throw new InvalidDataException($"{HandshakeFailure.Quote(answer.Span)} is no answer of PostgreSQL."),
+            _ => throw new InvalidDataException($"{PeerWords.Quote(answer.Span)} is no answer of PostgreSQL."),
         };
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Everseal.Core.Errors;
 
 namespace Everseal.Watch.Probes.Tls.StartTls;
@@ -34,7 +33,7 @@ internal static class SmtpStartTls
         {
             var line = await conversation.ReadLineAsync(deadline);
             if (line.Length < 3 || !line.AsSpan(0, 3).ContainsOnlyDigits() || (line.Length > 3 && line[3] is not (' ' or '-')))
-                throw new InvalidDataException($"{HandshakeFailure.Quote(Encoding.Latin1.GetBytes(line))} is no SMTP reply.");
+                throw new InvalidDataException($"{PeerWords.Quote(line)} is no SMTP reply.");
             lines.Add(line.Length > 4 ? line[4..].Trim() : string.Empty);
             if (line.Length == 3 || line[3] == ' ')
                 return new Reply(line[..3], lines);
@@ -44,7 +43,7 @@ internal static class SmtpStartTls
     private static bool ContainsOnlyDigits(this ReadOnlySpan<char> text) => text.IndexOfAnyExceptInRange('0', '9') < 0;
 
     private static StsError Refusal(string step, Reply reply)
-        => ErrorCodes.TlsProbes.StartTlsRefused.With($"{step}: {HandshakeFailure.Quote(Encoding.Latin1.GetBytes($"{reply.Code} {reply.Lines[^1]}"))}");
+        => ErrorCodes.TlsProbes.StartTlsRefused.With($"{step}: {PeerWords.Quote($"{reply.Code} {reply.Lines[^1]}")}");
 
     private sealed record Reply(string Code, IReadOnlyList<string> Lines);
 }
