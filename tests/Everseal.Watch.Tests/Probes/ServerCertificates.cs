@@ -14,6 +14,9 @@ internal static class ServerCertificates
 
     public static X509Certificate2 Root { get; } = Authority("CN=Test Root", null);
 
+    /// <summary>Issued nothing here.</summary>
+    public static X509Certificate2 Stranger { get; } = Authority("CN=Stranger", null);
+
     public static X509Certificate2 Issuing { get; } = Authority("CN=Test Issuing CA", Root);
 
     public static X509Certificate2 Good { get; } = Issue(Key, HashAlgorithmName.SHA256, Name);
