@@ -12,6 +12,9 @@ internal static class Product
 
     public static string ServerProgram { get; } = Built("Everseal.Server", "everseal-server");
 
+    /// <summary>Whether the tool is the binary that people copy, not the build that needs a runtime.</summary>
+    public static bool IsNative => Environment.GetEnvironmentVariable("EVERSEAL_CLI") is { Length: > 0 };
+
     /// <summary>The native binary where ./test has published one, else the build's.</summary>
     public static string CommandLineProgram { get; } = Environment.GetEnvironmentVariable("EVERSEAL_CLI") is { Length: > 0 } native
         ? native
