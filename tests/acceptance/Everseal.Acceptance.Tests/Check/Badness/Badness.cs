@@ -5,7 +5,7 @@ namespace Everseal.Acceptance.Tests.Check.Badness;
 /// <summary>One way to be bad, and what a check must say of it.</summary>
 /// <param name="Target">With {0} for the port.</param>
 /// <param name="Status">Of the target.</param>
-/// <param name="Codes">That its findings and failures must name, none when there must be none.</param>
+/// <param name="Codes">Of its findings and failures: all of them.</param>
 internal sealed record Badness(string Name, string Target, Misbehaviour Behaviour, string Status, params string[] Codes)
 {
     private const string Tls = "tls://127.0.0.1:{0}";
@@ -41,5 +41,8 @@ internal sealed record Badness(string Name, string Target, Misbehaviour Behaviou
     ];
 #pragma warning restore SYSLIB0039
 
-    public override string ToString() => Name;
+    public string Verdict => Text(Status, Codes);
+
+    public static string Text(string status, IEnumerable<string> codes)
+        => string.Join(' ', codes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Prepend(status));
 }
