@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
 using Everseal.Cli.Terminals;
-using Everseal.Core.Errors;
 using Everseal.Watch.Fleet;
 using Everseal.Watch.Reports;
 using Everseal.Watch.Verdicts;

@@ -1,7 +1,6 @@
 using Everseal.Cli.Terminals;
 using Everseal.Core.Expiry;
 using Everseal.Watch.Reports;
-using Everseal.Watch.Verdicts;
 
 namespace Everseal.Cli.Commands;
 

@@ -1,5 +1,9 @@
 using Everseal.Watch.Probes;
+using Everseal.Watch.Probes.Federation;
+using Everseal.Watch.Probes.Http;
+using Everseal.Watch.Probes.Realms;
 using Everseal.Watch.Probes.Tls;
+using Everseal.Watch.Probes.Vsphere;
 using Everseal.Watch.Targets;
 
 namespace Everseal.Watch.Fleet;
@@ -7,8 +11,19 @@ namespace Everseal.Watch.Fleet;
 /// <summary>The probe of each kind of target that can be looked at from anywhere. A program adds what it alone can look at.</summary>
 public static class ProbeSet
 {
-    public static IReadOnlyDictionary<TargetKind, IProbe> Create(TimeProvider clock) => new Dictionary<TargetKind, IProbe>
+    public static IReadOnlyDictionary<TargetKind, IProbe> Create(TimeProvider clock)
     {
-        [TargetKind.Tls] = new TlsProbe(clock),
-    };
+        var http = new BoundedHttp(clock, new HttpLimits());
+        var tls = new TlsProbe(clock);
+        return new Dictionary<TargetKind, IProbe>
+        {
+            [TargetKind.Tls] = tls,
+            [TargetKind.SamlMetadata] = new SamlMetadataProbe(http, clock),
+            [TargetKind.OpenIdProvider] = new OpenIdProbe(http, clock),
+            [TargetKind.Adfs] = new AdfsProbe(http, clock),
+            [TargetKind.Keycloak] = new KeycloakProbe(http, clock),
+            [TargetKind.Vcenter] = new VcenterProbe(http, tls, clock),
+            [TargetKind.Everseal] = new EversealProbe(http, clock),
+        };
+    }
 }
