@@ -21,9 +21,17 @@ public sealed record CertificateContent(
 
     public static CertificateContent Of(X509Certificate2 certificate) => Read(certificate.RawDataMemory);
 
+    /// <summary>A certificate as it was found: an extension whose content is wrong keeps its octets and loses its type.</summary>
+    /// <exception cref="AsnContentException">The bytes are not DER of RFC 5280, 4.1.</exception>
+    /// <exception cref="CryptographicException">The key is not.</exception>
+    public static CertificateContent Read(ReadOnlyMemory<byte> der) => Read(der, toleratesExtensions: true);
+
+    /// <summary>One that is about to be signed: nothing in it may be wrong.</summary>
     /// <exception cref="AsnContentException">The bytes are not DER of RFC 5280, 4.1.</exception>
     /// <exception cref="CryptographicException">The key or an extension is not.</exception>
-    public static CertificateContent Read(ReadOnlyMemory<byte> der)
+    internal static CertificateContent ReadStrictly(ReadOnlyMemory<byte> der) => Read(der, toleratesExtensions: false);
+
+    private static CertificateContent Read(ReadOnlyMemory<byte> der, bool toleratesExtensions)
     {
         var encoded = EncodedCertificate.Read(der);
         var fields = new AsnReader(encoded.ToBeSigned, AsnEncodingRules.DER).ReadSequence();
@@ -34,7 +42,7 @@ public sealed record CertificateContent(
         fields.ReadEncodedValue(); // validity
         var subject = new X500DistinguishedName(fields.ReadEncodedValue().Span);
         var key = PublicKey.CreateFromSubjectPublicKeyInfo(fields.ReadEncodedValue().Span, out _);
-        return new CertificateContent(encoded, version, ReadAlgorithm(encoded), issuer, subject, key, ReadExtensions(fields));
+        return new CertificateContent(encoded, version, ReadAlgorithm(encoded), issuer, subject, key, ReadExtensions(fields, toleratesExtensions));
     }
 
     /// <summary>Upper-case hexadecimal of the octets as they are encoded.</summary>
@@ -62,10 +70,10 @@ public sealed record CertificateContent(
     private static string ReadAlgorithm(EncodedCertificate encoded)
         => new AsnReader(encoded.SignatureAlgorithm, AsnEncodingRules.DER).ReadSequence().ReadObjectIdentifier();
 
-    private static IReadOnlyList<X509Extension> ReadExtensions(AsnReader fields)
+    private static IReadOnlyList<X509Extension> ReadExtensions(AsnReader fields, bool toleratesContent)
     {
         while (fields.HasData && !fields.PeekTag().HasSameClassAndValue(ExtensionsTag))
             fields.ReadEncodedValue(); // unique identifiers, which nobody uses
-        return fields.HasData ? ExtensionReader.ReadList(fields.ReadSequence(ExtensionsTag)) : [];
+        return fields.HasData ? ExtensionReader.ReadList(fields.ReadSequence(ExtensionsTag), toleratesContent) : [];
     }
 }

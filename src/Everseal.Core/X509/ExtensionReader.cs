@@ -8,22 +8,37 @@ namespace Everseal.Core.X509;
 internal static class ExtensionReader
 {
     /// <param name="reader">Stands before the SEQUENCE OF Extension.</param>
-    public static IReadOnlyList<X509Extension> ReadList(AsnReader reader)
+    /// <param name="toleratesContent">
+    /// Whether an extension whose content cannot be read stays without its type, for diagnosing foreign certificates. What is
+    /// to be signed or believed is read without it.
+    /// </param>
+    public static IReadOnlyList<X509Extension> ReadList(AsnReader reader, bool toleratesContent = false)
     {
         var list = reader.ReadSequence();
         var extensions = new List<X509Extension>();
         while (list.HasData)
-            extensions.Add(Read(list.ReadSequence()));
+            extensions.Add(Read(list.ReadSequence(), toleratesContent));
         return extensions;
     }
 
-    private static X509Extension Read(AsnReader reader)
+    private static X509Extension Read(AsnReader reader, bool toleratesContent)
     {
         var oid = reader.ReadObjectIdentifier();
         var critical = reader.PeekTag().HasSameClassAndValue(Asn1Tag.Boolean) && reader.ReadBoolean();
         var content = reader.ReadOctetString();
         reader.ThrowIfNotEmpty();
-        return oid switch
+        try
+        {
+            return Typed(oid, content, critical);
+        }
+        catch (CryptographicException) when (toleratesContent)
+        {
+            return new X509Extension(oid, content, critical);
+        }
+    }
+
+    private static X509Extension Typed(string oid, byte[] content, bool critical)
+        => oid switch
         {
             Oids.BasicConstraints => new X509BasicConstraintsExtension(new AsnEncodedData(oid, content), critical),
             Oids.KeyUsage => new X509KeyUsageExtension(new AsnEncodedData(oid, content), critical),
@@ -34,5 +49,4 @@ internal static class ExtensionReader
             Oids.AuthorityInformationAccess => new X509AuthorityInformationAccessExtension(content, critical),
             _ => new X509Extension(oid, content, critical),
         };
-    }
 }

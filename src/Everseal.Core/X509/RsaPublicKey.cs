@@ -22,6 +22,9 @@ internal sealed record RsaPublicKey(BigInteger Modulus, BigInteger Exponent)
     private static readonly BigInteger SmallPrimes = Enumerable.Range(3, SmallPrimeLimit - 3).Where(IsPrime)
         .Aggregate(BigInteger.One, (product, prime) => product * prime);
 
+    private static readonly bool[][] SquareResidues = [.. new[] { 64, 63, 65, 11, 17, 19, 23, 31 }.Select(SquaresModulo)];
+    private static readonly long ResidueModulus = SquareResidues.Aggregate(1L, (product, squares) => product * squares.Length);
+
     public int ModulusBits => (int)Modulus.GetBitLength();
 
     public static RsaPublicKey? Read(PublicKey key)
@@ -48,7 +51,7 @@ internal sealed record RsaPublicKey(BigInteger Modulus, BigInteger Exponent)
     /// <summary>By what others could compute the private key, or null.</summary>
     public string? ModulusFlaw()
     {
-        if (Modulus.Sign <= 0 || Modulus.IsEven || !BigInteger.GreatestCommonDivisor(Modulus, SmallPrimes).IsOne)
+        if (Modulus.Sign <= 0 || Modulus.IsEven || !BigInteger.GreatestCommonDivisor(Modulus % SmallPrimes, SmallPrimes).IsOne)
             return "The RSA modulus has a small factor.";
         if (HasRocaFingerprint())
             return "The RSA modulus comes from a key generator with the ROCA flaw (CVE-2017-15361).";
@@ -58,38 +61,55 @@ internal sealed record RsaPublicKey(BigInteger Modulus, BigInteger Exponent)
     /// <summary>N = a² - b² with a just above the square root of N gives the factors a - b and a + b.</summary>
     private bool HasCloseFactors()
     {
-        var a = SquareRoot(Modulus);
-        if (a * a < Modulus)
-            a += 1;
-        var rest = (a * a) - Modulus;
+        var root = SquareRoot(Modulus);
+        if (root * root < Modulus)
+            root += 1;
+        var rest = (root * root) - Modulus;
+
+        // The rests follow each other by additions, so their residues do, in machine words: thousands of keys are checked at once.
+        var (a, residue) = ((long)(root % ResidueModulus), (long)(rest % ResidueModulus));
         for (var round = 0; round < FermatRounds; round++)
         {
-            if (IsSquare(rest))
+            if (MayBeSquare(residue) && IsSquare(rest + (2 * root * round) + (round * round)))
                 return true;
-            rest += (2 * a) + 1;
-            a += 1;
+            residue = (residue + (2 * a) + 1) % ResidueModulus;
+            a = (a + 1) % ResidueModulus;
         }
 
         return false;
     }
 
-    // Only 12 of 64 residues are those of squares; the root is taken of what is left.
-    private static bool IsSquare(BigInteger number)
-        => (0x0202021202030213UL >> (int)(number & 63) & 1) != 0 && SquareRoot(number) is var root && root * root == number;
+    // A square is a square modulo everything; of other numbers one in two thousand passes all of these.
+    private static bool MayBeSquare(long residue) => Array.TrueForAll(SquareResidues, squares => squares[residue % squares.Length]);
 
-    // Newton's iteration from above: it falls until it stands.
+    private static bool IsSquare(BigInteger number) => SquareRoot(number) is var root && root * root == number;
+
+    /// <summary>
+    /// Rounded down. Newton's iteration with a precision that doubles from step to step, so that the last division costs as
+    /// much as all before it; after each step the root of the leading bits is right but for one.
+    /// </summary>
     private static BigInteger SquareRoot(BigInteger number)
     {
         if (number.IsZero)
             return number;
-        var root = BigInteger.One << (int)((number.GetBitLength() + 1) / 2);
-        while (true)
+        var bits = (int)((number.GetBitLength() - 1) / 2);
+        var (root, known) = (BigInteger.One, 0);
+        for (var step = bits == 0 ? -1 : BitOperations.Log2((uint)bits); step >= 0; step--)
         {
-            var next = (root + (number / root)) >> 1;
-            if (next >= root)
-                return root;
-            root = next;
+            var before = known;
+            known = bits >> step;
+            root = (root << (known - before - 1)) + ((number >> ((2 * bits) - before - known + 1)) / root);
         }
+
+        return root * root > number ? root - 1 : root;
+    }
+
+    private static bool[] SquaresModulo(int modulus)
+    {
+        var squares = new bool[modulus];
+        for (var number = 0; number < modulus; number++)
+            squares[number * number % modulus] = true;
+        return squares;
     }
 
     private bool HasRocaFingerprint()

@@ -37,7 +37,7 @@ internal static class UnsignedCertificate
             Write(writer, ProfileExtensions.Of(profile, subject, subjectKey, issuer, pointers));
         }
 
-        return CertificateContent.Read(EncodedCertificate.Assemble(writer.Encode(), algorithm.Encode(), new byte[32]));
+        return CertificateContent.ReadStrictly(EncodedCertificate.Assemble(writer.Encode(), algorithm.Encode(), new byte[32]));
     }
 
     private static void Write(AsnWriter writer, ValidityPeriod validity)

@@ -22,6 +22,8 @@ internal sealed record Inspection(Observation Observation, ThresholdSettings Thr
     public bool SignsTokens => Target.Kind is TargetKind.Vcenter or TargetKind.SamlMetadata or TargetKind.OpenIdProvider
         or TargetKind.Adfs or TargetKind.Keycloak or TargetKind.Everseal;
 
+    public IReadOnlyList<SourceChain> Chains { get; } = SourceChain.Of(Certificates);
+
     public IEnumerable<SeenCertificate> Signers => Certificates.Where(certificate => certificate.IsSigner);
 
     public static Inspection Of(Observation observation, ThresholdSettings thresholds)

@@ -2,7 +2,7 @@ using Everseal.Watch.Probes;
 
 namespace Everseal.Watch.Verdicts;
 
-/// <summary>Certificates that came as one chain, in the order in which they came.</summary>
+/// <summary>Two or more certificates that came as one chain, in the order in which they came.</summary>
 internal sealed record SourceChain(ObservedSource Source, IReadOnlyList<SeenCertificate> Certificates)
 {
     /// <summary>Beyond this nobody builds a path, and a hostile chain must not cost a signature check per certificate.</summary>
@@ -13,15 +13,13 @@ internal sealed record SourceChain(ObservedSource Source, IReadOnlyList<SeenCert
     public string Slot => Leaf.Slot;
 
     /// <summary>A list of trusted CAs is no chain, whatever numbers its entries bear.</summary>
-    public static IEnumerable<SourceChain> Of(Inspection inspection)
-    {
-        var seen = inspection.Certificates.SelectMany(certificate => certificate.Places.Select(place => (certificate, place)));
-        return from shown in seen
+    public static IReadOnlyList<SourceChain> Of(IEnumerable<SeenCertificate> certificates)
+        => [.. from shown in certificates.SelectMany(certificate => certificate.Places.Select(place => (certificate, place)))
                group shown by (shown.place.Source.Name, shown.place.Source.Address, shown.place.Certificate.Chain) into chain
+               where chain.Skip(1).Any()
                let ordered = chain.OrderBy(shown => shown.place.Certificate.Position).ThenBy(shown => shown.place.Order).ToList()
                where ordered.Exists(shown => shown.place.Certificate.Use is not CertificateUse.Authority)
-               select new SourceChain(ordered[0].place.Source, [.. ordered.Select(shown => shown.certificate).Distinct()]);
-    }
+               select new SourceChain(ordered[0].place.Source, [.. ordered.Select(shown => shown.certificate).DistinctBy(certificate => certificate.Slot, StringComparer.Ordinal)])];
 
     /// <summary>Whether each certificate stands before its issuer, by name.</summary>
     public bool IsInOrder => Certificates.Zip(Certificates.Skip(1)).All(pair => pair.First.Content.IsIssuedInTheNameOf(pair.Second.Content));

@@ -7,7 +7,7 @@ namespace Everseal.Watch.Verdicts.Rules;
 internal static class ChainLengthRule
 {
     public static IEnumerable<Finding> Apply(Inspection inspection)
-        => from chain in SourceChain.Of(inspection)
+        => from chain in inspection.Chains
            where chain.Certificates.Count > SourceChain.Longest
            select new Finding(
                ErrorCodes.Verdicts.ChainTooLong,

@@ -8,7 +8,7 @@ namespace Everseal.Watch.Verdicts.Rules;
 internal static class ChainLinkRule
 {
     public static IEnumerable<Finding> Apply(Inspection inspection)
-        => from chain in SourceChain.Of(inspection)
+        => from chain in inspection.Chains
            where chain.Certificates.Count > 1
            let broken = FirstBreak(chain)
            where broken is not null

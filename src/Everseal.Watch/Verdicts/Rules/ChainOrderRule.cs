@@ -7,7 +7,7 @@ namespace Everseal.Watch.Verdicts.Rules;
 internal static class ChainOrderRule
 {
     public static IEnumerable<Finding> Apply(Inspection inspection)
-        => from chain in SourceChain.Of(inspection)
+        => from chain in inspection.Chains
            where chain.Certificates.Count > 1 && !chain.IsInOrder
            let sorted = chain.Sorted()
            where sorted is not null

@@ -130,8 +130,7 @@ public sealed class ExpiryRuleTests
     [Fact]
     public void Thresholds_OfTheTarget_ComeBeforeThoseOfTheRun()
     {
-        var always = new RemainingTime(TimeSpan.FromDays(5000), 1);
-        var strict = new ThresholdSettings(new Dictionary<CertificateClass, ExpiryThresholds> { [CertificateClass.ManualLeaf] = new(always, always, RemainingTime.Never, RemainingTime.Never) });
+        var strict = ThresholdSettings.ForAll(new ThresholdChanges(Warning: new Threshold(TimeSpan.FromDays(330), null)));
         var source = Source("TLS", One(CertificateUse.TlsServer, TestIssuer.Issuing.Leaf("CN=www", 300)));
 
         Judge(Target(TargetKind.Tls), source).Status.Should().Be(CheckStatus.Fine);
