@@ -15,6 +15,7 @@ internal sealed record FileContent(IReadOnlyList<FileEntry> Entries, StsError? F
             return JavaKeyStore.Read(octets, passphrase);
         if (DerFile.MayBeOne(octets.Span))
             return DerFile.Read(octets, passphrase);
-        return FileText.Decode(octets.Span) is { } text ? PemText.Read(text) ?? KubernetesSecrets.Read(text) : null;
+        // Manifests first: a ConfigMap holds PEM in clear.
+        return FileText.Decode(octets.Span) is { } text ? KubernetesSecrets.Read(text) ?? PemText.Read(text) : null;
     }
 }

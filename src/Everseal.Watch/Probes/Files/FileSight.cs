@@ -22,10 +22,8 @@ internal sealed class FileSight(FileLimits limits, string? passphrase)
             return isNamed ? source with { Failure = ErrorCodes.FileProbes.NoCertificateInFile.With($"{path} holds no certificate.") } : null;
 
         var certificates = new List<ObservedCertificate>();
-        var failure = content.Failure;
-        foreach (var entry in content.Entries)
-            failure ??= Add(certificates, entry, name);
-        return source with { Certificates = certificates, Failure = failure };
+        var failures = content.Entries.Select(entry => Add(certificates, entry, name)).ToList();
+        return source with { Certificates = certificates, Failure = content.Failure ?? failures.Find(failure => failure is not null) };
     }
 
     // A pipe or a device has no length, and opening one could wait for ever.

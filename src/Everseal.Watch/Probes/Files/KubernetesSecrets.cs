@@ -16,7 +16,7 @@ internal static class KubernetesSecrets
     /// <returns>Null when it holds no such thing.</returns>
     public static FileContent? Read(string text)
     {
-        if (!text.Contains("kind", StringComparison.Ordinal) || !text.Contains("ata", StringComparison.Ordinal))
+        if (!text.Contains("kind:", StringComparison.Ordinal) && !text.Contains("\"kind\"", StringComparison.Ordinal))
             return null;
         var entries = new List<FileEntry>();
         StsError? failure = null;
