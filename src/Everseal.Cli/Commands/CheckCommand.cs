@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Reflection;
+using Everseal.Cli.Checking;
 using Everseal.Cli.Terminals;
 using Everseal.Watch.Fleet;
+using Everseal.Watch.Probes;
 using Everseal.Watch.Reports;
+using Everseal.Watch.Targets;
 using Everseal.Watch.Verdicts;
 
 namespace Everseal.Cli.Commands;
@@ -42,7 +45,7 @@ internal sealed class CheckCommand(Terminal terminal)
         var earlier = parsed.GetValue(since) is { } path ? ReadEarlier(path) : null;
 
         var progress = new ProgressLine(terminal, "checked");
-        var run = new CheckRun(ProbeSet.Create(terminal.Clock), TargetJudgement.Judge, terminal.Clock);
+        var run = new CheckRun(Probes(), TargetJudgement.Judge, terminal.Clock);
         var verdicts = await run.RunAsync(targets, settings, told => progress.Show(told.Done, told.Total), cancellation);
         progress.Clear();
 
@@ -50,6 +53,9 @@ internal sealed class CheckCommand(Terminal terminal)
         Print(earlier is null ? report : report.ComparedTo(earlier), parsed.GetValue(output) ?? OutputFormat.Table);
         return ExitCode(report.Status, parsed.GetValue(failOn));
     }
+
+    private Dictionary<TargetKind, IProbe> Probes()
+        => new(ProbeSet.Create(terminal.Clock)) { [TargetKind.Deployment] = new DeploymentProbe(terminal) };
 
     private static string? Version => typeof(CheckCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 

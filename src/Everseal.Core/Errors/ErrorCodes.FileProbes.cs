@@ -2,7 +2,7 @@ namespace Everseal.Core.Errors;
 
 public static partial class ErrorCodes
 {
-    /// <summary>Codes about certificate files that a check looked at (835x).</summary>
+    /// <summary>Codes about certificate files that a check looked at (8350 to 8359), and the data directory of a deployment.</summary>
     public static class FileProbes
     {
         public static readonly ErrorCode FileNotReadable = new("EVS-8350", "The file cannot be read",
@@ -41,10 +41,14 @@ public static partial class ErrorCodes
             "It is missing, not permitted, or its first line is empty.",
             "Check the path: ls -l FILE. The passphrase is its first line.");
 
+        public static readonly ErrorCode DeploymentNotReadable = new("EVS-8359", "The deployment cannot be read",
+            "The server program did not tell what lies in the data directory: it is missing, of another version, or the directory is not permitted.",
+            "Name the directory and run as its owner: everseal check --data DIR");
+
         internal static IEnumerable<ErrorCode> All =>
         [
             FileNotReadable, FileTooLarge, NoCertificateInFile, CertificateInFileMalformed, PassphraseNeeded, PassphraseWrong, KeyStoreMalformed,
-            FolderTooLarge, PassphraseFileNotUsable,
+            FolderTooLarge, PassphraseFileNotUsable, DeploymentNotReadable,
         ];
     }
 }

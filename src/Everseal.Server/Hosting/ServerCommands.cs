@@ -14,6 +14,7 @@ internal static class ServerCommands
             Serve(time),
             Dev(time),
             VerifyAudit(time),
+            Observe(time),
         };
 
     private static Command Init(TimeProvider time)
@@ -92,6 +93,15 @@ internal static class ServerCommands
         var command = new Command("verify-audit", "Checks the audit trail of a data directory that no server runs on; for `everseal audit verify`.") { data };
         command.Hidden = true;
         command.SetAction((parsed, cancellation) => VerifyAuditCommand.RunAsync(parsed.GetValue(data)!, time, cancellation));
+        return command;
+    }
+
+    private static Command Observe(TimeProvider time)
+    {
+        var data = DataOption();
+        var command = new Command("observe", "Tells the certificates of a data directory, with or without a server on it; for `everseal check`.") { data };
+        command.Hidden = true;
+        command.SetAction((parsed, _) => ObserveCommand.RunAsync(parsed.GetValue(data)!, time));
         return command;
     }
 

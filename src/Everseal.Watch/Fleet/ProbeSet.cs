@@ -1,5 +1,6 @@
 using Everseal.Watch.Probes;
 using Everseal.Watch.Probes.Federation;
+using Everseal.Watch.Probes.Files;
 using Everseal.Watch.Probes.Http;
 using Everseal.Watch.Probes.Realms;
 using Everseal.Watch.Probes.Tls;
@@ -17,6 +18,7 @@ public static class ProbeSet
         var tls = new TlsProbe(clock);
         return new Dictionary<TargetKind, IProbe>
         {
+            [TargetKind.File] = new FileProbe(clock),
             [TargetKind.Tls] = tls,
             [TargetKind.SamlMetadata] = new SamlMetadataProbe(http, clock),
             [TargetKind.OpenIdProvider] = new OpenIdProbe(http, clock),

@@ -21,7 +21,7 @@ public static class TargetJudgement
     /// <param name="thresholds">Of the run; a target's own come before them.</param>
     public static TargetVerdict Judge(Observation observation, ThresholdSettings thresholds)
     {
-        var inspection = Inspection.Of(observation, observation.Target.Thresholds ?? thresholds);
+        var inspection = Inspection.Of(observation, observation.Target.Thresholds?.Over(thresholds) ?? thresholds);
         var findings = Rules.SelectMany(rule => rule(inspection))
             .OrderByDescending(finding => finding.Severity)
             .ThenBy(finding => finding.Date ?? DateTimeOffset.MaxValue)

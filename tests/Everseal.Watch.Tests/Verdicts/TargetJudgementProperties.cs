@@ -59,8 +59,9 @@ public sealed class TargetJudgementProperties
     public void Judge_AnotherSourceOfTls_IsNeverQuieter()
         => Gen.Select(Sources, Gen.Int[0, Stock.Length - 1].Select(index => Stock[index])).Sample((sources, more) =>
         {
-            var before = Seen.Judge(TargetKind.Tls, sources);
-            var after = Seen.Judge(TargetKind.Tls, [.. sources, Seen.Source("more", Seen.One(CertificateUse.TlsServer, more))]);
+            var served = sources.Select(source => source with { Certificates = [.. source.Certificates.Select(certificate => certificate with { Use = CertificateUse.TlsServer })] }).ToArray();
+            var before = Seen.Judge(TargetKind.Tls, served);
+            var after = Seen.Judge(TargetKind.Tls, [.. served, Seen.Source("more", Seen.One(CertificateUse.TlsServer, more))]);
 
             if (before.Status is not CheckStatus.Unknown)
                 Loudness(after).Should().BeGreaterThanOrEqualTo(Loudness(before));

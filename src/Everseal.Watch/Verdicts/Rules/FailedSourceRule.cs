@@ -3,7 +3,10 @@ using Everseal.Core.Expiry;
 
 namespace Everseal.Watch.Verdicts.Rules;
 
-/// <summary>Each source that failed, by name and with its reason: never silence, and never fine.</summary>
+/// <summary>
+/// Each source that failed, by name and with its reason: never silence, and never fine, but for a source that a target
+/// may well be without while others were seen.
+/// </summary>
 internal static class FailedSourceRule
 {
     public static IEnumerable<Finding> Apply(Inspection inspection)
@@ -12,7 +15,7 @@ internal static class FailedSourceRule
            where failure is not null
            select new Finding(
                ErrorCodes.Verdicts.SourceFailed,
-               Severity.Warning,
+               source.IsOptional && !NothingSeenRule.SawNothing(inspection) ? Severity.Notice : Severity.Warning,
                source.Name,
                Slot: null,
                $"{source.Name} ({source.Address}): {failure.PublicDetail} [{failure.Code.Id}]",

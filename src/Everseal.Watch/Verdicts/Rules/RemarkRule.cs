@@ -1,3 +1,4 @@
+using Everseal.Core.Errors;
 using Everseal.Core.Expiry;
 
 namespace Everseal.Watch.Verdicts.Rules;
@@ -5,12 +6,27 @@ namespace Everseal.Watch.Verdicts.Rules;
 /// <summary>What the probe alone could know, under the code that it gave.</summary>
 internal static class RemarkRule
 {
+    /// <summary>The others are warnings.</summary>
+    private static readonly Dictionary<ErrorCode, Severity> Severities = new()
+    {
+        // Clients refuse at once, or tokens are not what they seem.
+        [ErrorCodes.TlsProbes.NotTrusted] = Severity.Critical,
+        [ErrorCodes.FederationProbes.IssuerMismatch] = Severity.Critical,
+        [ErrorCodes.FederationProbes.KeySetInClear] = Severity.Critical,
+        [ErrorCodes.FederationProbes.KeyNotOfCertificate] = Severity.Critical,
+        [ErrorCodes.FederationProbes.IssuingFails] = Severity.Critical,
+
+        // Often meant so.
+        [ErrorCodes.TlsProbes.ClientCertificateAsked] = Severity.Notice,
+        [ErrorCodes.FederationProbes.RealmNotFound] = Severity.Notice,
+    };
+
     public static IEnumerable<Finding> Apply(Inspection inspection)
         => from source in inspection.Sources
            from remark in source.Remarks
            select new Finding(
                remark.Code,
-               Severity.Warning,
+               Severities.GetValueOrDefault(remark.Code, Severity.Warning),
                source.Name,
                Slot: null,
                remark.PublicDetail,

@@ -16,7 +16,6 @@ internal static class SourcesDisagreeRule
             yield break;
         var shown = (from signer in inspection.Signers
                      from place in signer.Places
-                     where place.Certificate.InUse is not false
                      group signer by place.Source.Name into source
                      select (Name: source.Key, Signers: source.ToList())).ToList();
         if (shown.Count < 2)

@@ -134,6 +134,11 @@ public sealed class SignerRulesTests
             .With(ErrorCodes.Verdicts.SourcesDisagree).Should().ContainSingle();
 
     [Fact]
+    public void Sources_TrustedListKnowsItsSignersAreOld_ContradictAllTheSame()
+        => Judge(TargetKind.Vcenter, Source("SAML metadata", Signing(Current) with { InUse = true }), Source("IDM certificates", Signing(Old) with { InUse = false }))
+            .With(ErrorCodes.Verdicts.SourcesDisagree).Should().ContainSingle();
+
+    [Fact]
     public void Signer_OnlyTlsSeen_StatusIsUnknown()
     {
         var verdict = Judge(TargetKind.Vcenter, Failed("SAML metadata"), Source("TLS 443", One(CertificateUse.TlsServer, TestIssuer.Issuing.Leaf("CN=vc", 300))));

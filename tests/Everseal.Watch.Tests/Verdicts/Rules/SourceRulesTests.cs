@@ -53,6 +53,10 @@ public sealed class SourceRulesTests
     }
 
     [Fact]
+    public void Failure_OptionalSource_IsANotice()
+        => Judge(TargetKind.Vcenter, Source("SAML metadata", Signing(Idp)), Failed("SOAP") with { IsOptional = true }).Status.Should().Be(CheckStatus.Fine);
+
+    [Fact]
     public void Failure_EverySource_IsUnknown()
         => Judge(TargetKind.Tls, Failed("TLS")).Status.Should().Be(CheckStatus.Unknown);
 

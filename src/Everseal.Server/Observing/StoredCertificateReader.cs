@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Administration;
+using Everseal.Core.Errors;
+using Microsoft.Data.Sqlite;
+
+namespace Everseal.Server.Observing;
+
+/// <summary>
+/// Reads each certificate that lies in <c>everseal.db</c>: opened for reading only and without the directory's lock, so
+/// that it works beside a running server, and without the master key, so that it works when that is lost. A table that
+/// cannot be read costs its own source and no other.
+/// </summary>
+internal sealed class StoredCertificateReader(string databaseFile, TimeProvider time)
+{
+    public StoredCertificates Read()
+    {
+        if (!File.Exists(databaseFile))
+            throw new StsErrorException(ErrorCodes.Server.DataDirectoryEmpty.With($"{Path.GetDirectoryName(databaseFile)} holds no data of Everseal."));
+        var connectionString = new SqliteConnectionStringBuilder { DataSource = databaseFile, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 5 }.ToString();
+        using var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+        }
+        catch (SqliteException refused)
+        {
+            throw new StsErrorException(ErrorCodes.Server.DataDirectoryUnusable.With($"{databaseFile}: {refused.Message}"));
+        }
+
+        var sources = new List<StoredSource>();
+        sources.AddRange(Guard("Realms", "signing_credentials", () => SigningCredentialReader.Read(connection, time.GetUtcNow())));
+        sources.AddRange(Guard("CA", "authorities", () => [One("CA", "authorities", Authorities(connection))]));
+        sources.AddRange(Guard("TLS as stored", "server_certificates", () => [One("TLS as stored", "server_certificates", ServerCertificate(connection))]));
+        sources.AddRange(Guard("Service principals", "principals", () => [One("Service principals", "principals", Services(connection))]));
+        sources.AddRange(Guard("Relying parties", "relying_parties", () => [One("Relying parties", "relying_parties", EncryptionCertificates(connection))]));
+
+        // What a deployment does not have is no place that could not be read.
+        return new StoredCertificates(StoredCertificates.CurrentVersion, [.. sources.Where(source => source.Certificates.Count > 0 || source.Failure is not null)]);
+    }
+
+    private static IEnumerable<StoredSource> Guard(string name, string table, Func<IEnumerable<StoredSource>> read)
+    {
+        try
+        {
+            return [.. read()];
+        }
+        catch (Exception unreadable) when (unreadable is SqliteException or CryptographicException)
+        {
+            return [new StoredSource(name, Address(table), [], new StoredFailure(ErrorCodes.Server.StorageFailed.Id, $"{table} cannot be read: {unreadable.Message}"))];
+        }
+    }
+
+    internal static string Address(string table) => $"everseal.db, {table}";
+
+    private static StoredSource One(string name, string table, IEnumerable<StoredCertificate> certificates) => new(name, Address(table), [.. certificates]);
+
+    /// <summary>Active ones, and what another organisation put above them.</summary>
+    private static IEnumerable<StoredCertificate> Authorities(SqliteConnection connection)
+        => connection.Rows("SELECT Certificate, ForeignChain FROM authorities WHERE IsActive = 1 ORDER BY Kind, Id")
+            .SelectMany(row => row.Text(1) is { } foreign ? Pem.Read(foreign).Prepend(row.Octets(0)!) : [row.Octets(0)!])
+            .Select((der, number) => new StoredCertificate(der, "authority", number, 0, Slot: null, IsInUse: null, RenewsItself: null));
+
+    /// <summary>The latest is the one that a start takes.</summary>
+    private static IEnumerable<StoredCertificate> ServerCertificate(SqliteConnection connection)
+        => connection.Rows("SELECT Chain FROM server_certificates ORDER BY Id DESC LIMIT 1")
+            .SelectMany(row => Pem.Read(row.Text(0)!))
+            .Select((der, position) => new StoredCertificate(der, "tls", 0, position, Slot: null, IsInUse: true, RenewsItself: true));
+
+    private static IEnumerable<StoredCertificate> Services(SqliteConnection connection)
+        => connection.Rows("""
+            SELECT principals.Certificate, realms.Name, principals.Name, principals.IsDisabled
+            FROM principals JOIN realms ON realms.Id = principals.RealmId WHERE principals.Kind = 'service' ORDER BY principals.Id
+            """)
+            .Select((row, number) => new StoredCertificate(row.Octets(0)!, "client", number, 0, $"{row.Text(1)}/{row.Text(2)}", IsInUse: !row.Flag(3), RenewsItself: null));
+
+    private static IEnumerable<StoredCertificate> EncryptionCertificates(SqliteConnection connection)
+        => connection.Rows("""
+            SELECT relying_parties.EncryptionCertificate, realms.Name, relying_parties.Identifier, relying_parties.IsDisabled
+            FROM relying_parties JOIN realms ON realms.Id = relying_parties.RealmId WHERE EncryptionCertificate IS NOT NULL ORDER BY relying_parties.Id
+            """)
+            .Select((row, number) => new StoredCertificate(row.Octets(0)!, "encryption", number, 0, $"{row.Text(1)}/{row.Text(2)}", IsInUse: !row.Flag(3), RenewsItself: null));
+}
