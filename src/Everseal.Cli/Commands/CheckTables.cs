@@ -29,13 +29,13 @@ internal static class CheckTables
             return;
 
         var table = withSigner
-            ? new TextTable(title, "TARGET", "EXPIRES", "RESIDUAL", "SIGNS TODAY", "STATUS")
-            : new TextTable(title, "TARGET", "EXPIRES", "RESIDUAL", "STATUS");
+            ? new TextTable(title, "TARGET", "SEEN IN", "EXPIRES", "RESIDUAL", "SIGNS TODAY", "STATUS")
+            : new TextTable(title, "TARGET", "SEEN IN", "EXPIRES", "RESIDUAL", "STATUS");
         foreach (var row in rows)
         {
             var certificate = row.Certificate;
-            Cell[] cells = [certificate.Subject, row.Targets, ReportDates.Day(certificate.NotAfter), certificate.Residual, row.SignsToday, Coloured(certificate.Severity, row.Status)];
-            table.Row(withSigner ? cells : [.. cells[..4], cells[5]]);
+            Cell[] cells = [certificate.Subject, row.Targets, row.Places, ReportDates.Day(certificate.NotAfter), certificate.Residual, row.SignsToday, Coloured(certificate.Severity, row.Status)];
+            table.Row(withSigner ? cells : [.. cells[..5], cells[6]]);
         }
 
         terminal.Out.WriteLine();

@@ -14,7 +14,7 @@ public static class ProbeSet
 {
     public static IReadOnlyDictionary<TargetKind, IProbe> Create(TimeProvider clock)
     {
-        var http = new BoundedHttp(clock, new HttpLimits());
+        var http = new BoundedHttp(clock, HttpLimits.Standard);
         var tls = new TlsProbe(clock);
         return new Dictionary<TargetKind, IProbe>
         {

@@ -7,6 +7,14 @@ namespace Everseal.Watch.Reports;
 /// <param name="Targets">Where it was seen, in short.</param>
 public sealed record CertificateRow(CertificateReport Certificate, string Targets)
 {
+    /// <summary>Where in the target, in short: "TLS 443", "SAML metadata +2".</summary>
+    public string Places => Certificate.Places.Count switch
+    {
+        0 => "–",
+        1 => Certificate.Places[0],
+        _ => $"{Certificate.Places[0]} +{Certificate.Places.Count - 1}",
+    };
+
     public string SignsToday => Certificate.SignsToday switch
     {
         true => "yes",

@@ -29,7 +29,7 @@ internal static class HtmlPage
             <header>
             <h1>{{Mark(report.Status)}}</h1>
             <p class="summary">{{Text(report.Summary)}}</p>
-            <p class="meta">{{Text($"{report.Tool}, {ReportDates.Minute(report.At)}: {report.Counts.Targets} targets, {report.Counts.Critical} critical, {report.Counts.Warning} warning, {report.Counts.Unknown} not checked, {report.Counts.Fine} fine")}}</p>
+            <p class="meta">{{Text($"{report.Tool}, {ReportDates.Minute(report.At)}: {report.Counts.Targets} {(report.Counts.Targets == 1 ? "target" : "targets")}, {report.Counts.Critical} critical, {report.Counts.Warning} warning, {report.Counts.Unknown} not checked, {report.Counts.Fine} fine")}}</p>
             </header>
             <main>
 

@@ -14,7 +14,7 @@ internal static class HtmlStyle
         .summary { margin: .3rem 0; font-size: 1.15rem; } .meta, small { color: var(--quiet); font-size: .875rem; } .meta { margin: .2rem 0; }
         small { display: block; overflow-wrap: anywhere; }
         table { width: 100%; border-collapse: collapse; } th, td { padding: .4rem .8rem .4rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-        th { color: var(--quiet); font-size: .875rem; } .date, .mark { white-space: nowrap; }
+        th { color: var(--quiet); font-size: .875rem; overflow-wrap: normal; } .date, .mark { white-space: nowrap; }
         article { margin: 0 0 .9rem; padding: .7rem 1rem; border: 1px solid var(--line); border-left-width: .4rem; border-radius: .3rem; break-inside: avoid; }
         article.notice { border-left-color: var(--notice); } article.warning { border-left-color: var(--warning); } article.critical { border-left-color: var(--critical); }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: .4rem 0 0; } dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
