@@ -1,4 +1,5 @@
 using System.Buffers;
+using Everseal.Core.Errors;
 using Everseal.Watch.Probes;
 using Everseal.Watch.Targets;
 
@@ -44,6 +45,12 @@ internal static class NextCommands
         TargetKind.Tls => ToSeeTls(target),
         _ => $"everseal check {Quote(target.Name)}",
     };
+
+    /// <summary>What to try when a source could not be read.</summary>
+    public static string After(CheckTarget target, StsError failure)
+        => failure.Code == ErrorCodes.FileProbes.PassphraseNeeded
+            ? $"everseal check --passphrase-file FILE {Quote(target.Name)}"
+            : $"everseal explain {failure.Code.Id}";
 
     private static string StartTls(CheckTarget target) => target.StartTls is { } protocol ? $" -starttls {protocol.ToString().ToLowerInvariant()}" : string.Empty;
 

@@ -21,5 +21,5 @@ internal static class FailedSourceRule
                $"{source.Name} ({source.Address}): {failure.PublicDetail} [{failure.Code.Id}]",
                source.Certificates.Count == 0 ? "What it would have shown is unknown." : "What it would have shown beyond this is unknown.",
                Date: null,
-               $"everseal explain {failure.Code.Id}");
+               NextCommands.After(inspection.Target, failure));
 }

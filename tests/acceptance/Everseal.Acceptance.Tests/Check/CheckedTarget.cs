@@ -10,6 +10,11 @@ internal sealed record CheckedTarget(int ExitCode, string Status, IReadOnlyList<
     {
         var result = await Product.CommandLine.RunAsync(["check", target, "-o", "json", .. options]);
         result.Output.Should().StartWith("{", $"it printed {result.Error}");
+        return Read(result);
+    }
+
+    public static CheckedTarget Read(ProgramResult result)
+    {
         using var report = JsonDocument.Parse(result.Output);
         var told = report.RootElement.GetProperty("targets").EnumerateArray().Single();
         return new CheckedTarget(
