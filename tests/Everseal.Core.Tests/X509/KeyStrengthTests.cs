@@ -48,6 +48,22 @@ public sealed class KeyStrengthTests
         => KeyStrength.Require(Rsa(Modulus(2048), 3)).Error!.PublicDetail.Should().Contain("exponent 3");
 
     [Fact]
+    public void KnownFlaw_SmallExponent_IsNone()
+        => KeyStrength.KnownFlaw(Rsa(Modulus(2048), 3)).Should().BeNull("old roots have it");
+
+    [Fact]
+    public void KnownFlaw_ModulusWithASmallFactor_IsNamed()
+        => KeyStrength.KnownFlaw(Rsa(Modulus(2048) * 3, 65537)).Should().Contain("small factor");
+
+    [Fact]
+    public void KnownFlaw_OtherFamily_IsNone()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+        KeyStrength.KnownFlaw(new PublicKey(key)).Should().BeNull();
+    }
+
+    [Fact]
     public void Require_ModulusWithASmallFactor_IsTooWeak()
         => KeyStrength.Require(Rsa(((BigInteger.One << 2047) / 751 * 751) | BigInteger.One, 65537)).Error!.Code.Should().Be(ErrorCodes.Certificates.KeyTooWeak);
 

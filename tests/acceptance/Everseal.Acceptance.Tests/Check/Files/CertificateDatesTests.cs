@@ -13,27 +13,39 @@ public sealed partial class CertificateDatesTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
+    /// <summary>Starting openssl for each of them takes half a minute of CPU: all in the long run, else one in ten of x509-limbo's.</summary>
     [Fact]
-    public async Task Check_EveryVector_TellsTheDatesThatOpensslTells()
+    public Task Check_SomeVectors_TellsTheDatesThatOpensslTells() => CompareAsync(oneIn: 10, atLeast: 100);
+
+    [Fact]
+    [Trait("Category", "Campaign")]
+    public Task Check_EveryVector_TellsTheDatesThatOpensslTells() => CompareAsync(oneIn: 1, atLeast: 800);
+
+    public void Dispose() => _directory.Dispose();
+
+    private async Task CompareAsync(int oneIn, int atLeast)
     {
-        foreach (var der in Vectors())
+        foreach (var der in Vectors(oneIn))
             File.WriteAllBytes(_directory[$"{Convert.ToHexStringLower(SHA256.HashData(der))}.der"], der);
 
         var openssl = await DatesByOpensslAsync();
         var checks = await DatesByCheckAsync();
 
-        openssl.Count.Should().BeGreaterThan(700);
+        openssl.Count.Should().BeGreaterThan(atLeast);
         foreach (var (certificate, dates) in openssl)
             checks.Should().ContainKey(certificate).WhoseValue.Should().Be(dates);
     }
 
-    public void Dispose() => _directory.Dispose();
-
-    private static IEnumerable<byte[]> Vectors()
+    private static IEnumerable<byte[]> Vectors(int oneIn)
         => Directory.EnumerateFiles(Product.Vector(), "*", SearchOption.AllDirectories)
-            .Select(file => File.ReadAllText(file, Encoding.Latin1).Replace("\\n", "\n", StringComparison.Ordinal))
-            .SelectMany(text => Block().Matches(text).Concat(Element().Matches(text)))
+            .SelectMany(file => BlocksOf(file).Where((_, number) => number % (file.EndsWith("paths.json", StringComparison.Ordinal) ? oneIn : 1) == 0))
             .Select(found => TryDecode(found.Groups["base64"].Value)).OfType<byte[]>();
+
+    private static IEnumerable<Match> BlocksOf(string file)
+    {
+        var text = File.ReadAllText(file, Encoding.Latin1).Replace("\\n", "\n", StringComparison.Ordinal);
+        return Block().Matches(text).Concat(Element().Matches(text));
+    }
 
     private static byte[]? TryDecode(string base64)
     {
@@ -44,7 +56,7 @@ public sealed partial class CertificateDatesTests : IDisposable
     // One shell for all: nearly a thousand processes each started from here would take a minute.
     private async Task<Dictionary<string, (string From, string Until)>> DatesByOpensslAsync()
     {
-        var printed = (await new Program("/bin/sh") { WorkingDirectory = _directory.Path }.RunAsync(
+        var printed = (await new Program("/bin/sh") { WorkingDirectory = _directory.Path, Limit = TimeSpan.FromMinutes(20) }.RunAsync(
             "-c", "for f in *.der; do echo file=$f; openssl x509 -inform DER -noout -dates -dateopt iso_8601 -in $f 2>/dev/null; done; true")).Succeeded();
         var dates = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
         var (file, from) = ("", "");
