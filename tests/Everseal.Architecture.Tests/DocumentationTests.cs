@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Everseal.Core.Errors;
 
 namespace Everseal.Architecture.Tests;
 
@@ -12,6 +13,16 @@ public sealed partial class DocumentationTests
     [MemberData(nameof(Documents))]
     public void Document_LinksAndPaths_Exist(string document)
         => DeadReferences(document, Repository.ReadText(document)).Should().BeEmpty();
+
+    /// <summary>What a check can say is a contract: people route and silence by these codes.</summary>
+    [Fact]
+    public void Verdicts_EachCode_IsInTheReference()
+    {
+        var reference = Repository.ReadText("docs/reference/check-verdicts.md");
+
+        ErrorCodes.All.Where(code => code.Id.StartsWith("EVS-80", StringComparison.Ordinal)).Select(code => code.Id["EVS-".Length..])
+            .Should().OnlyContain(number => reference.Contains(number, StringComparison.Ordinal));
+    }
 
     [Fact]
     public void DeadReferences_Specimen_AreFound()

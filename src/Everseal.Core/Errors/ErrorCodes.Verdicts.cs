@@ -101,10 +101,6 @@ public static partial class ErrorCodes
             "The source publishes bare keys. They have no end date of their own, so nothing can be said about when they end.",
             "Nothing, if the provider rotates them. Watch that new ones appear before they sign.");
 
-        public static readonly ErrorCode SourceRemark = new("EVS-8044", "Something is wrong with a source",
-            "A probe noticed it while it looked; the detail says what.",
-            "See the detail, and the code that it names.");
-
         public static readonly ErrorCode SourceFailed = new("EVS-8051", "A source could not be checked",
             "One of the places where the target shows certificates did not answer, or not to its end. What it would have shown is unknown.",
             "See the reason in the detail, open the way (firewall, name, permission), and look again.");
@@ -122,7 +118,7 @@ public static partial class ErrorCodes
             CertificateExpired, CertificateEndsSoon, CertificateNotYetValid, SigningCertificateExpired, SigningCertificateEndsSoon, RenewalMissed,
             AuthorityExpired, AuthorityEndsSoon, TwoYearCertificate, NoSuccessor, SingleKey, ChainOrder, ChainBroken, IssuerMissing, ChainTooLong,
             SourcesDisagree, StoredNotServed, WeakSignature, WeakKey, SelfSigned, SignatureNotAccepted, ClockOffset, DocumentOutOfDate,
-            KeyWithoutCertificate, SourceRemark, SourceFailed, NothingSeen, SignerUnseen,
+            KeyWithoutCertificate, SourceFailed, NothingSeen, SignerUnseen,
         ];
     }
 }

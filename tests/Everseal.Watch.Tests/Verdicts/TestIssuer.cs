@@ -29,8 +29,8 @@ internal sealed class TestIssuer
 
     public static TestIssuer NewRoot(string name, DateTimeOffset from, DateTimeOffset until)
     {
-        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return new TestIssuer(Request(name, key, isAuthority: true).CreateSelfSigned(from, until), key);
+        var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return new TestIssuer(Request(name, rootKey, isAuthority: true).CreateSelfSigned(from, until), rootKey);
     }
 
     public TestIssuer NewAuthority(string name, DateTimeOffset from, DateTimeOffset until)
@@ -52,16 +52,16 @@ internal sealed class TestIssuer
 
     public static CertificateContent SelfSigned(string name, double endsIn, double life = 365, bool isAuthority = false)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = Request(name, key, isAuthority).CreateSelfSigned(Now.AddDays(endsIn - life), Now.AddDays(endsIn));
+        using var ownKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = Request(name, ownKey, isAuthority).CreateSelfSigned(Now.AddDays(endsIn - life), Now.AddDays(endsIn));
         return CertificateContent.Read(certificate.RawData);
     }
 
-    private static CertificateRequest Request(string name, AsymmetricAlgorithm key, bool isAuthority)
+    private static CertificateRequest Request(string name, AsymmetricAlgorithm subjectKey, bool isAuthority)
     {
-        var request = key is RSA rsa
+        var request = subjectKey is RSA rsa
             ? new CertificateRequest(name, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            : new CertificateRequest(name, (ECDsa)key, HashAlgorithmName.SHA256);
+            : new CertificateRequest(name, (ECDsa)subjectKey, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, hasPathLengthConstraint: false, 0, critical: true));
         return request;
     }
