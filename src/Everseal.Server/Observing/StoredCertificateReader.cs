@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Administration;
 using Everseal.Core.Errors;
 using Microsoft.Data.Sqlite;

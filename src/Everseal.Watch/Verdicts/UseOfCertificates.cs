@@ -11,6 +11,12 @@ namespace Everseal.Watch.Verdicts;
 /// </summary>
 internal static class UseOfCertificates
 {
+    /// <summary>
+    /// A hostile list of CAs of one name must not cost a signature check for each pair of certificates. Beyond these a name
+    /// is enough: rather one alarm too many.
+    /// </summary>
+    private const int MostLinkChecks = 500;
+
     public static HashSet<IReadOnlyList<SeenPlace>> Find(TargetKind kind, List<IReadOnlyList<SeenPlace>> certificates, SignerChoice signers)
     {
         var leaves = certificates.Where(places => !IsAuthority(places)).ToList();
@@ -30,11 +36,12 @@ internal static class UseOfCertificates
     {
         var byName = authorities.ToLookup(places => CertificateFacts.NameKey(ContentOf(places).SubjectName), StringComparer.Ordinal);
         var open = new Queue<IReadOnlyList<SeenPlace>>(inUse);
+        var checks = 0;
         while (open.TryDequeue(out var below))
         {
-            foreach (var issuer in byName[CertificateFacts.NameKey(ContentOf(below).IssuerName)])
+            foreach (var issuer in byName[CertificateFacts.NameKey(ContentOf(below).IssuerName)].Where(issuer => !inUse.Contains(issuer)))
             {
-                if (!inUse.Contains(issuer) && CertificateFacts.Link(ContentOf(below), ContentOf(issuer)) is not ForeignLink.OtherKey && inUse.Add(issuer))
+                if ((++checks > MostLinkChecks || CertificateFacts.Link(ContentOf(below), ContentOf(issuer)) is not ForeignLink.OtherKey) && inUse.Add(issuer))
                     open.Enqueue(issuer);
             }
         }

@@ -118,6 +118,16 @@ public sealed class ExpiryRuleTests
     }
 
     [Fact]
+    public void ManyRootsOfOneName_MoreThanAreVerified_AreTakenForUsed()
+    {
+        var signers = Enumerable.Range(0, 30).Select(number => Signing(TestIssuer.NewRoot("CN=Same", Now.AddDays(-1), Now.AddDays(4000)).Leaf($"CN=sts {number}", 1000, 3650), number) with { InUse = true });
+        var roots = Enumerable.Range(0, 30).Select(_ => One(CertificateUse.Authority, TestIssuer.NewRoot("CN=Same", Now.AddDays(-3700), Now.AddDays(-1)).Content));
+
+        Judge(TargetKind.Vcenter, Source("SAML metadata", [.. signers]), Source("Trusted certificates", [.. roots])).With(ErrorCodes.Verdicts.AuthorityExpired)
+            .Should().Contain(finding => finding.Severity == Severity.Expired, "nine hundred pairs are more than are looked at");
+    }
+
+    [Fact]
     public void Root_ExpiredAboveTheSigner_IsExpired()
     {
         var root = TestIssuer.NewRoot("CN=VMCA", Now.AddDays(-3700), Now.AddDays(-1));
