@@ -59,16 +59,24 @@ internal sealed class CheckOptions(DataOption data)
     public IReadOnlyList<CheckTarget> ReadTargets(ParseResult parsed)
     {
         var targets = new List<CheckTarget>();
+        RefuseOptionsOfNothing(parsed);
         foreach (var word in parsed.GetValue(typed) ?? [])
             targets.Add(WithOptions(parsed, Unwrap(TargetReader.Read(word), null)));
         if (parsed.GetValue(file) is { } path)
             targets.AddRange(Unwrap(TargetsFile.ReadFile(path), file.Name).Targets);
 
-        if (targets.Count == 0)
-            targets.Add(Deployment(Path.GetFullPath(data.Read(parsed))));
-        else if (parsed.GetResult(data.Option) is { Implicit: false })
+        if (targets.Count == 0 || parsed.GetResult(data.Option) is { Implicit: false })
             targets.Add(Deployment(Path.GetFullPath(data.Read(parsed))));
         return [.. targets.DistinctBy(target => target.Name)];
+    }
+
+    /// <summary>An option that counts for nothing would be believed.</summary>
+    private void RefuseOptionsOfNothing(ParseResult parsed)
+    {
+        if (parsed.GetValue(typed) is { Length: > 0 })
+            return;
+        if (new Option[] { serverName, caFile, passphraseFile, startTls }.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } lost)
+            throw ProblemException.CouldNot(ErrorCodes.CommandLine.FieldNotAcceptable, lost.Name, "goes with a TARGET on the command line; a targets file says it itself");
     }
 
     private static CheckTarget Deployment(string directory) => new(TargetKind.Deployment, $"data:{directory}", Path: directory);

@@ -13,7 +13,14 @@ internal static class ReportDocument
     private static readonly ReportJson Indented = new(WithLayout(indented: true));
     private static readonly ReportJson Compact = new(WithLayout(indented: false));
 
-    public static string Text(CheckReport report) => JsonSerializer.Serialize(report, Indented.CheckReport);
+    public static void Write(CheckReport report, TextWriter output)
+    {
+        using var text = new Utf8Text(output);
+        JsonSerializer.Serialize(text, report, Indented.CheckReport);
+        output.Write('\n');
+    }
+
+    public static JsonDocument Tree(CheckReport report) => JsonSerializer.SerializeToDocument(report, Compact.CheckReport);
 
     /// <summary>One line.</summary>
     public static string Line(TargetReport target) => JsonSerializer.Serialize(target, Compact.TargetReport);

@@ -23,7 +23,7 @@ public static class ReportText
         switch (format)
         {
             case ReportFormat.Json:
-                output.Write(ReportDocument.Text(report) + "\n");
+                ReportDocument.Write(report, output);
                 break;
             case ReportFormat.Jsonl:
                 foreach (var target in report.Targets)

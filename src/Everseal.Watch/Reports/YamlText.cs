@@ -11,7 +11,7 @@ internal static class YamlText
 {
     public static void Write(CheckReport report, TextWriter output)
     {
-        using var document = JsonDocument.Parse(ReportDocument.Text(report));
+        using var document = ReportDocument.Tree(report);
         output.Write("---\n");
         WriteMembers(document.RootElement, 0, output);
     }
