@@ -96,4 +96,7 @@ internal sealed record ReadDocument<T>(ObservedSource Source, T? Document)
     where T : class
 {
     public bool IsMissing => Source.Failure?.Code == ErrorCodes.FederationProbes.DocumentMissing;
+
+    /// <summary>The source of a document that not every version of the product lets through to anybody.</summary>
+    public ObservedSource OptionalSource => Source with { IsOptional = IsMissing || Source.Failure?.Code == ErrorCodes.FederationProbes.MethodRefused };
 }
