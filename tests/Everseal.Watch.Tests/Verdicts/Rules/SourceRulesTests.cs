@@ -54,7 +54,7 @@ public sealed class SourceRulesTests
 
     [Fact]
     public void Failure_OptionalSource_IsANotice()
-        => Judge(TargetKind.Vcenter, Source("SAML metadata", Signing(Idp)), Failed("SOAP") with { IsOptional = true }).Status.Should().Be(CheckStatus.Fine);
+        => Judge(TargetKind.Adfs, Source("SAML metadata", Signing(Idp)), Failed("OpenID configuration") with { IsOptional = true }).Status.Should().Be(CheckStatus.Fine);
 
     [Fact]
     public void Failure_EverySource_IsUnknown()
