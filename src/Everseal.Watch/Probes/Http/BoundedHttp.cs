@@ -7,8 +7,11 @@ namespace Everseal.Watch.Probes.Http;
 /// Asks web servers that nobody vouches for. Every certificate is accepted and told, none believed; bytes, redirects and
 /// time are bounded. No proxy, no cookies, no credentials: never send a secret this way.
 /// </summary>
-public sealed class BoundedHttp(TimeProvider time, HttpLimits limits)
+public sealed class BoundedHttp(TimeProvider time, HttpLimits limits, HttpRoute? route = null)
 {
+    /// <summary>The same by another route; null for the one that names resolve to.</summary>
+    public BoundedHttp By(HttpRoute? other) => new(time, limits, other);
+
     /// <summary>Follows redirects within the same host.</summary>
     /// <param name="address">https, or http where the target says so.</param>
     /// <param name="deadline">Ends the exchange wherever it stands.</param>
@@ -21,7 +24,7 @@ public sealed class BoundedHttp(TimeProvider time, HttpLimits limits)
             using var question = new HttpRequestMessage(HttpMethod.Get, address);
             if (accept is not null)
                 question.Headers.Accept.ParseAdd(accept);
-            using var call = new HttpCall(time, limits, address);
+            using var call = new HttpCall(time, limits, address, HostOf(address));
             var exchange = await call.SendAsync(question, deadline);
             firstTls ??= exchange.Tls;
             if (call.Location is not { } location)
@@ -48,9 +51,12 @@ public sealed class BoundedHttp(TimeProvider time, HttpLimits limits)
         question.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         foreach (var (name, value) in headers)
             question.Headers.TryAddWithoutValidation(name, value);
-        using var call = new HttpCall(time, limits, address);
+        using var call = new HttpCall(time, limits, address, HostOf(address));
         return await call.SendAsync(question, deadline);
     }
+
+    private string HostOf(Uri address)
+        => route is not null && string.Equals(address.IdnHost, route.Name, StringComparison.OrdinalIgnoreCase) ? route.Host : address.IdnHost;
 
     // A hostile target must not make the machine that checks ask around in its own network.
     private static bool MayFollow(Uri from, Uri to)

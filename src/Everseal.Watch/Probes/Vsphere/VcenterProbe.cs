@@ -39,8 +39,11 @@ public sealed class VcenterProbe(BoundedHttp http, IProbe tls, TimeProvider time
         var lists = ActiveSigner.Mark(
             [(await tenant).OptionalSource, .. await administration],
             realm.Metadata.Certificates.Count > 0 ? realm.Metadata : keys);
-        return new Observation(target, at, [realm.Metadata, keys, .. lists, .. server.Tls, .. (await directory).Sources.Select(source => source with { IsOptional = source.Failure is { } failure && Closed.Contains(failure.Code) })]);
+        return new Observation(target, at, [realm.Metadata, keys, .. lists, .. await server.TlsAsync(at), .. (await directory).Sources.Select(OptionalWhenClosed)]);
     }
+
+    private static ObservedSource OptionalWhenClosed(ObservedSource source)
+        => source with { IsOptional = source.Failure is { } failure && Closed.Contains(failure.Code) };
 
     private CheckTarget DirectoryOf(CheckTarget target)
         => target with { Kind = TargetKind.Tls, Name = $"ldaps://{target.Host}:{LdapsPort}", Port = LdapsPort, Path = null };
