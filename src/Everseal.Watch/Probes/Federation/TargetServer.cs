@@ -69,7 +69,7 @@ internal sealed class TargetServer(CheckTarget target, BoundedHttp anyHttp, Canc
         var source = document.IsSuccess
             ? tell(document.Value).At(name, address.AbsoluteUri)
             : new ObservedSource(name, address.AbsoluteUri, [], document.Error);
-        return new ReadDocument<T>(source with { Clock = exchange.Clock }, document.Value);
+        return new ReadDocument<T>(source with { Clock = exchange.Clock }, document.Value, HasAnswered: exchange.Status is not null);
     }
 
     private void Note(HttpExchange exchange)
@@ -99,7 +99,8 @@ internal sealed class TargetServer(CheckTarget target, BoundedHttp anyHttp, Canc
 }
 
 /// <param name="Document">Null when the source failed.</param>
-internal sealed record ReadDocument<T>(ObservedSource Source, T? Document)
+/// <param name="HasAnswered">Whether a web server answered at all, with whatever status.</param>
+internal sealed record ReadDocument<T>(ObservedSource Source, T? Document, bool HasAnswered)
     where T : class
 {
     public bool IsMissing => Source.Failure?.Code == ErrorCodes.FederationProbes.DocumentMissing;
