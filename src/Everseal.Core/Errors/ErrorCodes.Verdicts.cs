@@ -73,6 +73,10 @@ public static partial class ErrorCodes
             "The certificate was replaced in the store, and the running service still uses the one that it loaded before. On the old one's last day it stops.",
             "Reload or restart the service, then look at what it serves.");
 
+        public static readonly ErrorCode SignerNotTrusted = new("EVS-8023", "The signer is not among the trusted chains",
+            "A vCenter keeps the chain of its signer twice: where it signs, and in a list for verifiers. The list still holds the former one only.",
+            "Replace the signing certificate by one of vCenter's own ways, which write both, and restart the services on every node.");
+
         public static readonly ErrorCode WeakSignature = new("EVS-8031", "Signed with a broken hash",
             "The certificate is signed over MD2, MD4, MD5 or SHA-1. Current clients refuse it; with MD5 others can forge one like it.",
             "Have it issued again with SHA-256: a CA that still signs so must be replaced as well.");
@@ -97,6 +101,10 @@ public static partial class ErrorCodes
             "The document says until when it may be believed (validUntil), and that is over or nearly so. Who honours it drops the keys in it.",
             "Publish the metadata anew, or let the provider generate it.");
 
+        public static readonly ErrorCode RevocationListOverdue = new("EVS-8045", "Revocation list is overdue",
+            "The CA's list says when the next one comes, and that time has passed: the CA is down, or nobody publishes what it makes.",
+            "Have the CA publish a new list. Everseal makes one by itself while it runs; for a sealed root: everseal ca --help");
+
         public static readonly ErrorCode KeyWithoutCertificate = new("EVS-8043", "Keys without certificate",
             "The source publishes bare keys. They have no end date of their own, so nothing can be said about when they end.",
             "Nothing, if the provider rotates them. Watch that new ones appear before they sign.");
@@ -117,8 +125,8 @@ public static partial class ErrorCodes
         [
             CertificateExpired, CertificateEndsSoon, CertificateNotYetValid, SigningCertificateExpired, SigningCertificateEndsSoon, RenewalMissed,
             AuthorityExpired, AuthorityEndsSoon, TwoYearCertificate, NoSuccessor, SingleKey, ChainOrder, ChainBroken, IssuerMissing, ChainTooLong,
-            SourcesDisagree, StoredNotServed, WeakSignature, WeakKey, SelfSigned, SignatureNotAccepted, ClockOffset, DocumentOutOfDate,
-            KeyWithoutCertificate, SourceFailed, NothingSeen, SignerUnseen,
+            SourcesDisagree, SignerNotTrusted, StoredNotServed, WeakSignature, WeakKey, SelfSigned, SignatureNotAccepted, ClockOffset,
+            DocumentOutOfDate, RevocationListOverdue, KeyWithoutCertificate, SourceFailed, NothingSeen, SignerUnseen,
         ];
     }
 }

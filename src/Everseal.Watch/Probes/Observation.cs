@@ -28,7 +28,10 @@ public sealed record ObservedSource(
     /// <summary>For how long a reader may keep a copy before it looks again (SAML cacheDuration).</summary>
     public TimeSpan? CacheDuration { get; init; }
 
-    /// <summary>Whether a target of this kind may well be without this source, so that its failure alone says little.</summary>
+    /// <summary>When the next edition of a revocation list is due; verifiers that insist on a current one refuse everything afterwards.</summary>
+    public DateTimeOffset? NextUpdate { get; init; }
+
+    /// <summary>Whether a target of this kind may well be without this source, and it failed in the way of what is not there.</summary>
     public bool IsOptional { get; init; }
 
     /// <summary>Keys that the source publishes without a certificate (a JWK without x5c): key ids, in order.</summary>

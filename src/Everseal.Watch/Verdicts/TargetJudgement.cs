@@ -12,9 +12,9 @@ public static class TargetJudgement
     [
         ExpiryRule.Apply, NotYetValidRule.Apply, TwoYearRule.Apply, SuccessorRule.Apply, SingleKeyRule.Apply,
         ChainOrderRule.Apply, ChainLinkRule.Apply, MissingIssuerRule.Apply, ChainLengthRule.Apply,
-        SourcesDisagreeRule.Apply, StoredVersusServedRule.Apply,
+        SourcesDisagreeRule.Apply, StaleTrustRule.Apply, StoredVersusServedRule.Apply,
         SignatureRule.Apply, KeyRule.Apply, SelfSignedRule.Apply,
-        ClockOffsetRule.Apply, ValidUntilRule.Apply, BareKeyRule.Apply, RemarkRule.Apply,
+        ClockOffsetRule.Apply, ValidUntilRule.Apply, RevocationListRule.Apply, BareKeyRule.Apply, RemarkRule.Apply,
         FailedSourceRule.Apply, NothingSeenRule.Apply,
     ];
 

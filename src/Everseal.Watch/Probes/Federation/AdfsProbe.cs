@@ -21,6 +21,6 @@ public sealed class AdfsProbe(BoundedHttp http, TimeProvider time) : IProbe
         // Before AD FS 2016 there is no OpenID Connect.
         var openId = await provider;
         var sources = openId.Sources.Select(source => source with { IsOptional = openId.IsMissing });
-        return new Observation(target, at, [metadata.Source, .. sources, .. server.Tls]);
+        return new Observation(target, at, [metadata.Source, .. sources, .. await server.TlsAsync(at)]);
     }
 }

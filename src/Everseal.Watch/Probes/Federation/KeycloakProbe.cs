@@ -18,7 +18,7 @@ public sealed class KeycloakProbe(BoundedHttp http, TimeProvider time) : IProbe
         // Up to version 16 everything lay below /auth, and many kept that when they upgraded.
         if (found.IsMissing && await ReadAsync(server, $"/auth/realms/{realm}") is { IsMissing: false } older)
             found = older;
-        return new Observation(target, at, [.. found.Sources, .. server.Tls]);
+        return new Observation(target, at, [.. found.Sources, .. await server.TlsAsync(at)]);
     }
 
     private static async Task<OpenIdObservation> ReadAsync(TargetServer server, string path)

@@ -13,7 +13,7 @@ public sealed class OpenIdProbe(BoundedHttp http, TimeProvider time) : IProbe
         var at = time.GetUtcNow();
         var server = new TargetServer(target, http, deadline);
         var provider = await OpenIdSources.ReadAsync(server, IssuerPath(target));
-        return new Observation(target, at, [.. provider.Sources, .. server.Tls]);
+        return new Observation(target, at, [.. provider.Sources, .. await server.TlsAsync(at)]);
     }
 
     // People paste the document's address as often as the issuer's.

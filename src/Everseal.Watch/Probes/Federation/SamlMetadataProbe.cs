@@ -13,6 +13,6 @@ public sealed class SamlMetadataProbe(BoundedHttp http, TimeProvider time) : IPr
         var at = time.GetUtcNow();
         var server = new TargetServer(target, http, deadline);
         var metadata = await server.GetAsync(SourceName, TargetAddress.Path(target), SamlMetadataReader.Read, document => document.ToContent());
-        return new Observation(target, at, [metadata.Source, .. server.Tls]);
+        return new Observation(target, at, [metadata.Source, .. await server.TlsAsync(at)]);
     }
 }

@@ -13,6 +13,8 @@ internal sealed record SourceContent(IReadOnlyList<ObservedCertificate> Certific
 
     public TimeSpan? CacheDuration { get; init; }
 
+    public DateTimeOffset? NextUpdate { get; init; }
+
     public IReadOnlyList<StsError> Remarks { get; init; } = [];
 
     public ObservedSource At(string name, string address) => new(name, address, Certificates)
@@ -20,6 +22,7 @@ internal sealed record SourceContent(IReadOnlyList<ObservedCertificate> Certific
         BareKeys = BareKeys,
         ValidUntil = ValidUntil,
         CacheDuration = CacheDuration,
+        NextUpdate = NextUpdate,
         Remarks = Remarks,
     };
 }

@@ -1,26 +1,33 @@
 using Everseal.Core.Errors;
 using Everseal.Watch.Probes.Http;
+using Everseal.Watch.Probes.Tls;
 using Everseal.Watch.Targets;
 
 namespace Everseal.Watch.Probes.Federation;
 
 /// <summary>The HTTPS server that a target names: its documents and its TLS, each as a source. What fails is said there; nothing throws.</summary>
-internal sealed class TargetServer(CheckTarget target, BoundedHttp http, CancellationToken deadline)
+internal sealed class TargetServer(CheckTarget target, BoundedHttp anyHttp, CancellationToken deadline)
 {
     private const int MaxReason = 400;
 
+    private readonly BoundedHttp _http = anyHttp.By(target.ServerName is { } name ? new HttpRoute(name, target.Host!) : null);
     private readonly Lock _lock = new();
     private ObservedSource? _tls;
 
-    /// <summary>What the server showed in the first handshake that succeeded, or why none did; nothing before the first document was asked for.</summary>
-    public IReadOnlyList<ObservedSource> Tls
-    {
-        get { lock (_lock) return _tls is null ? [] : [_tls]; }
-    }
+    private string Name => target.ServerName ?? target.Host!;
 
     /// <param name="path">Percent-encoded, with its slash and its query.</param>
-    public Uri AddressOf(string path)
-        => new(target.Host!.Contains(':') ? $"https://[{target.Host}]:{target.Port}{path}" : $"https://{target.Host}:{target.Port}{path}");
+    public Uri AddressOf(string path) => new(Name.Contains(':') ? $"https://[{Name}]:{target.Port}{path}" : $"https://{Name}:{target.Port}{path}");
+
+    /// <summary>What the server showed in the first handshake that succeeded, or why none did; nothing before the first document was asked for.</summary>
+    /// <param name="at">When the target's CA certificates, if it names some, have to vouch for it.</param>
+    public async Task<IReadOnlyList<ObservedSource>> TlsAsync(DateTimeOffset at)
+    {
+        ObservedSource? seen;
+        lock (_lock)
+            seen = _tls;
+        return seen is null ? [] : [await CaTrust.RemarkAsync(seen, target.CaFile, at, deadline)];
+    }
 
     public Task<ReadDocument<T>> GetAsync<T>(string name, string path, Func<ReadOnlyMemory<byte>, Result<T>> read, Func<T, SourceContent> tell)
         where T : class
@@ -29,7 +36,7 @@ internal sealed class TargetServer(CheckTarget target, BoundedHttp http, Cancell
     public async Task<ReadDocument<T>> GetAsync<T>(string name, Uri address, Func<ReadOnlyMemory<byte>, Result<T>> read, Func<T, SourceContent> tell)
         where T : class
     {
-        var exchange = await http.GetAsync(address, deadline);
+        var exchange = await _http.GetAsync(address, deadline);
         return Tell(name, address, exchange, Refusal(exchange), read, tell);
     }
 
@@ -37,7 +44,7 @@ internal sealed class TargetServer(CheckTarget target, BoundedHttp http, Cancell
     public async Task<ReadDocument<SourceContent>> GetAsync(
         string name, string path, Func<ReadOnlyMemory<byte>, Result<SourceContent>> read, bool isRefusalAnAnswer = false)
     {
-        var exchange = await http.GetAsync(AddressOf(path), deadline);
+        var exchange = await _http.GetAsync(AddressOf(path), deadline);
         return Tell(name, AddressOf(path), exchange, isRefusalAnAnswer && !exchange.Body.IsEmpty ? null : Refusal(exchange), read, content => content);
     }
 
@@ -48,7 +55,7 @@ internal sealed class TargetServer(CheckTarget target, BoundedHttp http, Cancell
         where T : class
     {
         var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["SOAPAction"] = soapAction };
-        var exchange = await http.PostAsync(AddressOf(path), envelope, "text/xml; charset=utf-8", headers, deadline);
+        var exchange = await _http.PostAsync(AddressOf(path), envelope, "text/xml; charset=utf-8", headers, deadline);
         var isFault = exchange is { Status: 500, Body.IsEmpty: false, ContentType: "text/xml" };
         return Tell(name, AddressOf(path), exchange, isFault ? null : Refusal(exchange), read, tell);
     }
@@ -62,7 +69,7 @@ internal sealed class TargetServer(CheckTarget target, BoundedHttp http, Cancell
         var source = document.IsSuccess
             ? tell(document.Value).At(name, address.AbsoluteUri)
             : new ObservedSource(name, address.AbsoluteUri, [], document.Error);
-        return new ReadDocument<T>(source with { Clock = exchange.Clock }, document.Value);
+        return new ReadDocument<T>(source with { Clock = exchange.Clock }, document.Value, HasAnswered: exchange.Status is not null);
     }
 
     private void Note(HttpExchange exchange)
@@ -92,8 +99,12 @@ internal sealed class TargetServer(CheckTarget target, BoundedHttp http, Cancell
 }
 
 /// <param name="Document">Null when the source failed.</param>
-internal sealed record ReadDocument<T>(ObservedSource Source, T? Document)
+/// <param name="HasAnswered">Whether a web server answered at all, with whatever status.</param>
+internal sealed record ReadDocument<T>(ObservedSource Source, T? Document, bool HasAnswered)
     where T : class
 {
     public bool IsMissing => Source.Failure?.Code == ErrorCodes.FederationProbes.DocumentMissing;
+
+    /// <summary>The source of a document that not every version of the product lets through to anybody.</summary>
+    public ObservedSource OptionalSource => Source with { IsOptional = IsMissing || Source.Failure?.Code == ErrorCodes.FederationProbes.MethodRefused };
 }

@@ -10,20 +10,23 @@ namespace Everseal.Watch.Probes.Http;
 internal sealed class HttpCall : IDisposable
 {
     private readonly TimeProvider _time;
-    private readonly HttpLimits _limits;
+    private readonly BodyReader _bodies;
     private readonly Uri _address;
+    private readonly string _host;
     private readonly TcpConnector _connector;
     private readonly TlsSight? _sight;
     private readonly HttpMessageInvoker _http;
     private DateTimeOffset _asked;
 
-    public HttpCall(TimeProvider time, HttpLimits limits, Uri address)
+    /// <param name="host">Where to connect to, whatever host the address names.</param>
+    public HttpCall(TimeProvider time, HttpLimits limits, BodyReader bodies, Uri address, string host)
     {
         _time = time;
-        _limits = limits;
+        _bodies = bodies;
         _address = address;
+        _host = host;
         _connector = new TcpConnector(time);
-        var endpoint = new TlsEndpoint(address.IdnHost, address.Port, address.IdnHost);
+        var endpoint = new TlsEndpoint(host, address.Port, address.IdnHost);
         _sight = address.Scheme == Uri.UriSchemeHttps ? new TlsSight(endpoint) : null;
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
@@ -58,7 +61,7 @@ internal sealed class HttpCall : IDisposable
             var clock = answer.Headers.Date is { } date ? new RemoteClock(date, _asked + ((_time.GetUtcNow() - _asked) / 2)) : null;
             Location = answer.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
                 or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect ? answer.Headers.Location : null;
-            var body = await BoundedBody.ReadAsync(answer.Content, _limits.MaxBodyBytes, deadline);
+            var body = await _bodies.ReadAsync(answer.Content, deadline);
             return new HttpExchange(_address, StatusFailure(answer) ?? body.Error)
             {
                 Status = (int)answer.StatusCode,
@@ -78,7 +81,7 @@ internal sealed class HttpCall : IDisposable
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
-        var socket = (await _connector.ConnectAsync(_address.IdnHost, _address.Port, cancellation)).OrThrow();
+        var socket = (await _connector.ConnectAsync(_host, _address.Port, cancellation)).OrThrow();
         var wire = new NetworkStream(socket, ownsSocket: true);
         return _sight is null ? wire : _sight.Watch(wire);
     }

@@ -27,12 +27,11 @@ internal static class AuthorityDocuments
         return new SourceContent(chains.Certificates) { Remarks = chains.Remarks };
     }
 
-    /// <summary>The list's nextUpdate is the time until which it may be believed.</summary>
     public static Result<SourceContent> ReadRevocationList(ReadOnlyMemory<byte> der)
     {
         try
         {
-            return SourceContent.Empty with { ValidUntil = RevocationListDates.Read(der).NextUpdate };
+            return SourceContent.Empty with { NextUpdate = RevocationListDates.Read(der).NextUpdate };
         }
         catch (AsnContentException)
         {

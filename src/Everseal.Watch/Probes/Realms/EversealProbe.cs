@@ -32,7 +32,7 @@ public sealed class EversealProbe(BoundedHttp http, TimeProvider time) : IProbe
             authorities,
             .. await lists,
             (await health).Source,
-            .. server.Tls.Select(source => ServerCertificate(source, authorities)),
+            .. (await server.TlsAsync(at)).Select(source => ServerCertificate(source, authorities)),
         ]);
     }
 

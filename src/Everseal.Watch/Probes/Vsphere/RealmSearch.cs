@@ -22,7 +22,7 @@ internal sealed class RealmSearch(TargetServer server)
         }
 
         // What a server answers about a realm that it does not know differs; that its own realm is another one is certain.
-        return HasAnswered(metadata.Source) && RealmOf((await ReadMetadataAsync(null)).Document) is { } its && !IsSame(its, named)
+        return metadata.HasAnswered && RealmOf((await ReadMetadataAsync(null)).Document) is { } its && !IsSame(its, named)
             ? new FoundRealm(named, metadata.Source with { Failure = ErrorCodes.FederationProbes.RealmUnknown.With($"The server does not know the realm {named}; its own is {its}.") })
             : new FoundRealm(named, metadata.Source);
     }
@@ -30,6 +30,8 @@ internal sealed class RealmSearch(TargetServer server)
     private async Task<FoundRealm> FindUnnamedAsync()
     {
         var metadata = await ReadMetadataAsync(null);
+        if (!metadata.HasAnswered)
+            return new FoundRealm(RealmName.Usual, metadata.Source);
         if ((RealmOf(metadata.Document) ?? await AskOpenIdAsync()) is { } found)
             return new FoundRealm(found, metadata.Source);
         return new FoundRealm(RealmName.Usual, WithRemark(
@@ -48,9 +50,6 @@ internal sealed class RealmSearch(TargetServer server)
 
     private static string? RealmOf(SamlMetadata? metadata)
         => metadata?.Entities.Select(entity => RealmName.LastOf(entity.Id, SsoPaths.MetadataFolder + "/")).FirstOrDefault(name => name is not null);
-
-    private static bool HasAnswered(ObservedSource source)
-        => source.Failure?.Code == ErrorCodes.FederationProbes.DocumentMissing || source.Failure?.Code == ErrorCodes.FederationProbes.DocumentRefused;
 
     private static bool IsSame(string realm, string other) => realm.Equals(other, StringComparison.OrdinalIgnoreCase);
 

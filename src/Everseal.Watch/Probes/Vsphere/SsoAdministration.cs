@@ -21,7 +21,7 @@ internal sealed class SsoAdministration(TargetServer server, string realm)
 
     private async Task<ObservedSource> ReadAsync(
         string name, string method, ManagedObject configuration, Func<ReadOnlyMemory<byte>, string, Result<SourceContent>> read)
-        => (await CallAsync(name, method, configuration, answer => read(answer, method), content => content)).Source with { IsOptional = true };
+        => (await CallAsync(name, method, configuration, answer => read(answer, method), content => content)).OptionalSource;
 
     private Task<ReadDocument<T>> CallAsync<T>(
         string name, string method, ManagedObject target, Func<ReadOnlyMemory<byte>, Result<T>> read, Func<T, SourceContent> tell)

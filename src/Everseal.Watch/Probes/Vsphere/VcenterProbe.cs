@@ -1,3 +1,4 @@
+using Everseal.Core.Errors;
 using Everseal.Watch.Probes.Federation;
 using Everseal.Watch.Probes.Http;
 using Everseal.Watch.Targets;
@@ -10,6 +11,10 @@ namespace Everseal.Watch.Probes.Vsphere;
 /// </summary>
 public sealed class VcenterProbe(BoundedHttp http, IProbe tls, TimeProvider time) : IProbe
 {
+    // What a closed port looks like from outside.
+    private static readonly HashSet<ErrorCode> Closed =
+        [ErrorCodes.TlsProbes.ConnectionRefused, ErrorCodes.TlsProbes.ConnectTimeout, ErrorCodes.TlsProbes.HostUnreachable];
+
     /// <summary>Of the directory. Firewalls often close it, so its absence says little.</summary>
     internal int LdapsPort { get; init; } = 636;
 
@@ -32,10 +37,13 @@ public sealed class VcenterProbe(BoundedHttp http, IProbe tls, TimeProvider time
         // 4. Which of all the trusted certificates is the one that signs.
         var keys = (await keySet).Source;
         var lists = ActiveSigner.Mark(
-            [(await tenant).Source with { IsOptional = true }, .. await administration],
+            [(await tenant).OptionalSource, .. await administration],
             realm.Metadata.Certificates.Count > 0 ? realm.Metadata : keys);
-        return new Observation(target, at, [realm.Metadata, keys, .. lists, .. server.Tls, .. (await directory).Sources.Select(source => source with { IsOptional = true })]);
+        return new Observation(target, at, [realm.Metadata, keys, .. lists, .. await server.TlsAsync(at), .. (await directory).Sources.Select(OptionalWhenClosed)]);
     }
+
+    private static ObservedSource OptionalWhenClosed(ObservedSource source)
+        => source with { IsOptional = source.Failure is { } failure && Closed.Contains(failure.Code) };
 
     private CheckTarget DirectoryOf(CheckTarget target)
         => target with { Kind = TargetKind.Tls, Name = $"ldaps://{target.Host}:{LdapsPort}", Port = LdapsPort, Path = null };

@@ -6,22 +6,24 @@ using Everseal.Watch.Targets;
 namespace Everseal.Watch.Verdicts.Rules;
 
 /// <summary>
-/// A leaf that comes without its issuer. vCenter's directory requires the issuer in a signing chain; a TLS server may
-/// leave out a root, and nobody can tell from here whether the missing one is that.
+/// A leaf that comes without its issuer. vCenter requires the issuer in a signing chain, and so does not take one that signed
+/// itself; a TLS server may leave out a root, and nobody can tell from here whether the missing one is that.
 /// </summary>
 internal static class MissingIssuerRule
 {
     public static IEnumerable<Finding> Apply(Inspection inspection)
         => from leaf in inspection.Certificates
-           where !leaf.IsAuthority && leaf.IsInUse && !leaf.Content.IsSelfIssued
+           where !leaf.IsAuthority && leaf.IsInUse
            let severity = SeverityOf(inspection, leaf)
-           where severity is not Severity.None && !inspection.Certificates.Any(other => leaf.Content.IsIssuedInTheNameOf(other.Content))
+           where severity is not Severity.None && !inspection.Certificates.Any(other => other != leaf && leaf.Content.IsIssuedInTheNameOf(other.Content))
            select new Finding(
                ErrorCodes.Verdicts.IssuerMissing,
                severity,
                leaf.Source,
                leaf.Slot,
-               $"{leaf.Name} was issued by {CertificateFacts.Issuer(leaf.Content)}, whose certificate is not there.",
+               leaf.Content.IsSelfIssued
+                   ? $"{leaf.Name} signed itself; vCenter wants a chain of two certificates at least."
+                   : $"{leaf.Name} was issued by {CertificateFacts.Issuer(leaf.Content)}, whose certificate is not there.",
                "Only those who already hold the issuer's certificate can verify it.",
                Date: null,
                NextCommands.ToLook(inspection.Target));
@@ -29,7 +31,7 @@ internal static class MissingIssuerRule
     private static Severity SeverityOf(Inspection inspection, SeenCertificate leaf) => (inspection.Target.Kind, leaf.Use) switch
     {
         (TargetKind.Vcenter, CertificateUse.TokenSigning) => Severity.Warning,
-        (_, CertificateUse.TlsServer) when inspection.Target.Kind is not TargetKind.File => Severity.Notice,
+        (_, CertificateUse.TlsServer) when !leaf.Content.IsSelfIssued && inspection.Target.Kind is not TargetKind.File => Severity.Notice,
         _ => Severity.None,
     };
 }

@@ -11,7 +11,6 @@ internal static class RemarkRule
     {
         // Clients refuse at once, or tokens are not what they seem.
         [ErrorCodes.TlsProbes.NotTrusted] = Severity.Critical,
-        [ErrorCodes.FederationProbes.IssuerMismatch] = Severity.Critical,
         [ErrorCodes.FederationProbes.KeySetInClear] = Severity.Critical,
         [ErrorCodes.FederationProbes.KeyNotOfCertificate] = Severity.Critical,
         [ErrorCodes.FederationProbes.IssuingFails] = Severity.Critical,

@@ -6,7 +6,8 @@ namespace Everseal.Watch.Verdicts.Rules;
 
 /// <summary>
 /// Metadata, JWKS and trust lists of one realm that share no signing key. A list may hold more than the signer; so only
-/// when no key at all is common to all sources do they contradict each other.
+/// when no key at all is common to all sources do they contradict each other. A vCenter list of former signers alone is not
+/// another opinion on who signs but <see cref="StaleTrustRule"/>'s.
 /// </summary>
 internal static class SourcesDisagreeRule
 {
@@ -16,6 +17,7 @@ internal static class SourcesDisagreeRule
             yield break;
         var shown = (from signer in inspection.Signers
                      from place in signer.Places
+                     where inspection.Target.Kind is not TargetKind.Vcenter || place.Certificate.InUse is not false
                      group signer by place.Source.Name into source
                      select (Name: source.Key, Signers: source.ToList())).ToList();
         if (shown.Count < 2)

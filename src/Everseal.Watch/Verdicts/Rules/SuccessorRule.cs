@@ -10,7 +10,7 @@ internal static class SuccessorRule
     {
         var signers = inspection.Signers.ToList();
         return from signer in signers
-               where signer.SignsToday is true && signer.Expiry.Severity is not Severity.None && !inspection.Sources.Any(source => source.BareKeys.Count > 0)
+               where signer.SignsToday is true && signer.Expiry.Severity is not Severity.None && !NotYetValidRule.IsEarly(inspection, signer) && !inspection.Sources.Any(source => source.BareKeys.Count > 0)
                where !signers.Exists(other => other.Validity.NotAfter > signer.Validity.NotAfter && !other.Validity.HasEndedAt(inspection.At))
                select new Finding(
                    ErrorCodes.Verdicts.NoSuccessor,

@@ -120,4 +120,36 @@ public sealed class FederationProbeTests
         observation.Sources.Where(source => source.Failure is not null).Select(source => new Uri(source.Address).AbsolutePath).Should().Equal(
             "/realms/nowhere/protocol/saml/descriptor", "/realms/nowhere/.well-known/openid-configuration");
     }
+
+    /// <summary>The name resolves nowhere; the server is asked by it all the same.</summary>
+    [Theory]
+    [InlineData("idp.example.com", 0)]
+    [InlineData("other.example.com", 1)]
+    public async Task OpenId_ServerNameGiven_IsTheNameThatCounts(string name, int remarks)
+    {
+        var observation = await ObserveAsync((http, time) => new OpenIdProbe(http, time),
+            port => new CheckTarget(TargetKind.OpenIdProvider, "target", "127.0.0.1", port, "/tenant") { ServerName = name },
+            Configuration("/tenant", "{site}/keys"), KeySet("/keys", Signer));
+
+        observation.Sources.Should().HaveCount(3).And.AllSatisfy(source => source.Failure.Should().BeNull());
+        observation.Sources[0].Remarks.Should().BeEmpty("the issuer has that name");
+        observation.Sources[0].Address.Should().StartWith($"https://{name}:");
+        observation.Sources[2].Remarks.Should().HaveCount(remarks, "the certificate has one of these names");
+        observation.Sources[2].Address.Should().StartWith("127.0.0.1:");
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public async Task SamlMetadata_AuthorityGiven_VouchesForTheServerOrNot(bool isTheServers, int remarks)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, (isTheServers ? Authority : Signer).ExportCertificatePem(), TestContext.Current.CancellationToken);
+
+        var observation = await ObserveAsync((http, time) => new SamlMetadataProbe(http, time),
+            port => new CheckTarget(TargetKind.SamlMetadata, "target", "127.0.0.1", port, "/m") { CaFile = file }, WebDocument.Xml("/m", Metadata(Signer)));
+
+        File.Delete(file);
+        observation.Sources[1].Remarks.Should().HaveCount(remarks);
+    }
 }

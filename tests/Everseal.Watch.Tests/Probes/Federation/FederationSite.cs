@@ -14,21 +14,26 @@ internal static class FederationSite
 {
     public static readonly DateTimeOffset Now = new(2027, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly X509Certificate2 Authority = CertificateMint.Root("web CA", Now.AddYears(-1), Now.AddYears(9));
+    /// <summary>Of the server's TLS certificate, which is for <c>idp.example.com</c> and 127.0.0.1.</summary>
+    public static X509Certificate2 Authority { get; } = CertificateMint.Root("web CA", Now.AddYears(-1), Now.AddYears(9));
+
     private static readonly X509Certificate2 Web = CertificateMint.Server("idp.example.com", Authority, Now.AddDays(-30), Now.AddDays(60));
 
     public static X509Certificate2 Signer { get; } = CertificateMint.SelfSigned("CN=signer", "idp signer", Now.AddDays(-30), Now.AddYears(2));
 
     public static X509Certificate2 NextSigner { get; } = CertificateMint.SelfSigned("CN=next signer", "idp next signer", Now.AddDays(-1), Now.AddYears(3));
 
-    public static async Task<Observation> ObserveAsync(
+    public static Task<Observation> ObserveAsync(
         Func<BoundedHttp, TimeProvider, IProbe> probe, TargetKind kind, string? path, params IEnumerable<WebDocument> documents)
+        => ObserveAsync(probe, port => new CheckTarget(kind, "target", "127.0.0.1", port, path), documents);
+
+    public static async Task<Observation> ObserveAsync(
+        Func<BoundedHttp, TimeProvider, IProbe> probe, Func<int, CheckTarget> target, params IEnumerable<WebDocument> documents)
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var server = await DocumentServer.StartAsync(Web, documents, cancellation);
         var time = new FakeTimeProvider(Now);
-        var target = new CheckTarget(kind, "target", "127.0.0.1", server.Port, path);
-        return await probe(new BoundedHttp(time, HttpLimits.Standard), time).ObserveAsync(target, cancellation);
+        return await probe(new BoundedHttp(time, HttpLimits.Standard), time).ObserveAsync(target(server.Port), cancellation);
     }
 
     public static ObservedSource Source(this Observation observation, string name) => observation.Sources.Single(source => source.Name == name);

@@ -43,7 +43,7 @@ public sealed class EversealProbeTests
 
     [Fact]
     public async Task Observe_RevocationLists_TellTheirEnd()
-        => (await ObserveAsync(Fine)).Source("CRL issuing").ValidUntil.Should().Be(Now.AddDays(7));
+        => (await ObserveAsync(Fine)).Source("CRL issuing").NextUpdate.Should().Be(Now.AddDays(7));
 
     [Fact]
     public async Task Observe_RealmCannotIssue_RepeatsTheReason()

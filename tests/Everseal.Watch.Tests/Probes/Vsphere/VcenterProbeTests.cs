@@ -258,5 +258,6 @@ public sealed class VcenterProbeTests
         var observation = await ObserveAsync(server, realm: null);
 
         observation.Sources.Should().HaveCount(8).And.AllSatisfy(source => source.Failure!.Code.Should().Be(ErrorCodes.TlsProbes.ConnectionRefused));
+        observation.Sources[0].Remarks.Should().BeEmpty("a server that is not there could not have named its realm");
     }
 }

@@ -134,9 +134,9 @@ public sealed class SignerRulesTests
             .With(ErrorCodes.Verdicts.SourcesDisagree).Should().ContainSingle();
 
     [Fact]
-    public void Sources_TrustedListKnowsItsSignersAreOld_ContradictAllTheSame()
+    public void Sources_TrustedListKnowsItsSignersAreOld_LacksTodaysSigner()
         => Judge(TargetKind.Vcenter, Source("SAML metadata", Signing(Current) with { InUse = true }), Source("IDM certificates", Signing(Old) with { InUse = false }))
-            .With(ErrorCodes.Verdicts.SourcesDisagree).Should().ContainSingle();
+            .With(ErrorCodes.Verdicts.SignerNotTrusted).Should().ContainSingle();
 
     [Fact]
     public void Signer_OnlyTlsSeen_StatusIsUnknown()

@@ -54,7 +54,21 @@ public sealed class SourceRulesTests
 
     [Fact]
     public void Failure_OptionalSource_IsANotice()
-        => Judge(TargetKind.Vcenter, Source("SAML metadata", Signing(Idp)), Failed("SOAP") with { IsOptional = true }).Status.Should().Be(CheckStatus.Fine);
+        => Judge(TargetKind.Adfs, Source("SAML metadata", Signing(Idp)), Failed("OpenID configuration") with { IsOptional = true }).Status.Should().Be(CheckStatus.Fine);
+
+    [Fact]
+    public void Failure_SeveralForOneReason_IsSaidOnce()
+    {
+        var verdict = Judge(TargetKind.Vcenter, Failed("SAML metadata"), Failed("JWKS"), Failed("TLS 443") with { Failure = ErrorCodes.TlsProbes.ConnectTimeout.With("Silence.") });
+
+        verdict.With(ErrorCodes.Verdicts.SourceFailed).Select(finding => finding.Detail).Should().BeEquivalentTo(
+            "JWKS, SAML metadata: Connection refused. [EVS-7003]", "TLS 443 (https://sso.example.test/TLS 443): Silence. [EVS-8103]");
+        verdict.Failures.Should().HaveCount(3);
+    }
+
+    [Fact]
+    public void Failure_OfSeveralFiles_IsSaidOfEach()
+        => Judge(TargetKind.File, Failed("a.pem"), Failed("b.pem")).With(ErrorCodes.Verdicts.SourceFailed).Should().HaveCount(2);
 
     [Fact]
     public void Failure_EverySource_IsUnknown()

@@ -1,3 +1,4 @@
+using Everseal.Acceptance.Tests.Check;
 using Everseal.Acceptance.Tests.Govmomi;
 using Everseal.Acceptance.Tests.Messages;
 using static Everseal.Acceptance.Tests.Messages.Namespaces;
@@ -48,6 +49,16 @@ public sealed class ExpiredSignerTests(ExpiredSigner expired, StsClient client) 
 
         ((int)response.StatusCode).Should().Be(503);
         text.Should().Contain("Signing certificate is not valid").And.Contain(Day).And.Contain("everseal ", "the remedy is a command");
+    }
+
+    [Fact]
+    public async Task Check_FromOutside_IsCriticalWithTheServersReason()
+    {
+        var target = await CheckedTarget.CheckAsync($"everseal://127.0.0.1:{expired.Server.Launch.Port}/{expired.Server.Ready.Realm}");
+
+        target.ExitCode.Should().Be(2);
+        target.Codes.Should().Contain("EVS-8230", "the health report says that the realm cannot issue").And.Contain("EVS-8202", "its metadata is refused");
+        target.Details.Should().Contain(detail => detail.Contains("Signing certificate is not valid", StringComparison.Ordinal));
     }
 
     [Theory]
