@@ -85,9 +85,9 @@ public static partial class ErrorCodes
 
         public static readonly ErrorCode UnknownErrorCode = new(
             "EVS-7015",
-            "There is no such error code",
-            "Codes have the form EVS-1234.",
-            "Copy the code from the message; `everseal explain` lists all.");
+            "Nothing is known of it",
+            "It is no error code, which have the form EVS-1234, and no text that a runbook is about.",
+            "Copy the code or the words from the message; `everseal explain` lists all.");
 
         public static readonly ErrorCode StsNotReachable = new(
             "EVS-7016",
