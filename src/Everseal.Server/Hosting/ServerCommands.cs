@@ -14,6 +14,8 @@ internal static class ServerCommands
             Serve(time),
             Dev(time),
             VerifyAudit(time),
+            Backup(time),
+            Restore(time),
         };
 
     private static Command Init(TimeProvider time)
@@ -92,6 +94,22 @@ internal static class ServerCommands
         var command = new Command("verify-audit", "Checks the audit trail of a data directory that no server runs on; for `everseal audit verify`.") { data };
         command.Hidden = true;
         command.SetAction((parsed, cancellation) => VerifyAuditCommand.RunAsync(parsed.GetValue(data)!, time, cancellation));
+        return command;
+    }
+
+    private static Command Backup(TimeProvider time)
+    {
+        var data = DataOption();
+        var command = new Command("backup", "Makes a backup of a data directory that no server runs on; for `everseal backup`.") { data };
+        command.Hidden = true;
+        command.SetAction((parsed, cancellation) => BackupCommands.BackUpAsync(parsed.GetValue(data)!, time, cancellation));
+        return command;
+    }
+
+    private static Command Restore(TimeProvider time)
+    {
+        var command = new Command("restore", "Makes a data directory from a backup; for `everseal restore`.") { Hidden = true };
+        command.SetAction((_, cancellation) => BackupCommands.RestoreAsync(time, cancellation));
         return command;
     }
 
