@@ -22,7 +22,7 @@ internal sealed record LostKnowledge(IReadOnlyList<string> Sources, IReadOnlyLis
         var changes = new SortedDictionary<long, LostChange>();
         if (formerLedger is not null && File.Exists(formerLedger) && ReadLedger(formerLedger, manifest) is { } former)
         {
-            sources.Add(formerLedger);
+            sources.Add("the ledger of the directory that gave way");
             Add(changes, former);
         }
 
