@@ -3,6 +3,7 @@ using Everseal.Server.Administration;
 using Everseal.Server.Auditing;
 using Everseal.Server.Authorities;
 using Everseal.Server.Features.Audit;
+using Everseal.Server.Features.Backups;
 using Everseal.Server.Features.CertificateAuthorities;
 using Everseal.Server.Features.CertificateStatus;
 using Everseal.Server.Features.Health;
@@ -41,7 +42,7 @@ internal static class ServerMap
         services.AddSingleton<RequesterAuthentication>().AddSingleton<TrustOperations>().AddSingleton<TargetOperations>().AddSingleton<StsEndpoint>();
         services.AddSingleton<UserEndpoints>().AddSingleton<GroupEndpoints>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>().AddSingleton<PasswordPolicyEndpoints>();
-        services.AddSingleton<AuditEndpoints>();
+        services.AddSingleton<AuditEndpoints>().AddSingleton<BackupEndpoint>();
         services.AddSingleton<RelyingPartyEndpoints>().AddSingleton<PublishedKeyEndpoints>();
         services.AddSingleton<CertificateEndpoints>().AddSingleton<IssuanceLogEndpoint>().AddSingleton<AuthorityEndpoints>().AddSingleton<RevocationEndpoint>();
         services.AddSingleton<RevocationListEndpoint>().AddSingleton<OcspEndpoint>();
@@ -73,6 +74,8 @@ internal static class ServerMap
         api.MapGet(ApiPaths.AuditTrail, (AuditEndpoints audit, ApiCall call) => audit.Show(call));
         api.MapGet(ApiPaths.AuditRecords, (AuditEndpoints audit, HttpRequest request, ApiCall call) => audit.List(request, call));
         api.MapPost(ApiPaths.AuditVerification, (AuditEndpoints audit, ApiCall call) => audit.VerifyAsync(call));
+
+        api.MapPost(ApiPaths.Backups, (BackupEndpoint backups, ApiCall call) => backups.CreateAsync(call));
 
         MapCertificateAuthority(api);
     }

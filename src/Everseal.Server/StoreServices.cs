@@ -1,5 +1,6 @@
 using Everseal.Server.Auditing;
 using Everseal.Server.Authorities;
+using Everseal.Server.Backups;
 using Everseal.Server.IdentitySources;
 using Everseal.Server.Installing;
 using Everseal.Server.KeyProtection;
@@ -56,6 +57,8 @@ internal static class StoreServices
         services.AddSingleton<ClockWatch>();
         services.AddSingleton<AuditKey>();
         services.AddSingleton<CheckpointStore>().AddSingleton<CheckpointDelivery>().AddSingleton<RunRecords>();
+
+        services.AddSingleton<BackupCreation>();
 
         services.AddSingleton<RealmInstallation>();
         services.AddSingleton<Installation>();

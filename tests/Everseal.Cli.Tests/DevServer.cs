@@ -18,7 +18,7 @@ public sealed class DevServer : IAsyncLifetime
 
     public string Url { get; private set; } = "";
 
-    private static string Program => typeof(DevServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    public static string Program => typeof(DevServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == "ServerProgram").Value!;
 
     public async ValueTask InitializeAsync()

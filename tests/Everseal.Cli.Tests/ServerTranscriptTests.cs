@@ -22,7 +22,7 @@ public sealed class ServerTranscriptTests(DevServer server) : IClassFixture<DevS
     private async Task PlayAsync(string name)
     {
         using var shell = new Shell();
-        shell.Set("EVERSEAL_DATA", server.Data).Set("STS", server.Url);
+        shell.Set("EVERSEAL_DATA", server.Data).Set("STS", server.Url).Set("EVERSEAL_SERVER", DevServer.Program);
 
         await TranscriptPlayer.PlayAsync(name, shell);
     }

@@ -27,6 +27,8 @@ internal static class CommandTree
         root.Add(new PasswordPolicyCommands(administration).Build());
         root.Add(new CertificateAuthorityCommands(administration).Build());
         root.Add(new AuditCommands(new AdministrationOptions(terminal, OutputFormat.Table, OutputFormat.Json, OutputFormat.Jsonl)).Build());
+        foreach (var command in new BackupCommands(terminal).Build())
+            root.Add(command);
         root.Add(TokenCommands.Build(terminal));
         root.Add(new CheckCommand(terminal).Build());
         root.Add(ExplainCommand.Build(terminal));

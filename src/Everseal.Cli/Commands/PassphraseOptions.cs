@@ -5,7 +5,8 @@ using Everseal.Core.Errors;
 namespace Everseal.Cli.Commands;
 
 /// <summary>Where a passphrase comes from: file, stdin or the keyboard. Never the command line, which others can read.</summary>
-internal sealed class PassphraseOptions(Terminal terminal)
+/// <param name="prompt">What is asked for at the keyboard.</param>
+internal sealed class PassphraseOptions(Terminal terminal, string prompt)
 {
     private readonly Option<string?> file = new("--passphrase-file") { Description = "Read the passphrase from this file (its first line).", HelpName = "FILE" };
 
@@ -29,7 +30,7 @@ internal sealed class PassphraseOptions(Terminal terminal)
 
     private string Asked(bool twice)
     {
-        var passphrase = HiddenInput.Read(terminal, "Passphrase of the sealed root: ");
+        var passphrase = HiddenInput.Read(terminal, prompt);
         if (twice && HiddenInput.Read(terminal, "The same again: ") != passphrase)
             throw None("the two entries differ");
         return passphrase;

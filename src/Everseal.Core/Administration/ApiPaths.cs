@@ -50,6 +50,8 @@ public static class ApiPaths
     public const string Certificate = "/ca/certificates/{serial}";
     public const string Revocation = "/ca/certificates/{serial}/revocation";
 
+    public const string Backups = "/backups";
+
     public const string AuditTrail = "/audit";
     public const string AuditRecords = "/audit/records";
     public const string AuditVerification = "/audit/verification";

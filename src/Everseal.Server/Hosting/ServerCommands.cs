@@ -15,6 +15,8 @@ internal static class ServerCommands
             Dev(time),
             VerifyAudit(time),
             Observe(time),
+            Backup(time),
+            Restore(time),
         };
 
     private static Command Init(TimeProvider time)
@@ -102,6 +104,22 @@ internal static class ServerCommands
         var command = new Command("observe", "Tells the certificates of a data directory, with or without a server on it; for `everseal check`.") { data };
         command.Hidden = true;
         command.SetAction((parsed, _) => ObserveCommand.RunAsync(parsed.GetValue(data)!, time));
+        return command;
+    }
+
+    private static Command Backup(TimeProvider time)
+    {
+        var data = DataOption();
+        var command = new Command("backup", "Makes a backup of a data directory that no server runs on; for `everseal backup`.") { data };
+        command.Hidden = true;
+        command.SetAction((parsed, cancellation) => BackupCommands.BackUpAsync(parsed.GetValue(data)!, time, cancellation));
+        return command;
+    }
+
+    private static Command Restore(TimeProvider time)
+    {
+        var command = new Command("restore", "Makes a data directory from a backup; for `everseal restore`.") { Hidden = true };
+        command.SetAction((_, cancellation) => BackupCommands.RestoreAsync(time, cancellation));
         return command;
     }
 

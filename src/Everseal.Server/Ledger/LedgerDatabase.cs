@@ -29,6 +29,18 @@ internal sealed class LedgerDatabase(string path)
         }
     }
 
+    /// <summary>Begins a new epoch, of which the trail has the record: what was issued before and is not known is old, not forged.</summary>
+    /// <returns>When it begins: now, but never before a time that this ledger has seen.</returns>
+    public DateTimeOffset BeginEpoch(DateTimeOffset now, string reason)
+    {
+        using var connection = OpenForWriting();
+        var seen = connection.ReadNumber("SELECT max((SELECT coalesce(max(high_water_mark), 0) FROM clock), (SELECT coalesce(max(started_at), 0) + 1 FROM epochs))");
+        var start = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(now.ToUnixTimeMilliseconds(), seen));
+        Change(connection, () => LedgerUpgrade.BeginEpoch(connection, start, reason));
+        connection.Run("PRAGMA wal_checkpoint(TRUNCATE)");
+        return start;
+    }
+
     /// <summary>
     /// A record must be on the disk when COMMIT returns, hence synchronous=FULL. Checkpoints are not left to
     /// SQLite, which would run them inside a commit, in some response's way.

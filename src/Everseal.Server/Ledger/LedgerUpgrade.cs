@@ -17,6 +17,17 @@ internal static class LedgerUpgrade
         audit.Append(Service(now, EpochAction, "created"));
     }
 
+    public static void BeginEpoch(SqliteConnection connection, DateTimeOffset start, string reason)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "INSERT INTO epochs VALUES ($start, $reason)";
+        command.Parameters.AddWithValue("$start", start.ToUnixTimeMilliseconds());
+        command.Parameters.AddWithValue("$reason", reason);
+        command.ExecuteNonQuery();
+        using var audit = new AuditAppender(connection);
+        audit.Append(Service(start, EpochAction, reason));
+    }
+
     /// <summary>
     /// Version 1 had no chain. What it holds is chained as it is now and marked as imported: that it was so before, nobody
     /// can prove.

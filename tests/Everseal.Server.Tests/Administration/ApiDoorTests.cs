@@ -27,7 +27,9 @@ public sealed class ApiDoorTests : IAsyncLifetime
     [InlineData("/api/v1/ca/root/sealed-key")]
     [InlineData("/API/V1/CA/Root/Sealed-Key")]
     [InlineData("/api/v1/ca/root/sealed-key/")]
-    public async Task Pass_RootsPrivateKey_IsGivenOutAtTheSocketAlone(string path)
+    [InlineData("/api/v1/backups")]
+    [InlineData("/Api/v1/Backups/")]
+    public async Task Pass_WhatGivesKeysOut_IsAtTheSocketAlone(string path)
         => (await AskAsync("POST", path, Bearer(await _node.IssueAsync()))).Should().Be(StatusCodes.Status403Forbidden);
 
     [Fact]
