@@ -71,7 +71,7 @@ internal sealed class PrincipalReader(EversealDatabase database) : IDisposable
             return row.Read() ? Principal(row) : null;
         }
 
-        public IReadOnlyList<string> ReadGroups(long principalId)
+        public List<string> ReadGroups(long principalId)
         {
             using var rows = _groups.Bind(principalId).ExecuteReader();
             var groups = new List<string>();

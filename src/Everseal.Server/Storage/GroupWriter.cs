@@ -108,15 +108,15 @@ internal sealed partial class GroupWriter<TStatements>(string name, Func<TStatem
 
     private bool WaitForWork()
     {
-        var wait = _queue.Reader.WaitToReadAsync().GetAwaiter();
-        if (!wait.IsCompleted)
-        {
-            _work.Reset();
-            wait.UnsafeOnCompleted(_work.Set);
-            _work.Wait();
-        }
+        var wait = _queue.Reader.WaitToReadAsync();
+        if (wait.IsCompletedSuccessfully)
+            return wait.Result;
 
-        return wait.GetResult();
+        _work.Reset();
+        var waiting = wait.AsTask().GetAwaiter();
+        waiting.UnsafeOnCompleted(_work.Set);
+        _work.Wait();
+        return waiting.GetResult();
     }
 
     private bool TakeAnother(List<Write> group)
