@@ -1,12 +1,16 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Administration;
 using Everseal.Core.Errors;
 using Everseal.Core.WsTrust;
 using Everseal.Core.X509;
 using Everseal.Core.X509.Revocation;
 using Everseal.Server.Authorities;
+using Everseal.Server.Features.RealmSettings;
 using Everseal.Server.Features.WsTrust;
+using Everseal.Server.Realms;
 using Everseal.Server.Revocation;
+using Everseal.Server.Storage;
 using Everseal.Server.Storage.Stores;
 using Everseal.Server.Tests.Vmomi;
 
@@ -99,6 +103,17 @@ public sealed class SenderCertificatesTests(StsNode node) : IClassFixture<StsNod
     }
 
     [Fact]
+    public async Task Issue_WeakKeyThatTheRealmAllowsNoLonger_IsRefusedAtOnce()
+    {
+        await AllowRsa1024Async(true);
+        var robot = await AcceptedAsync("weak", ServiceIdentity.Create(bits: 1024));
+
+        await AllowRsa1024Async(false);
+
+        (await node.RefusalAsync(Ask.ByKey(robot))).Should().Be(ErrorCodes.Certificates.KeyTooWeak.Id);
+    }
+
+    [Fact]
     public void Remember_MoreThanItKeeps_BeginsAnew()
     {
         var senders = new SenderCertificates();
@@ -107,6 +122,12 @@ public sealed class SenderCertificatesTests(StsNode node) : IClassFixture<StsNod
             senders.Remember(new CertificateRequest($"CN=sender{sender}", key, HashAlgorithmName.SHA256).CreateSelfSigned(TestNode.Start, TestNode.Start.AddDays(1)));
 
         senders.Count.Should().Be(1);
+    }
+
+    private async Task AllowRsa1024Async(bool allow)
+    {
+        (await new RealmSettingStore(node.Node.Get<EversealDatabase>()).ChangeAsync(TestNode.Realm, new ChangeRealm(AllowRsa1024: allow), default)).OrThrow();
+        node.Node.Get<RealmDirectory>().Reload();
     }
 
     /// <summary>A service that asked once and got its token, so that its certificate is kept.</summary>
