@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.Xml;
@@ -66,27 +65,34 @@ public static class MessageProof
     /// <param name="certificate">Of whoever claims to have sent it. Its identity is not judged here.</param>
     public static Result<VerifiedSignature> Verify(Element signature, Element timestamp, Element body, X509Certificate2 certificate)
     {
-        using var publicKey = PublicKeyOf(certificate);
-        if (publicKey is null)
-            return ErrorCodes.Signatures.KeyKind.With("The certificate's key is neither RSA nor ECDSA on P-256 or P-384.");
+        var key = KeyOf(certificate);
+        if (!key.IsSuccess)
+            return key.Error;
+        using (key.Value.PublicKey)
+            return Verify(signature, timestamp, body, key.Value);
+    }
 
+    /// <summary>The same with the key of such a certificate at hand.</summary>
+    public static Result<VerifiedSignature> Verify(Element signature, Element timestamp, Element body, SignatureKey key)
+    {
         var security = signature.Parent;
         return XmlSignatureVerifier.VerifyMessage(
             signature,
             [timestamp, body],
             // Clients may sign their certificate, their UsernameToken or addressing headers as well.
             other => other.Parent is { } parent && (ReferenceEquals(parent, security) || ReferenceEquals(parent, security?.Parent)),
-            new SignatureKey(certificate.Thumbprint, publicKey));
+            key);
     }
 
-    private static AsymmetricAlgorithm? PublicKeyOf(X509Certificate2 certificate)
+    /// <summary>What verifies with a sender's certificate; its key is the caller's to dispose.</summary>
+    public static Result<SignatureKey> KeyOf(X509Certificate2 certificate)
     {
         if (certificate.GetRSAPublicKey() is { } rsa)
-            return rsa;
+            return new SignatureKey(certificate.Thumbprint, rsa);
         var ecdsa = certificate.GetECDsaPublicKey();
         if (ecdsa?.KeySize is 256 or 384)
-            return ecdsa;
+            return new SignatureKey(certificate.Thumbprint, ecdsa);
         ecdsa?.Dispose();
-        return null;
+        return ErrorCodes.Signatures.KeyKind.With("The certificate's key is neither RSA nor ECDSA on P-256 or P-384.");
     }
 }

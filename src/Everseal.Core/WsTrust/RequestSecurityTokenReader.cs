@@ -9,9 +9,12 @@ namespace Everseal.Core.WsTrust;
 /// </summary>
 public static class RequestSecurityTokenReader
 {
-    public static Result<SoapRequest> Read(SoapEnvelope envelope)
+    public static Result<SoapRequest> Read(SoapEnvelope envelope) => Read(envelope, _ => null);
+
+    /// <param name="known">Saves decoding a certificate that comes with every request.</param>
+    public static Result<SoapRequest> Read(SoapEnvelope envelope, KnownCertificate known)
     {
-        var security = SecurityHeaderReader.Read(envelope);
+        var security = SecurityHeaderReader.Read(envelope, known);
         if (!security.IsSuccess)
             return security.Error;
 

@@ -37,3 +37,8 @@ public sealed record UsernameToken(string Username, string Password, byte[]? Non
 /// <summary>X.509 Token Profile 1.1: the certificate whose key signed the request.</summary>
 /// <param name="Id">The <c>wsu:Id</c> that the signature's KeyInfo refers to.</param>
 public sealed record BinarySecurityToken(string? Id, X509Certificate2 Certificate);
+
+/// <summary>A certificate that was decoded before.</summary>
+/// <param name="der">All of its octets.</param>
+/// <returns>The certificate of exactly these octets; null when they are to be decoded.</returns>
+public delegate X509Certificate2? KnownCertificate(ReadOnlyMemory<byte> der);

@@ -6,7 +6,8 @@ namespace Everseal.Core.WsTrust;
 /// <summary>Reads the Security header: one Timestamp, at most one of each token, and nothing that is not understood.</summary>
 public static class SecurityHeaderReader
 {
-    public static Result<SecurityHeader> Read(SoapEnvelope envelope)
+    /// <param name="known">Saves decoding a certificate that comes with every request; null knows none.</param>
+    public static Result<SecurityHeader> Read(SoapEnvelope envelope, KnownCertificate? known = null)
     {
         var headers = envelope.HeaderBlocks.Where(block => block.Is(WsTrustNames.Security, "Security")).ToList();
         if (headers.Count == 0)
@@ -41,7 +42,7 @@ public static class SecurityHeaderReader
 
         if (header.Find(WsTrustNames.Security, "BinarySecurityToken") is { } binary)
         {
-            var token = SecurityTokenReader.ReadBinarySecurityToken(binary);
+            var token = SecurityTokenReader.ReadBinarySecurityToken(binary, known);
             if (!token.IsSuccess)
                 return token.Error;
             read = read with { BinarySecurityToken = token.Value };

@@ -58,7 +58,7 @@ internal static class SecurityTokenReader
         return new UsernameToken(username, password.Text, nonce, created);
     }
 
-    public static Result<BinarySecurityToken> ReadBinarySecurityToken(Element token)
+    public static Result<BinarySecurityToken> ReadBinarySecurityToken(Element token, KnownCertificate? known)
     {
         if (token.Attribute("ValueType") != WsTrustNames.X509v3)
             return ErrorCodes.Messages.SecurityTokenUnsupported.With("The BinarySecurityToken must be of the type X509v3.");
@@ -70,7 +70,7 @@ internal static class SecurityTokenReader
             return ErrorCodes.Messages.SecurityTokenMalformed.With("The BinarySecurityToken does not hold an X.509 certificate.");
         try
         {
-            return new BinarySecurityToken(token.Attribute(WsTrustNames.Utility, "Id"), X509CertificateLoader.LoadCertificate(bytes));
+            return new BinarySecurityToken(token.Attribute(WsTrustNames.Utility, "Id"), known?.Invoke(bytes) ?? X509CertificateLoader.LoadCertificate(bytes));
         }
         catch (CryptographicException exception)
         {

@@ -58,7 +58,16 @@ public sealed record CertificateContent(
 
     public T? Extension<T>()
         where T : X509Extension
-        => Extensions.OfType<T>().FirstOrDefault();
+    {
+        // A loop: every lint asks.
+        foreach (var extension in Extensions)
+        {
+            if (extension is T wanted)
+                return wanted;
+        }
+
+        return null;
+    }
 
     private static int ReadVersion(AsnReader fields)
     {

@@ -63,7 +63,7 @@ public static class CertificateIssuance
         var signature = issuerKey.SignData(linted.ToBeSigned.ToArray(), linted.Algorithm.Hash);
         if (!Verifies(linted, signature))
             return new StsError(ErrorCodes.Certificates.SignatureUnverifiable, "The new signature does not verify with the issuer's key.");
-        return EncodedCertificate.Assemble(linted.ToBeSigned.Span, linted.Algorithm.Encode(), signature);
+        return EncodedCertificate.Assemble(linted.ToBeSigned.Span, linted.Algorithm.Encoded, signature);
     }
 
     private static bool Verifies(LintedCertificate linted, byte[] signature)
@@ -75,7 +75,7 @@ public static class CertificateIssuance
         var strength = KeyStrength.Require(subjectKey);
         if (!strength.IsSuccess)
             return strength.Error;
-        return KeyAlgorithms.Of(subjectKey) is { } algorithm && profile.AllowedKeys.Contains(algorithm)
+        return KeyAlgorithms.Of(strength.Value) is { } algorithm && profile.AllowedKeys.Contains(algorithm)
             ? null
             : new StsError(ErrorCodes.Certificates.KeyNotAllowed,
                 $"A {profile.Name} certificate takes a key of {string.Join(", ", profile.AllowedKeys)}; this one is {strength.Value}.");

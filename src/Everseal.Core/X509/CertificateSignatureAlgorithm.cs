@@ -17,6 +17,8 @@ internal sealed record CertificateSignatureAlgorithm(string Oid, HashAlgorithmNa
         new(Oids.EcdsaWithSha512, HashAlgorithmName.SHA512, KeyFamily.Ecdsa),
     ];
 
+    private readonly byte[] _encoded = Encode(Oid, Family);
+
     /// <summary>What a CA key of this kind signs with: the hash that its strength deserves.</summary>
     public static CertificateSignatureAlgorithm ForKey(KeyStrength key) => key switch
     {
@@ -33,13 +35,15 @@ internal sealed record CertificateSignatureAlgorithm(string Oid, HashAlgorithmNa
         => Find(new AsnReader(algorithmIdentifier, AsnEncodingRules.DER).ReadSequence().ReadObjectIdentifier());
 
     /// <summary>The AlgorithmIdentifier: RSA carries a NULL parameter (RFC 4055, 5), ECDSA carries none (RFC 5758, 3.2).</summary>
-    public byte[] Encode()
+    public ReadOnlySpan<byte> Encoded => _encoded;
+
+    private static byte[] Encode(string oid, KeyFamily family)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSequence())
         {
-            writer.WriteObjectIdentifier(Oid);
-            if (Family is KeyFamily.Rsa)
+            writer.WriteObjectIdentifier(oid);
+            if (family is KeyFamily.Rsa)
                 writer.WriteNull();
         }
 

@@ -12,6 +12,9 @@ public sealed record EncodedCertificate(
     ReadOnlyMemory<byte> InnerSignatureAlgorithm,
     ValidityPeriod Validity)
 {
+    // Tags and lengths of the sequence and the bit string, at their longest.
+    private const int Framing = 16;
+
     internal static readonly Asn1Tag VersionTag = new(TagClass.ContextSpecific, 0);
 
     public static EncodedCertificate Of(X509Certificate2 certificate) => Read(certificate.RawDataMemory);
@@ -39,7 +42,7 @@ public sealed record EncodedCertificate(
     /// <summary>Puts a signature under to-be-signed bytes.</summary>
     public static byte[] Assemble(ReadOnlySpan<byte> toBeSigned, ReadOnlySpan<byte> signatureAlgorithm, ReadOnlySpan<byte> signature)
     {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
+        var writer = new AsnWriter(AsnEncodingRules.DER, initialCapacity: toBeSigned.Length + signatureAlgorithm.Length + signature.Length + Framing);
         using (writer.PushSequence())
         {
             writer.WriteEncodedValue(toBeSigned);

@@ -15,7 +15,10 @@ public enum KeyAlgorithm
 public static class KeyAlgorithms
 {
     /// <summary>The kind of this key, or null when the CA certifies no such key.</summary>
-    public static KeyAlgorithm? Of(PublicKey key) => KeyStrength.Of(key) switch
+    public static KeyAlgorithm? Of(PublicKey key) => Of(KeyStrength.Of(key));
+
+    /// <summary>The same of a key whose strength was read.</summary>
+    public static KeyAlgorithm? Of(KeyStrength? strength) => strength switch
     {
         { Family: KeyFamily.Rsa, Bits: 2048 } => KeyAlgorithm.Rsa2048,
         { Family: KeyFamily.Rsa, Bits: 3072 } => KeyAlgorithm.Rsa3072,

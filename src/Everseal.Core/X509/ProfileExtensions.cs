@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -6,13 +7,13 @@ namespace Everseal.Core.X509;
 /// <summary>The extensions that a profile asks for, critical where RFC 5280 says so.</summary>
 internal static class ProfileExtensions
 {
+    // What depends on the profile alone is encoded once: .NET finds the flags' bits by reflection each time.
+    private static readonly ConditionalWeakTable<CertificateProfile, IReadOnlyList<X509Extension>> Fixed = [];
+
     public static IEnumerable<X509Extension> Of(CertificateProfile profile, CertificateSubject subject, PublicKey subjectKey, X509Certificate2? issuer, StatusPointers? pointers = null)
     {
-        yield return new X509BasicConstraintsExtension(
-            profile.IsCertificateAuthority, profile.PathLength is not null, profile.PathLength ?? 0, critical: true);
-        yield return new X509KeyUsageExtension(profile.KeyUsages, critical: true);
-        if (profile.ExtendedKeyUsages.Count > 0)
-            yield return new X509EnhancedKeyUsageExtension(OidCollection(profile.ExtendedKeyUsages), critical: false);
+        foreach (var extension in Fixed.GetValue(profile, EncodeFixed))
+            yield return extension;
         if (subject.HasAlternativeNames)
             yield return AlternativeNames(subject);
 
@@ -22,6 +23,16 @@ internal static class ProfileExtensions
             yield return AuthorityKey(issuer);
         foreach (var pointer in pointers?.ToExtensions() ?? [])
             yield return pointer;
+    }
+
+    private static IReadOnlyList<X509Extension> EncodeFixed(CertificateProfile profile)
+    {
+        var constraints = new X509BasicConstraintsExtension(
+            profile.IsCertificateAuthority, profile.PathLength is not null, profile.PathLength ?? 0, critical: true);
+        var usages = new X509KeyUsageExtension(profile.KeyUsages, critical: true);
+        return profile.ExtendedKeyUsages.Count > 0
+            ? [constraints, usages, new X509EnhancedKeyUsageExtension(OidCollection(profile.ExtendedKeyUsages), critical: false)]
+            : [constraints, usages];
     }
 
     private static X509AuthorityKeyIdentifierExtension AuthorityKey(X509Certificate2 issuer)

@@ -29,7 +29,7 @@ internal static class UnsignedCertificate
             using (writer.PushSequence(EncodedCertificate.VersionTag))
                 writer.WriteInteger(Version3);
             writer.WriteInteger(serial);
-            writer.WriteEncodedValue(algorithm.Encode());
+            writer.WriteEncodedValue(algorithm.Encoded);
             writer.WriteEncodedValue((issuer?.SubjectName ?? subject.Name).RawData);
             Write(writer, validity);
             writer.WriteEncodedValue(subject.Name.RawData);
@@ -37,7 +37,7 @@ internal static class UnsignedCertificate
             Write(writer, ProfileExtensions.Of(profile, subject, subjectKey, issuer, pointers));
         }
 
-        return CertificateContent.ReadStrictly(EncodedCertificate.Assemble(writer.Encode(), algorithm.Encode(), new byte[32]));
+        return CertificateContent.ReadStrictly(EncodedCertificate.Assemble(writer.Encode(), algorithm.Encoded, new byte[32]));
     }
 
     private static void Write(AsnWriter writer, ValidityPeriod validity)

@@ -33,17 +33,17 @@ internal sealed class ApiAuthentication(
             return Refuse("The token is meant for another relying party.", $"audience {string.Join(' ', audiences)}");
 
         // 3. The sender: a bearer token is whose it is; any other needs its key, and a service must still own that.
-        var refusal = token.Assertion.Value.Confirmation is SubjectConfirmation.HolderOfKey holder
-            ? await ProveAsync(request, body, credential.Value.Proof, realm, holder, now, cancellationToken)
-                ?? await CheckStandingAsync(realm, token, holder, cancellationToken)
-            : null;
+        if (token.Assertion.Value.Confirmation is not SubjectConfirmation.HolderOfKey holder)
+            return new ApiPrincipal(realm, token);
+        using var certificate = X509CertificateLoader.LoadCertificate(holder.Certificate.Span);
+        var refusal = await ProveAsync(request, body, credential.Value.Proof, realm, certificate, now, cancellationToken)
+            ?? await CheckStandingAsync(realm, token, certificate, cancellationToken);
         return refusal is null ? new ApiPrincipal(realm, token) : refusal;
     }
 
     private async ValueTask<StsError?> CheckStandingAsync(
-        RealmSnapshot realm, AcceptedToken token, SubjectConfirmation.HolderOfKey holder, CancellationToken cancellationToken)
+        RealmSnapshot realm, AcceptedToken token, X509Certificate2 certificate, CancellationToken cancellationToken)
     {
-        using var certificate = X509CertificateLoader.LoadCertificate(holder.Certificate.Span);
         var owner = await identities.FindServiceAsync(realm.Name, certificate, cancellationToken);
         return !owner.IsSuccess && owner.Error.Code != ErrorCodes.Identities.AuthenticationFailed
             ? owner.Error
@@ -51,7 +51,7 @@ internal sealed class ApiAuthentication(
     }
 
     private async ValueTask<StsError?> ProveAsync(
-        HttpRequest request, ReadOnlyMemory<byte> body, RequestProof? proof, RealmSnapshot realm, SubjectConfirmation.HolderOfKey holder,
+        HttpRequest request, ReadOnlyMemory<byte> body, RequestProof? proof, RealmSnapshot realm, X509Certificate2 certificate,
         DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (proof is null)
@@ -61,7 +61,6 @@ internal sealed class ApiAuthentication(
         if (!IsThisServer(request.Host.Host))
             return Refuse($"The request was signed for {request.Host.Host}, which is no name of this server.");
 
-        using var certificate = X509CertificateLoader.LoadCertificate(holder.Certificate.Span);
         if (KeyStrength.Require(certificate.PublicKey, realm.Settings.AllowRsa1024).Error is { } weak)
             return weak;
 #pragma warning disable CA1308 // the scheme prescribes lower case

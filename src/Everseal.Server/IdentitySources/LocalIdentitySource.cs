@@ -16,7 +16,7 @@ namespace Everseal.Server.IdentitySources;
 public sealed class LocalIdentitySource(
     EversealDatabase database, RealmDirectory realms, RevocationRegister revocations, PasswordHashing hashing, LoginThrottle throttle,
     UserRates rates, TimeProvider time)
-    : IIdentitySource
+    : IIdentitySource, IDisposable
 {
     private const string PublicWords = "Invalid credentials";
 
@@ -76,6 +76,8 @@ public sealed class LocalIdentitySource(
 
     public ValueTask<Result<Subject>> FindAsync(string realm, string userPrincipalName, CancellationToken cancellationToken)
         => ValueTask.FromResult(Find(realm, userPrincipalName));
+
+    public void Dispose() => _principals.Dispose();
 
     private Result<Subject> Find(string realm, string userPrincipalName)
     {

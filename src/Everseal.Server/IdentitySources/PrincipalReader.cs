@@ -18,77 +18,90 @@ internal sealed record StoredPrincipal(
     string? Thumbprint,
     DateTimeOffset PasswordChangedAt);
 
-/// <summary>Plain SQL for every login: EF's model and its tracking would cost more than the query.</summary>
-internal sealed class PrincipalReader(EversealDatabase database)
+/// <summary>Plain SQL for every login and every presented token: EF's model and its tracking would cost more than the query.</summary>
+internal sealed class PrincipalReader(EversealDatabase database) : IDisposable
 {
-    private const string Columns = """
-        SELECT p.Id, p.Kind, p.Name, p.GivenName, p.Surname, p.Email, p.IsDisabled, p.PasswordHash, p.Thumbprint,
-               coalesce(p.PasswordChangedAt, 0)
-        FROM principals p JOIN realms r ON r.Id = p.RealmId
-        WHERE p.Kind <> 'group' AND r.NameKey = $realm
-        """;
-
-    // UNION, not UNION ALL: a group that was reached is not followed again, so a cycle ends.
-    private const string NestedGroups = """
-        WITH RECURSIVE containing(id) AS (
-            SELECT GroupId FROM group_members WHERE MemberId = $id
-            UNION
-            SELECT m.GroupId FROM group_members m JOIN containing c ON m.MemberId = c.id)
-        SELECT p.Name FROM containing c JOIN principals p ON p.Id = c.id ORDER BY p.NameKey
-        """;
+    private readonly ReaderPool<Reader> _readers = new(() => new Reader(database.Connect()));
 
     public StoredPrincipal? FindByName(string realm, string name)
-        => Find($"{Columns} AND p.NameKey = $value", realm, PrincipalName.KeyOf(name));
+        => _readers.Read(reader => Reader.Find(reader.ByName, realm, PrincipalName.KeyOf(name)));
 
     /// <param name="thumbprint">SHA-256, upper-case hexadecimal.</param>
     public StoredPrincipal? FindByThumbprint(string realm, string thumbprint)
-        => Find($"{Columns} AND p.Thumbprint = $value", realm, thumbprint);
+        => _readers.Read(reader => Reader.Find(reader.ByThumbprint, realm, thumbprint));
 
     /// <summary>A service whose registered certificate has this subject: tells a renewed certificate from a stranger's.</summary>
     public StoredPrincipal? FindBySubject(string realm, string subjectKey)
-        => Find($"{Columns} AND p.SubjectKey = $value LIMIT 1", realm, subjectKey);
+        => _readers.Read(reader => Reader.Find(reader.BySubject, realm, subjectKey));
 
     /// <summary>Bare names of all groups that contain the principal, directly or through others.</summary>
-    public IReadOnlyList<string> ReadGroups(long principalId)
+    public IReadOnlyList<string> ReadGroups(long principalId) => _readers.Read(reader => reader.ReadGroups(principalId));
+
+    public void Dispose() => _readers.Dispose();
+
+    private sealed class Reader(SqliteConnection connection) : IDisposable
     {
-        using var connection = database.Connect();
-        using var command = connection.CreateCommand();
-        command.CommandText = NestedGroups;
-        command.Parameters.AddWithValue("$id", principalId);
-        using var rows = command.ExecuteReader();
-        var groups = new List<string>();
-        while (rows.Read())
+        private const string Columns = """
+            SELECT p.Id, p.Kind, p.Name, p.GivenName, p.Surname, p.Email, p.IsDisabled, p.PasswordHash, p.Thumbprint,
+                   coalesce(p.PasswordChangedAt, 0)
+            FROM principals p JOIN realms r ON r.Id = p.RealmId
+            WHERE p.Kind <> 'group' AND r.NameKey = $0
+            """;
+
+        // UNION, not UNION ALL: a group that was reached is not followed again, so a cycle ends.
+        private const string NestedGroups = """
+            WITH RECURSIVE containing(id) AS (
+                SELECT GroupId FROM group_members WHERE MemberId = $0
+                UNION
+                SELECT m.GroupId FROM group_members m JOIN containing c ON m.MemberId = c.id)
+            SELECT p.Name FROM containing c JOIN principals p ON p.Id = c.id ORDER BY p.NameKey
+            """;
+
+        private readonly SqliteCommand _groups = connection.Prepare(NestedGroups, 1);
+
+        public SqliteCommand ByName { get; } = connection.Prepare($"{Columns} AND p.NameKey = $1", 2);
+
+        public SqliteCommand ByThumbprint { get; } = connection.Prepare($"{Columns} AND p.Thumbprint = $1", 2);
+
+        public SqliteCommand BySubject { get; } = connection.Prepare($"{Columns} AND p.SubjectKey = $1 LIMIT 1", 2);
+
+        public static StoredPrincipal? Find(SqliteCommand question, string realm, string value)
         {
-            groups.Add(rows.GetString(0));
+            using var row = question.Bind(PrincipalName.KeyOf(realm), value).ExecuteReader();
+            return row.Read() ? Principal(row) : null;
         }
 
-        return groups;
+        public List<string> ReadGroups(long principalId)
+        {
+            using var rows = _groups.Bind(principalId).ExecuteReader();
+            var groups = new List<string>();
+            while (rows.Read())
+            {
+                groups.Add(rows.GetString(0));
+            }
+
+            return groups;
+        }
+
+        public void Dispose()
+        {
+            SqliteCommand[] commands = [_groups, ByName, ByThumbprint, BySubject];
+            Array.ForEach(commands, command => command.Dispose());
+            connection.Dispose();
+        }
+
+        private static StoredPrincipal Principal(SqliteDataReader row) => new(
+            row.GetInt64(0),
+            row.GetString(1) == "user" ? SubjectKind.Person : SubjectKind.Service,
+            row.GetString(2),
+            TextOrNull(row, 3),
+            TextOrNull(row, 4),
+            TextOrNull(row, 5),
+            row.GetBoolean(6),
+            TextOrNull(row, 7),
+            TextOrNull(row, 8),
+            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)));
+
+        private static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
     }
-
-    private StoredPrincipal? Find(string sql, string realm, string value)
-    {
-        using var connection = database.Connect();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // one of the constants above
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.Parameters.AddWithValue("$realm", PrincipalName.KeyOf(realm));
-        command.Parameters.AddWithValue("$value", value);
-        using var row = command.ExecuteReader();
-        return row.Read() ? Read(row) : null;
-    }
-
-    private static StoredPrincipal Read(SqliteDataReader row) => new(
-        row.GetInt64(0),
-        row.GetString(1) == "user" ? SubjectKind.Person : SubjectKind.Service,
-        row.GetString(2),
-        TextOrNull(row, 3),
-        TextOrNull(row, 4),
-        TextOrNull(row, 5),
-        row.GetBoolean(6),
-        TextOrNull(row, 7),
-        TextOrNull(row, 8),
-        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)));
-
-    private static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

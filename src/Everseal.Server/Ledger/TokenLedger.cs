@@ -12,7 +12,7 @@ namespace Everseal.Server.Ledger;
 public sealed class TokenLedger : IDisposable
 {
     private readonly LedgerDatabase _database;
-    private readonly LedgerReaders _readers;
+    private readonly ReaderPool<LedgerReader> _readers;
     private readonly GroupWriter<LedgerStatements> _writer;
     private readonly ReplayCache _replays = new();
     private readonly RefusalWindow _refusals = new();
@@ -24,7 +24,7 @@ public sealed class TokenLedger : IDisposable
     {
         _database = new LedgerDatabase(path);
         _database.Create(time.GetUtcNow());
-        _readers = new LedgerReaders(_database);
+        _readers = new ReaderPool<LedgerReader>(() => new LedgerReader(_database.OpenForReading()));
         (Epoch, HighWaterMark) = ReadState();
         _writer = new GroupWriter<LedgerStatements>("ledger", () => new LedgerStatements(_database.OpenForWriting()), logger);
     }
@@ -97,7 +97,7 @@ public sealed class TokenLedger : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return ValueTask.FromResult<Result<LedgerVerdict>>(Judge(_readers.Find(id), issuedAt));
+            return ValueTask.FromResult<Result<LedgerVerdict>>(Judge(_readers.Read(reader => reader.Find(id)), issuedAt));
         }
         catch (SqliteException exception)
         {

@@ -26,7 +26,7 @@ public sealed class CertificateSignatureTests
         var content = EncodedCertificate.Of(Leaf).ToBeSigned;
         var signature = Authority.IssuingKey.SignData(content.Span, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         var certificate = X509CertificateLoader.LoadCertificate(
-            EncodedCertificate.Assemble(content.Span, CertificateSignatureAlgorithm.Find(EcdsaWithSha256)!.Encode(), signature));
+            EncodedCertificate.Assemble(content.Span, CertificateSignatureAlgorithm.Find(EcdsaWithSha256)!.Encoded, signature));
 
         CertificateSignature.IsBy(Authority.Issuing.PublicKey, certificate).Should().BeFalse();
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Everseal.Core.Tokens;
 using Everseal.Server.Administration;
+using Everseal.Server.Ledger;
 using Everseal.Server.Overload;
 using Everseal.Server.Storage.Stores;
 using Everseal.Server.Tests.Vmomi;
@@ -71,6 +72,71 @@ public sealed class ApiDoorTests : IAsyncLifetime
         (await groups.RemoveMemberAsync(TestNode.Realm, BuiltInGroups.ActAsUsers, "robot", default)).OrThrow();
 
         (await AskAsync("GET", "/api/v1/ca", Sign(token, identity, "second"))).Should().Be(StatusCodes.Status401Unauthorized);
+    }
+
+    [Fact]
+    public async Task Pass_TokenAcceptedBeforeAndCancelledSince_IsRefusedAtOnce()
+    {
+        var token = await AcceptedTokenAsync();
+        var cancelled = new AuditRecord(_node.Now, TestNode.Realm, "Cancel", token.SubjectNameId, null, null, null);
+
+        (await _node.Node.Get<TokenLedger>().CancelAsync(new Cancellation(token.Id, cancelled, Replay: null), default)).OrThrow();
+
+        (await AskAsync("GET", "/api/v1/ca", Bearer(token))).Should().Be(StatusCodes.Status401Unauthorized);
+    }
+
+    [Fact]
+    public async Task Pass_TokenAcceptedBeforeOfAnAccountDisabledSince_IsRefusedUntilItIsEnabled()
+    {
+        var token = await AcceptedTokenAsync();
+        var users = _node.Node.Get<UserStore>();
+
+        (await users.DisableAsync(TestNode.Realm, "operator", default)).OrThrow();
+        (await AskAsync("GET", "/api/v1/ca", Bearer(token))).Should().Be(StatusCodes.Status401Unauthorized);
+
+        (await users.EnableAsync(TestNode.Realm, "operator", default)).OrThrow();
+        (await AskAsync("GET", "/api/v1/ca", Bearer(token))).Should().Be(StatusCodes.Status200OK);
+    }
+
+    [Fact]
+    public async Task Pass_TokenAcceptedBeforeOfAnAccountRemovedSince_IsRefusedAtOnce()
+    {
+        var token = await AcceptedTokenAsync();
+
+        (await _node.Node.Get<UserStore>().RemoveAsync(TestNode.Realm, "operator", default)).OrThrow();
+
+        (await AskAsync("GET", "/api/v1/ca", Bearer(token))).Should().Be(StatusCodes.Status401Unauthorized);
+    }
+
+    [Fact]
+    public async Task Pass_TokenAcceptedBeforeOfAnAccountThatLeftTheGroup_MayDoNothingAtOnce()
+    {
+        var token = await AcceptedTokenAsync();
+
+        (await _node.Node.Get<GroupStore>().RemoveMemberAsync(TestNode.Realm, BuiltInGroups.CertificateAuthorityAdministrators, "operator", default)).OrThrow();
+
+        (await AskAsync("GET", "/api/v1/ca", Bearer(token))).Should().Be(StatusCodes.Status403Forbidden);
+    }
+
+    [Fact]
+    public async Task Pass_TokenAcceptedBeforeThatExpiredSince_IsRefused()
+    {
+        var token = await AcceptedTokenAsync();
+
+        _node.Node.Time.AdjustTime(token.NotOnOrAfter + TimeSpan.FromHours(1));
+
+        (await AskAsync("GET", "/api/v1/ca", Bearer(token))).Should().Be(StatusCodes.Status401Unauthorized);
+    }
+
+    /// <summary>A CA administrator's, presented twice: from then on its signature is not looked at again.</summary>
+    private async Task<SecurityToken> AcceptedTokenAsync()
+    {
+        (await _node.Node.Get<UserStore>().AddAsync(TestNode.Realm, new NewUser("operator"), "Correct-horse-7-battery", default)).OrThrow();
+        (await _node.Node.Get<GroupStore>().AddMemberAsync(TestNode.Realm, BuiltInGroups.CertificateAuthorityAdministrators, "operator", default)).OrThrow();
+        var token = await _node.IssueAsync($"operator@{TestNode.Realm}");
+        for (var time = 0; time < 2; time++)
+            (await AskAsync("GET", "/api/v1/ca", Bearer(token))).Should().Be(StatusCodes.Status200OK);
+        return token;
     }
 
     private static string Bearer(SecurityToken token) => $"Bearer {Convert.ToBase64String(token.Xml.Span)}";

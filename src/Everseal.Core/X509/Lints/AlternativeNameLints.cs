@@ -31,11 +31,10 @@ internal static class AlternativeNameLints
     {
         if (!content.Profile.ExtendedKeyUsages.Contains(Oids.ServerAuth))
             return null;
-        var commonName = SubjectName.CommonName(content.Certificate.SubjectName);
-        var isAmongThem = IPAddress.TryParse(commonName, out var address)
+        var isAmongThem = IPAddress.TryParse(content.CommonName, out var address)
             ? content.Extension<X509SubjectAlternativeNameExtension>()?.EnumerateIPAddresses().Contains(address) is true
-            : DnsNames(content).Contains(commonName, StringComparer.OrdinalIgnoreCase);
-        return isAmongThem ? null : $"the common name '{commonName}' is not in the SubjectAltName";
+            : DnsNames(content).Contains(content.CommonName, StringComparer.OrdinalIgnoreCase);
+        return isAmongThem ? null : $"the common name '{content.CommonName}' is not in the SubjectAltName";
     }
 
     private static IEnumerable<string> DnsNames(CertificateUnderLint content)

@@ -7,6 +7,9 @@ internal sealed record CertificateUnderLint(CertificateContent Certificate, Cert
 {
     public EncodedCertificate Encoded => Certificate.Encoded;
 
+    /// <summary>The subject's most specific common name; several lints ask for it.</summary>
+    public string? CommonName { get; } = SubjectName.CommonName(Certificate.SubjectName);
+
     public bool IsSelfIssued => ReferenceEquals(Certificate, Issuer);
 
     public T? Extension<T>()

@@ -49,7 +49,7 @@ internal static class ExtensionLints
             return "critical";
         if (usages.Contains(Oids.AnyExtendedKeyUsage))
             return "any usage is no usage";
-        return usages.Order().SequenceEqual(content.Profile.ExtendedKeyUsages.Order()) ? null : "not the profile's";
+        return usages.Order(StringComparer.Ordinal).SequenceEqual(content.Profile.ExtendedKeyUsages.Order(StringComparer.Ordinal)) ? null : "not the profile's";
     }
 
     private static string? AuthorityKeyIdentifier(CertificateUnderLint content)

@@ -12,9 +12,9 @@ internal static class NameLints
         new("subject_not_empty", "RFC 5280, 4.1.2.6", content =>
             content.Certificate.SubjectName.RawData.Length > EmptySequenceOctets ? null : "the subject is empty"),
         new("subject_common_name", "Everseal: people find certificates by it", content =>
-            string.IsNullOrWhiteSpace(SubjectName.CommonName(content.Certificate.SubjectName)) ? "the subject has no common name" : null),
+            string.IsNullOrWhiteSpace(content.CommonName) ? "the subject has no common name" : null),
         new("subject_common_name_length", "RFC 5280, A.1 (ub-common-name)", content =>
-            SubjectName.CommonName(content.Certificate.SubjectName)?.Length > LongestCommonName
+            content.CommonName?.Length > LongestCommonName
                 ? $"the common name is longer than {LongestCommonName} characters"
                 : null),
         new("issuer_matches_issuing_subject", "RFC 5280, 4.1.2.4", content =>

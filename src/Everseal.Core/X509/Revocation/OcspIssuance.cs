@@ -44,7 +44,7 @@ public static class OcspIssuance
         var signature = IssuerSignature.Sign(linted.ToBeSigned, algorithm, content.Issuer.PublicKey, issuerKey);
         return signature.IsSuccess
             ? new OcspResponse(content.ThisUpdate, content.NextUpdate,
-                Wrap(EncodedCertificate.Assemble(linted.ToBeSigned.Span, algorithm.Encode(), signature.Value)))
+                Wrap(EncodedCertificate.Assemble(linted.ToBeSigned.Span, algorithm.Encoded, signature.Value)))
             : signature.Error;
     }
 

@@ -31,7 +31,7 @@ public sealed record RevocationListContent(
         using (writer.PushSequence())
         {
             writer.WriteInteger(1); // version 2
-            writer.WriteEncodedValue(algorithm.Encode());
+            writer.WriteEncodedValue(algorithm.Encoded);
             writer.WriteEncodedValue(Issuer.SubjectName.RawData);
             writer.WriteCertificateTime(ThisUpdate);
             writer.WriteCertificateTime(NextUpdate);

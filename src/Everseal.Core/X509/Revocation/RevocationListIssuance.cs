@@ -45,7 +45,7 @@ public static class RevocationListIssuance
         var signature = IssuerSignature.Sign(linted.ToBeSigned, linted.Algorithm, content.Issuer.PublicKey, issuerKey);
         return signature.IsSuccess
             ? new RevocationList(content.Number, content.ThisUpdate, content.NextUpdate,
-                EncodedCertificate.Assemble(linted.ToBeSigned.Span, linted.Algorithm.Encode(), signature.Value))
+                EncodedCertificate.Assemble(linted.ToBeSigned.Span, linted.Algorithm.Encoded, signature.Value))
             : signature.Error;
     }
 
@@ -59,5 +59,5 @@ public static class RevocationListIssuance
 
     // What parsers read: the same content under a signature of zeros.
     private static EncodedRevocationList Twin(byte[] toBeSigned, CertificateSignatureAlgorithm algorithm)
-        => EncodedRevocationList.Read(EncodedCertificate.Assemble(toBeSigned, algorithm.Encode(), new byte[32]));
+        => EncodedRevocationList.Read(EncodedCertificate.Assemble(toBeSigned, algorithm.Encoded, new byte[32]));
 }

@@ -28,7 +28,8 @@ internal sealed record Requester(Subject? Subject, X509Certificate2? Certificate
 internal sealed record PresentedToken(TokenHolder Holder, AcceptedToken Accepted);
 
 /// <summary>Proves the sender of a request: by password, by the key of a registered certificate, by both, or by the key of a token.</summary>
-internal sealed class RequesterAuthentication(IIdentitySource identities, TokenAcceptance acceptance, RevocationRegister revocations, TokenLedger ledger)
+internal sealed class RequesterAuthentication(
+    IIdentitySource identities, TokenAcceptance acceptance, RevocationRegister revocations, SenderCertificates senders, TokenLedger ledger)
 {
     public async ValueTask<Result<Requester>> AuthenticateAsync(SoapRequest request, Caller caller, CancellationToken cancellationToken)
     {
@@ -56,6 +57,8 @@ internal sealed class RequesterAuthentication(IIdentitySource identities, TokenA
             : await identities.FindServiceAsync(caller.Realm.Name, certificate!, cancellationToken);
         if (!subject.IsSuccess)
             return IsHolderOnly(request, subject.Error) ? new Requester(null, certificate, ReplayKeyOf(request, proof, caller)) : subject.Error;
+        if (certificate is not null && security.UsernameToken is null)
+            senders.Remember(certificate);
 
         // 3. Once only. Asked last, so that nobody without credentials can fill the memory of what was seen.
         return Once(new Requester(subject.Value, certificate, ReplayKeyOf(request, proof, caller)));
@@ -116,7 +119,10 @@ internal sealed class RequesterAuthentication(IIdentitySource identities, TokenA
         if (revocations.IsRevoked(certificate))
             return ErrorCodes.Revocation.CertificateRevoked.With("The certificate that signed the request is revoked.");
 
-        return MessageProof.Verify(signature, request.Security.Timestamp.Element, request.Envelope.Body, certificate);
+        var (timestamp, body) = (request.Security.Timestamp.Element, request.Envelope.Body);
+        return senders.KeyOf(certificate) is { } key
+            ? MessageProof.Verify(signature, timestamp, body, key)
+            : MessageProof.Verify(signature, timestamp, body, certificate);
     }
 
     private async ValueTask<Result<Subject>> LogInAsync(UsernameToken login, X509Certificate2? certificate, Caller caller, CancellationToken cancellationToken)

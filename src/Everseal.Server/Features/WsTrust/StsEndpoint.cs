@@ -17,6 +17,7 @@ namespace Everseal.Server.Features.WsTrust;
 internal sealed partial class StsEndpoint(
     RealmDirectory realms,
     RequesterAuthentication authentication,
+    SenderCertificates senders,
     TrustOperations operations,
     TargetOperations targets,
     TokenLedger ledger,
@@ -103,7 +104,7 @@ internal sealed partial class StsEndpoint(
             return envelope.Error;
 
         fault = FaultContext.Of(envelope.Value);
-        var request = RequestSecurityTokenReader.Read(envelope.Value);
+        var request = RequestSecurityTokenReader.Read(envelope.Value, senders.Find);
         if (request.IsSuccess)
             fault = FaultContext.Of(request.Value);
         return request;

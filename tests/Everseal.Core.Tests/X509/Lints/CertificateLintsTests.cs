@@ -147,7 +147,7 @@ public sealed class CertificateLintsTests
     {
         var encoded = EncodedCertificate.Of(Make());
         return X509CertificateLoader.LoadCertificate(EncodedCertificate.Assemble(
-            encoded.ToBeSigned.Span, CertificateSignatureAlgorithm.Find("1.2.840.10045.4.3.2")!.Encode(), encoded.SignatureValue.Span));
+            encoded.ToBeSigned.Span, CertificateSignatureAlgorithm.Find("1.2.840.10045.4.3.2")!.Encoded, encoded.SignatureValue.Span));
     }
 
     private static X509Certificate2 SwappedDates()

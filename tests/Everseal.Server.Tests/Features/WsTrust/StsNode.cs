@@ -31,6 +31,8 @@ public sealed class StsNode : IAsyncLifetime
 
     public DateTimeOffset Now => Node.Time.GetUtcNow();
 
+    internal SenderCertificates Senders { get; } = new();
+
     internal ServiceIdentity Portal { get; } = ServiceIdentity.Create();
 
     internal ServiceIdentity Batch { get; } = ServiceIdentity.Create();
@@ -49,7 +51,8 @@ public sealed class StsNode : IAsyncLifetime
         var acceptance = new TokenAcceptance(ledger, identities, Node.Get<RevocationRegister>(), NullLogger<TokenAcceptance>.Instance);
         _endpoint = new StsEndpoint(
             Node.Get<RealmDirectory>(),
-            new RequesterAuthentication(identities, acceptance, Node.Get<RevocationRegister>(), ledger),
+            new RequesterAuthentication(identities, acceptance, Node.Get<RevocationRegister>(), Senders, ledger),
+            Senders,
             new TrustOperations(acceptance, Node.Get<ISigner>(), ledger, NullLogger<TrustOperations>.Instance),
             new TargetOperations(acceptance, ledger),
             ledger,
