@@ -23,16 +23,18 @@ internal sealed class ServerFolder : IDisposable
 
     public string Root => this["root.pem"];
 
-    public string Certificate => this["server.pem"];
+    /// <summary>The server's certificate and its issuer's.</summary>
+    public string Certificate => this["chain.pem"];
 
     public string Key => this["server.key"];
 
     public static async Task<ServerFolder> CreateAsync(ServerUser? user = null)
     {
         var folder = new ServerFolder(user ?? ServerUser.Nobody);
-        await folder.OpenSslAsync("req -x509 -newkey rsa:2048 -nodes -keyout root.key -out root.pem -subj /CN=Loopback-Root -days 3000 -addext keyUsage=critical,keyCertSign");
-        await folder.OpenSslAsync("req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=server.example -addext subjectAltName=DNS:server.example");
-        await folder.OpenSslAsync("x509 -req -in server.csr -CA root.pem -CAkey root.key -days 390 -copy_extensions copy -out server.pem");
+        await folder.OpenSslAsync("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout root.key -out root.pem -subj /CN=Loopback-Root -days 6000 -addext keyUsage=critical,keyCertSign");
+        await folder.IssueAsync("issuing", "root", 3000, "-subj /CN=Loopback-Issuing -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign");
+        await folder.IssueAsync("server", "issuing", 390, "-subj /CN=server.example -addext subjectAltName=DNS:server.example");
+        folder.Write("chain.pem", await File.ReadAllTextAsync(folder["server.pem"]) + await File.ReadAllTextAsync(folder["issuing.pem"]));
         return folder;
     }
 
@@ -51,6 +53,12 @@ internal sealed class ServerFolder : IDisposable
     }
 
     public void Dispose() => _directory.Dispose();
+
+    private async Task IssueAsync(string name, string issuer, int days, string request)
+    {
+        await OpenSslAsync($"req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout {name}.key -out {name}.csr {request}");
+        await OpenSslAsync($"x509 -req -in {name}.csr -CA {issuer}.pem -CAkey {issuer}.key -days {days} -copy_extensions copy -out {name}.pem");
+    }
 
     private async Task OpenSslAsync(string arguments)
         => (await User.Program("openssl", Path).RunAsync(User.Arguments("openssl", arguments.Split(' ')))).Succeeded();

@@ -16,13 +16,12 @@ public sealed class TlsServerTests
             pidfile {folder["slapd.pid"]}
             TLSCertificateFile {folder.Certificate}
             TLSCertificateKeyFile {folder.Key}
-            TLSCACertificateFile {folder.Root}
 
             """);
         await using var server = await DebianServer.StartAsync(folder, _port, "/usr/sbin/slapd", "-f", configuration, "-h", $"ldap://127.0.0.1:{plain}/ ldaps://127.0.0.1:{_port}/", "-d", "0");
 
-        await ShouldShowAsync(folder, $"ldaps://127.0.0.1:{_port}", "CN=server.example", "CN=Loopback-Root");
-        await ShouldShowAsync(folder, $"ldap://127.0.0.1:{plain}", "CN=server.example", "CN=Loopback-Root");
+        await ShouldShowAsync(folder, $"ldaps://127.0.0.1:{_port}");
+        await ShouldShowAsync(folder, $"ldap://127.0.0.1:{plain}");
     }
 
     [Fact]
@@ -48,7 +47,7 @@ public sealed class TlsServerTests
             "-c", $"ssl={ssl}", "-c", $"ssl_cert_file={folder.Certificate}", "-c", $"ssl_key_file={folder.Key}");
 
         if (ssl == "on")
-            await ShouldShowAsync(folder, $"postgres://127.0.0.1:{_port}", "CN=server.example");
+            await ShouldShowAsync(folder, $"postgres://127.0.0.1:{_port}");
         else
             await ShouldBeUnknownAsync($"postgres://127.0.0.1:{_port}", "EVS-8112");
     }
@@ -73,7 +72,7 @@ public sealed class TlsServerTests
             """);
         await using var server = await DebianServer.StartAsync(folder, _port, "/usr/sbin/exim4", "-C", configuration, "-bdf", "-oX", $"127.0.0.1:{_port}");
 
-        await ShouldShowAsync(folder, $"smtp://127.0.0.1:{_port}", "CN=server.example");
+        await ShouldShowAsync(folder, $"smtp://127.0.0.1:{_port}");
     }
 
     [Fact]
@@ -117,7 +116,7 @@ public sealed class TlsServerTests
             """);
         await using var server = await DebianServer.StartAsync(folder, _port, "/usr/sbin/dovecot", "-F", "-c", configuration);
 
-        await ShouldShowAsync(folder, $"imap://127.0.0.1:{_port}", "CN=server.example");
+        await ShouldShowAsync(folder, $"imap://127.0.0.1:{_port}");
     }
 
     [Fact]
@@ -126,7 +125,7 @@ public sealed class TlsServerTests
         using var folder = await ServerFolder.CreateAsync();
         await using var server = await ApacheAsync(folder);
 
-        await ShouldShowAsync(folder, $"tls://127.0.0.1:{_port}", "CN=server.example");
+        await ShouldShowAsync(folder, $"tls://127.0.0.1:{_port}");
     }
 
     [Fact]
@@ -138,7 +137,7 @@ public sealed class TlsServerTests
         var target = await CheckedTarget.CheckAsync($"tls://127.0.0.1:{_port}", "--server-name", "server.example");
 
         target.Status.Should().Be("warning");
-        target.Subjects.Should().Equal("CN=server.example");
+        target.Subjects.Should().Equal("CN=server.example", "CN=Loopback-Issuing");
         target.Codes.Should().Equal("EVS-8120");
     }
 
@@ -150,7 +149,7 @@ public sealed class TlsServerTests
 
         var target = await CheckedTarget.CheckAsync($"tls://127.0.0.1:{_port}", "--server-name", "server.example");
 
-        target.Subjects.Should().Equal("CN=server.example");
+        target.Subjects.Should().Equal("CN=server.example", "CN=Loopback-Issuing");
         target.Codes.Should().Equal("EVS-8122");
     }
 
@@ -158,14 +157,29 @@ public sealed class TlsServerTests
     public async Task OpenSsl_ChainInWrongOrder_IsToldAsSent()
     {
         using var folder = await ServerFolder.CreateAsync();
-        var chain = folder.Write("chain.pem", string.Concat(Enumerable.Repeat(await File.ReadAllTextAsync(folder.Root), 2)));
+        var chain = folder.Write("reversed.pem", await File.ReadAllTextAsync(folder.Root) + await File.ReadAllTextAsync(folder["issuing.pem"]));
         await using var server = await DebianServer.StartAsync(
             folder, _port, "openssl", "s_server", "-accept", $"127.0.0.1:{_port}", "-cert", folder.Certificate, "-key", folder.Key, "-cert_chain", chain, "-quiet");
 
         var target = await CheckedTarget.CheckAsync($"tls://127.0.0.1:{_port}", "--server-name", "server.example");
 
-        target.Subjects.Should().Equal("CN=server.example", "CN=Loopback-Root");
-        target.Codes.Should().Contain("EVS-8014");
+        target.Status.Should().Be("warning");
+        target.Codes.Should().Equal("EVS-8014");
+    }
+
+    [Theory]
+    [InlineData("-tls1_2")]
+    [InlineData("-tls1_3")]
+    public async Task OpenSsl_ChainOfHundreds_IsGivenUp(string version)
+    {
+        using var folder = await ServerFolder.CreateAsync();
+        var chain = folder.Write("huge.pem", string.Concat(Enumerable.Repeat(await File.ReadAllTextAsync(folder["issuing.pem"]), 400)));
+        await using var server = await DebianServer.StartAsync(
+            folder, _port, "openssl", "s_server", "-accept", $"127.0.0.1:{_port}", "-cert", folder.Certificate, "-key", folder.Key, "-cert_chain", chain, "-quiet", version);
+
+        var target = await CheckedTarget.CheckAsync($"tls://127.0.0.1:{_port}", "--server-name", "server.example");
+
+        target.Codes.Should().Contain("EVS-8110");
     }
 
     private async Task<DebianServer> ApacheAsync(ServerFolder folder, params string[] more)
@@ -189,14 +203,14 @@ public sealed class TlsServerTests
         return await DebianServer.StartAsync(folder, _port, "/usr/sbin/apache2", "-f", configuration, "-DFOREGROUND");
     }
 
-    private static async Task ShouldShowAsync(ServerFolder folder, string address, params string[] subjects)
+    private static async Task ShouldShowAsync(ServerFolder folder, string address)
     {
         var target = await CheckedTarget.CheckAsync(address, "--server-name", "server.example", "--ca-file", folder.Root);
 
         target.Codes.Should().BeEmpty();
         target.Status.Should().Be("fine");
         target.ExitCode.Should().Be(0);
-        target.Subjects.Should().Equal(subjects);
+        target.Subjects.Should().Equal("CN=server.example", "CN=Loopback-Issuing");
         target.Ends[0].Should().Be(await folder.NotAfterAsync());
     }
 
