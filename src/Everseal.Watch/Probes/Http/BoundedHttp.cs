@@ -7,10 +7,28 @@ namespace Everseal.Watch.Probes.Http;
 /// Asks web servers that nobody vouches for. Every certificate is accepted and told, none believed; bytes, redirects and
 /// time are bounded. No proxy, no cookies, no credentials: never send a secret this way.
 /// </summary>
-public sealed class BoundedHttp(TimeProvider time, HttpLimits limits, HttpRoute? route = null)
+public sealed class BoundedHttp
 {
+    private readonly TimeProvider _time;
+    private readonly HttpLimits _limits;
+    private readonly BodyReader _bodies;
+    private readonly HttpRoute? _route;
+
+    public BoundedHttp(TimeProvider time, HttpLimits limits)
+        : this(time, limits, new BodyReader(limits.MaxBodyBytes), route: null)
+    {
+    }
+
+    private BoundedHttp(TimeProvider time, HttpLimits limits, BodyReader bodies, HttpRoute? route)
+    {
+        _time = time;
+        _limits = limits;
+        _bodies = bodies;
+        _route = route;
+    }
+
     /// <summary>The same by another route; null for the one that names resolve to.</summary>
-    public BoundedHttp By(HttpRoute? other) => new(time, limits, other);
+    public BoundedHttp By(HttpRoute? other) => new(_time, _limits, _bodies, other);
 
     /// <summary>Follows redirects within the same host.</summary>
     /// <param name="address">https, or http where the target says so.</param>
@@ -24,12 +42,12 @@ public sealed class BoundedHttp(TimeProvider time, HttpLimits limits, HttpRoute?
             using var question = new HttpRequestMessage(HttpMethod.Get, address);
             if (accept is not null)
                 question.Headers.Accept.ParseAdd(accept);
-            using var call = new HttpCall(time, limits, address, HostOf(address));
+            using var call = new HttpCall(_time, _limits, _bodies, address, HostOf(address));
             var exchange = await call.SendAsync(question, deadline);
             firstTls ??= exchange.Tls;
             if (call.Location is not { } location)
                 return exchange with { Tls = firstTls };
-            if (redirects == limits.MaxRedirects)
+            if (redirects == _limits.MaxRedirects)
                 return exchange with { Tls = firstTls, Failure = ErrorCodes.TlsProbes.TooManyRedirects.With($"After {redirects} redirects {address} sends on to {Shown(location)}.") };
             var next = new Uri(address, location);
             if (!MayFollow(address, next))
@@ -51,12 +69,12 @@ public sealed class BoundedHttp(TimeProvider time, HttpLimits limits, HttpRoute?
         question.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         foreach (var (name, value) in headers)
             question.Headers.TryAddWithoutValidation(name, value);
-        using var call = new HttpCall(time, limits, address, HostOf(address));
+        using var call = new HttpCall(_time, _limits, _bodies, address, HostOf(address));
         return await call.SendAsync(question, deadline);
     }
 
     private string HostOf(Uri address)
-        => route is not null && string.Equals(address.IdnHost, route.Name, StringComparison.OrdinalIgnoreCase) ? route.Host : address.IdnHost;
+        => _route is not null && string.Equals(address.IdnHost, _route.Name, StringComparison.OrdinalIgnoreCase) ? _route.Host : address.IdnHost;
 
     // A hostile target must not make the machine that checks ask around in its own network.
     private static bool MayFollow(Uri from, Uri to)

@@ -10,7 +10,7 @@ namespace Everseal.Watch.Probes.Http;
 internal sealed class HttpCall : IDisposable
 {
     private readonly TimeProvider _time;
-    private readonly HttpLimits _limits;
+    private readonly BodyReader _bodies;
     private readonly Uri _address;
     private readonly string _host;
     private readonly TcpConnector _connector;
@@ -19,10 +19,10 @@ internal sealed class HttpCall : IDisposable
     private DateTimeOffset _asked;
 
     /// <param name="host">Where to connect to, whatever host the address names.</param>
-    public HttpCall(TimeProvider time, HttpLimits limits, Uri address, string host)
+    public HttpCall(TimeProvider time, HttpLimits limits, BodyReader bodies, Uri address, string host)
     {
         _time = time;
-        _limits = limits;
+        _bodies = bodies;
         _address = address;
         _host = host;
         _connector = new TcpConnector(time);
@@ -61,7 +61,7 @@ internal sealed class HttpCall : IDisposable
             var clock = answer.Headers.Date is { } date ? new RemoteClock(date, _asked + ((_time.GetUtcNow() - _asked) / 2)) : null;
             Location = answer.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
                 or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect ? answer.Headers.Location : null;
-            var body = await BoundedBody.ReadAsync(answer.Content, _limits.MaxBodyBytes, deadline);
+            var body = await _bodies.ReadAsync(answer.Content, deadline);
             return new HttpExchange(_address, StatusFailure(answer) ?? body.Error)
             {
                 Status = (int)answer.StatusCode,
