@@ -88,7 +88,7 @@ internal sealed class BodyReader(int maxBytes)
             var room = large.AsMemory(SmallBytes, Math.Max(0, maxBytes - SmallBytes));
             var length = SmallBytes + await body.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, deadline);
             var isWhole = length <= maxBytes && await body.ReadAsync(new byte[1], deadline) == 0;
-            return isWhole ? large.AsSpan(0, length).ToArray() : null;
+            return isWhole ? new ReadOnlyMemory<byte>(large.AsSpan(0, length).ToArray()) : null;
         }
         finally
         {
