@@ -17,6 +17,9 @@ internal sealed class BodyReader(int maxBytes)
 
     private readonly SemaphoreSlim _turns = new(LargeOnesAtATime);
 
+    // Not the shared pool: that keeps an array of this size for every thread that ever returned one.
+    private readonly ArrayPool<byte> _largeBuffers = ArrayPool<byte>.Create(Math.Max(maxBytes, SmallBytes), LargeOnesAtATime);
+
     /// <summary>Never throws for what the other side does.</summary>
     public async Task<Result<ReadOnlyMemory<byte>>> ReadAsync(HttpContent content, CancellationToken deadline)
     {
@@ -81,7 +84,7 @@ internal sealed class BodyReader(int maxBytes)
     private async Task<ReadOnlyMemory<byte>?> ReadLargeAsync(Stream body, ReadOnlyMemory<byte> beginning, CancellationToken deadline)
     {
         await _turns.WaitAsync(deadline);
-        var large = ArrayPool<byte>.Shared.Rent(Math.Max(maxBytes, SmallBytes));
+        var large = _largeBuffers.Rent(Math.Max(maxBytes, SmallBytes));
         try
         {
             beginning.CopyTo(large);
@@ -92,7 +95,7 @@ internal sealed class BodyReader(int maxBytes)
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(large);
+            _largeBuffers.Return(large);
             _turns.Release();
         }
     }

@@ -6,8 +6,8 @@ namespace Everseal.Watch.Probes.Tls;
 /// </summary>
 internal sealed class WireTap(Stream wire) : Stream
 {
-    /// <summary>A handshake's octets that are kept: a long chain and what surrounds it.</summary>
-    private const int MaxKept = 128 * 1024;
+    /// <summary>A handshake's octets that are kept: a chain at its limit of certificates, and what surrounds it.</summary>
+    private const int MaxKept = 32 * 1024;
 
     /// <summary>No handshake needs more. The library has limits of its own per message, but none for their number.</summary>
     private const int MaxHandshakeBytes = 512 * 1024;
