@@ -31,7 +31,7 @@ internal sealed class BodyReader(int maxBytes)
         try
         {
             await using (body)
-                return await ReadAllAsync(body, deadline) is { } whole ? whole : Inflated(wire);
+                return await ReadAllAsync(body, deadline) is { } whole ? new ReadOnlyMemory<byte>(whole) : Inflated(wire);
         }
         catch (IOException) when (wire.IsOverLimit)
         {
@@ -67,7 +67,7 @@ internal sealed class BodyReader(int maxBytes)
     };
 
     /// <summary>Null when there is more than the limit.</summary>
-    private async Task<ReadOnlyMemory<byte>?> ReadAllAsync(Stream body, CancellationToken deadline)
+    private async Task<byte[]?> ReadAllAsync(Stream body, CancellationToken deadline)
     {
         var small = ArrayPool<byte>.Shared.Rent(SmallBytes);
         try
@@ -81,7 +81,7 @@ internal sealed class BodyReader(int maxBytes)
         }
     }
 
-    private async Task<ReadOnlyMemory<byte>?> ReadLargeAsync(Stream body, ReadOnlyMemory<byte> beginning, CancellationToken deadline)
+    private async Task<byte[]?> ReadLargeAsync(Stream body, ReadOnlyMemory<byte> beginning, CancellationToken deadline)
     {
         await _turns.WaitAsync(deadline);
         var large = _largeBuffers.Rent(Math.Max(maxBytes, SmallBytes));
@@ -91,7 +91,7 @@ internal sealed class BodyReader(int maxBytes)
             var room = large.AsMemory(SmallBytes, Math.Max(0, maxBytes - SmallBytes));
             var length = SmallBytes + await body.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, deadline);
             var isWhole = length <= maxBytes && await body.ReadAsync(new byte[1], deadline) == 0;
-            return isWhole ? new ReadOnlyMemory<byte>(large.AsSpan(0, length).ToArray()) : null;
+            return isWhole ? large.AsSpan(0, length).ToArray() : null;
         }
         finally
         {

@@ -131,6 +131,36 @@ public sealed class BoundedHttpTests
         Encoding.ASCII.GetString((await GetAsync($"http://127.0.0.1:{server.Port}/")).Body.Span).Should().Be("<a/>");
     }
 
+    [Fact]
+    public async Task Get_CompressedBodyThatYieldsNothingForEver_IsGivenUpAtTheLimit()
+    {
+        // Stored blocks of no octets (RFC 1951, 3.2.4), without end.
+        var nothing = Enumerable.Repeat<byte[]>([0, 0, 0, 0xFF, 0xFF], 1000).SelectMany(block => block).ToArray();
+        await using var server = new ScriptedServer(async (wire, stop) =>
+        {
+            await ReadQuestionAsync(wire, stop);
+            await wire.WriteAsync("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"u8.ToArray(), stop);
+            await wire.WriteAsync(new byte[] { 0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3 }, stop);
+            while (true)
+                await wire.WriteAsync(nothing, stop);
+        });
+
+        (await GetAsync($"http://127.0.0.1:{server.Port}/")).Failure!.Code.Should().Be(ErrorCodes.TlsProbes.BodyTooLarge);
+    }
+
+    [Theory]
+    [InlineData(65_535)]
+    [InlineData(65_536)]
+    [InlineData(99_999)]
+    [InlineData(100_000)]
+    public async Task Get_LargeDocumentWithinTheLimit_IsWhole(int length)
+    {
+        var document = Enumerable.Range(0, length).Select(index => (byte)index).ToArray();
+        await using var server = Serving(_ => Answer("", document));
+
+        (await GetAsync($"http://127.0.0.1:{server.Port}/")).Body.ToArray().Should().Equal(document);
+    }
+
     [Theory]
     [InlineData("zstd")]
     [InlineData("gzip, gzip")]
