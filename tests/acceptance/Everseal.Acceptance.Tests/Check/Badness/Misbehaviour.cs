@@ -62,7 +62,7 @@ internal static class Misbehaviours
         byte[] list = [.. chain.SelectMany(der => Prefixed(der))];
         byte[] messages = [2, .. Prefixed(hello), 11, .. Prefixed(Prefixed(list))];
         foreach (var part in messages.Chunk(16 * 1024))
-            await wire.WriteAsync(new byte[] { 22, 3, 3, (byte)(part.Length >> 8), (byte)part.Length, }.Concat(part).ToArray(), stop);
+            await wire.WriteAsync(new byte[] { 22, 3, 3, (byte)(part.Length >> 8), (byte)part.Length }.Concat(part).ToArray(), stop);
         await wire.CopyToAsync(Stream.Null, stop);
     }
 
