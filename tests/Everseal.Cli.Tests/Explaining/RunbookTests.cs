@@ -78,6 +78,6 @@ public sealed partial class RunbookTests
     }
 
     // "everseal" as a command, not in prose: up to two lower-case words that follow it.
-    [GeneratedRegex(@"(?<![\w.-])everseal (?!everseal)[a-z][a-z-]+( [a-z][a-z-]+)?(?![\w-])", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<![\w.-])everseal (?!everseal)[a-z][a-z-]+( [a-z][a-z-]+)?(?![\w-])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Typed();
 }

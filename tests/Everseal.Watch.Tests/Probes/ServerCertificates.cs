@@ -9,7 +9,7 @@ internal static class ServerCertificates
 {
     public const string Name = "server.example";
 
-    private static readonly DateTimeOffset Today = DateTimeOffset.UtcNow.Date;
+    private static readonly DateTimeOffset Today = new(DateTime.UtcNow.Date, TimeSpan.Zero);
     private static readonly RSA Key = RSA.Create(2048);
 
     public static X509Certificate2 Root { get; } = Authority("CN=Test Root", null);

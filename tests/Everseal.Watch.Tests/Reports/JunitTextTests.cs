@@ -28,7 +28,7 @@ public sealed class JunitTextTests
 
     [Fact]
     public void Names_CharactersThatXmlCannotCarry_AreReplaced()
-        => root.Descendants("testcase").Select(one => (string)one.Attribute("name")!).Should().Contain(name => name.Contains("\uFFFD") && name.Contains("\U0001F511"));
+        => root.Descendants("testcase").Select(one => (string)one.Attribute("name")!).Should().Contain(name => name.Contains('\uFFFD') && name.Contains("\U0001F511"));
 
     [Fact]
     public void Suite_UnknownWithoutFailure_HasAnErrorAllTheSame()

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.X509;
 using Everseal.Watch.Probes;
@@ -48,7 +47,7 @@ public sealed class TlsObserverTests
         source.Certificates[0].Der.ToArray().Should().Equal(weak.RawData);
     }
 
-#pragma warning disable SYSLIB0039 // the server is old on purpose
+#pragma warning disable SYSLIB0039, CA5397 // the server is old on purpose
     [Theory]
     [InlineData(SslProtocols.Tls, "TLS 1.0")]
     [InlineData(SslProtocols.Tls11, "TLS 1.1")]
@@ -63,7 +62,7 @@ public sealed class TlsObserverTests
         source.Remarks.Should().ContainSingle().Which.Should().Match<StsError>(remark =>
             remark.Code == ErrorCodes.TlsProbes.OldProtocol && remark.PublicDetail.Contains(name));
     }
-#pragma warning restore SYSLIB0039
+#pragma warning restore SYSLIB0039, CA5397
 
     [Theory]
     [InlineData("other.example")]

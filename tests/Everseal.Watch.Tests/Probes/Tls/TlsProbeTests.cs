@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Watch.Probes;
 using Everseal.Watch.Probes.Tls;

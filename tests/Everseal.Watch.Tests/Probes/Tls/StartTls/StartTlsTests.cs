@@ -129,7 +129,7 @@ public sealed class StartTlsTests
         foreach (var (index, line) in lines.Index())
         {
             if (index > 0)
-                await wire.ReadAtLeastAsync(heard, 1, cancellationToken: stop);
+                _ = await wire.ReadAtLeastAsync(heard, 1, cancellationToken: stop);
             await wire.WriteAsync(line.StartsWith("hex:", StringComparison.Ordinal) ? Convert.FromHexString(line[4..].Replace(" ", "")) : Encoding.ASCII.GetBytes(line), stop);
         }
     }

@@ -8,14 +8,14 @@ namespace Everseal.Acceptance.Tests.Check.Badness;
 /// <summary>A thousand endpoints of every badness in one run of the program: right verdict each, in time, in little memory.</summary>
 public sealed class BadnessTests(BadnessTests.Run run) : IClassFixture<BadnessTests.Run>
 {
-    public static TheoryData<string> Kinds => [.. Badness.All.Select(kind => kind.Name)];
+    public static TheoryData<string> Kinds => [.. EndpointKind.All.Select(kind => kind.Name)];
 
     [Theory]
     [MemberData(nameof(Kinds))]
     [Trait("Needs", "DebianPackages")]
     public void Check_EveryEndpointOfAKind_HasTheRightVerdict(string name)
     {
-        var kind = Badness.All.Single(kind => kind.Name == name);
+        var kind = EndpointKind.All.Single(kind => kind.Name == name);
 
         var verdicts = run.TargetsOf(kind).Select(target => run.Verdicts[target]).ToList();
 
@@ -28,7 +28,7 @@ public sealed class BadnessTests(BadnessTests.Run run) : IClassFixture<BadnessTe
     public void Check_AThousandEndpoints_EndsInTimeAndInLittleMemory()
     {
         run.ExitCode.Should().Be(2, "the worst of them is critical");
-        run.Verdicts.Should().HaveCount(Badness.All.Count * Run.EndpointsPerKind).And.HaveCount(1000);
+        run.Verdicts.Should().HaveCount(EndpointKind.All.Count * Run.EndpointsPerKind).And.HaveCount(1000);
         run.Took.Should().BeLessThan(Run.Deadline);
         if (Product.IsNative)
             run.PeakMemory.Should().BeLessThan(Run.MostMemory, "what endpoints send must not decide how much is needed");
@@ -60,7 +60,7 @@ public sealed class BadnessTests(BadnessTests.Run run) : IClassFixture<BadnessTe
 
         public long PeakMemory { get; private set; }
 
-        internal IReadOnlyList<string> TargetsOf(Badness kind) => _targets[kind.Name];
+        internal IReadOnlyList<string> TargetsOf(EndpointKind kind) => _targets[kind.Name];
 
         public async ValueTask InitializeAsync()
         {
@@ -81,7 +81,7 @@ public sealed class BadnessTests(BadnessTests.Run run) : IClassFixture<BadnessTe
         private string TargetsFile()
         {
             var yaml = new StringBuilder("groups:\n");
-            foreach (var (number, kind) in Badness.All.Index())
+            foreach (var (number, kind) in EndpointKind.All.Index())
             {
                 _targets[kind.Name] = [.. Enumerable.Range(0, EndpointsPerKind).Select(_ => string.Format(kind.Target, _endpoints.Add(kind.Behaviour)))];
                 yaml.Append($"  kind-{number}:\n    timeout: {(kind.Hangs ? "2s" : "1m")}\n    targets:\n");
@@ -98,7 +98,7 @@ public sealed class BadnessTests(BadnessTests.Run run) : IClassFixture<BadnessTe
             using var report = JsonDocument.Parse(result.Output);
             return report.RootElement.GetProperty("targets").EnumerateArray().ToDictionary(
                 target => target.GetProperty("target").GetString()!,
-                target => Badness.Text(target.GetProperty("status").GetString()!, Codes(target, "findings").Concat(Codes(target, "failures"))),
+                target => EndpointKind.Text(target.GetProperty("status").GetString()!, Codes(target, "findings").Concat(Codes(target, "failures"))),
                 StringComparer.Ordinal);
         }
 

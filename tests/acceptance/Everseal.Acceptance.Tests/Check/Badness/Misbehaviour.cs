@@ -89,7 +89,7 @@ internal static class Misbehaviours
         {
             await using var tls = new SslStream(wire);
             await tls.AuthenticateAsServerAsync(options, stop);
-            await tls.ReadAtLeastAsync(new byte[8192], 1, cancellationToken: stop);
+            _ = await tls.ReadAtLeastAsync(new byte[8192], 1, cancellationToken: stop);
             await answer(tls, stop);
             await tls.ShutdownAsync();
         };

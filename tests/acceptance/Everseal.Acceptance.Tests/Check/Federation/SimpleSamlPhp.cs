@@ -1,6 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Acceptance.Tests.Check.Debian;
-using Everseal.Acceptance.Tests.Processes;
 
 namespace Everseal.Acceptance.Tests.Check.Federation;
 

@@ -6,7 +6,7 @@ namespace Everseal.Acceptance.Tests.Check.Badness;
 /// <param name="Target">With {0} for the port.</param>
 /// <param name="Status">Of the target.</param>
 /// <param name="Codes">Of its findings and failures: all of them.</param>
-internal sealed record Badness(string Name, string Target, Misbehaviour Behaviour, string Status, params string[] Codes)
+internal sealed record EndpointKind(string Name, string Target, Misbehaviour Behaviour, string Status, params string[] Codes)
 {
     private const string Tls = "tls://127.0.0.1:{0}";
     private const string Metadata = "saml+https://127.0.0.1:{0}/metadata";
@@ -15,8 +15,8 @@ internal sealed record Badness(string Name, string Target, Misbehaviour Behaviou
     /// <summary>These hang until their time is over, which is therefore short.</summary>
     public bool Hangs { get; init; }
 
-#pragma warning disable SYSLIB0039 // old on purpose
-    public static IReadOnlyList<Badness> All { get; } =
+#pragma warning disable SYSLIB0039, CA5397 // old on purpose
+    public static IReadOnlyList<EndpointKind> All { get; } =
     [
         new("good", Tls, Misbehaviours.Shows(BadCertificates.Good), "fine"),
         new("expired", Tls, Misbehaviours.Shows(BadCertificates.Expired), "critical", "EVS-8001"),
@@ -39,7 +39,7 @@ internal sealed record Badness(string Name, string Target, Misbehaviour Behaviou
         new("wrong realm", Realm, Misbehaviours.AnswersWith("404 Not Found", "{\"error\":\"Realm does not exist\"}"u8.ToArray()), "unknown", "EVS-8051", "EVS-8053", "EVS-8201"),
         new("answers with an error", Metadata, Misbehaviours.AnswersWith("503 Service Unavailable"), "unknown", "EVS-8051", "EVS-8053", "EVS-8202"),
     ];
-#pragma warning restore SYSLIB0039
+#pragma warning restore SYSLIB0039, CA5397
 
     public string Verdict => Text(Status, Codes);
 
