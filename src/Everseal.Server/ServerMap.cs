@@ -18,6 +18,7 @@ using Everseal.Server.Ledger;
 using Everseal.Server.Overload;
 using Everseal.Server.Realms;
 using Everseal.Server.Revocation;
+using Everseal.Server.Rollover;
 using Everseal.Server.Soap;
 using Everseal.Server.Vmomi;
 
@@ -35,6 +36,7 @@ internal static class ServerMap
         services.AddHostedService<AuditWorker>();
         services.AddHostedService<ServerCertificateRenewal>();
         services.AddHostedService<RevocationListPublication>();
+        services.AddSingleton<RolloverWorker>().AddHostedService(provider => provider.GetRequiredService<RolloverWorker>());
         services.AddSingleton<SelfCheck>();
         services.AddSingleton<TokenAcceptance>();
         services.AddSingleton<RequestGuard>().AddSingleton<Admission>().AddSingleton<UnreadRefusals>();

@@ -7,6 +7,7 @@ using Everseal.Server.Ledger;
 using Everseal.Server.Overload;
 using Everseal.Server.Realms;
 using Everseal.Server.Revocation;
+using Everseal.Server.Rollover;
 using Everseal.Server.Storage;
 using Everseal.Server.Storage.Stores;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -40,6 +41,7 @@ internal static class StoreServices
 
         services.AddSingleton<RealmDirectory>();
         services.AddSingleton<PasswordPolicies>();
+        services.AddSingleton<RingStore>().AddSingleton<KeyAdoptions>().AddSingleton<SigningCredentials>().AddSingleton<RealmRollover>();
         services.AddSingleton(_ => new PasswordHashing());
 
         // A flood of logins must not keep administrators from setting passwords.

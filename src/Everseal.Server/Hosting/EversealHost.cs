@@ -5,6 +5,7 @@ using Everseal.Core.Errors;
 using Everseal.Server.Authorities;
 using Everseal.Server.Realms;
 using Everseal.Server.Revocation;
+using Everseal.Server.Rollover;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging.Console;
@@ -72,6 +73,9 @@ internal sealed class EversealHost : IAsyncDisposable
         realms.Load(new Uri(_configuration.PublicUrl));
         if (realms.Default is not { } realm)
             return ErrorCodes.Server.DataDirectoryEmpty.With("The data directory holds no realm.");
+
+        // A node that was off for years logs people in from its first answer on.
+        await Services.GetRequiredService<RolloverWorker>().RunOnceAsync(cancellationToken);
 
         // Before anybody can ask: whatever the clock did meanwhile, there is a current list.
         MakeRevocationLists();

@@ -32,6 +32,7 @@ public sealed class ClockWatch
     private static readonly TimeSpan Confirmation = TimeSpan.FromHours(6);
 
     private readonly TimeProvider _time;
+    private readonly Lock _observing = new();
     private DateTimeOffset _lastSeen;
     private long _lastTimestamp;
     private TimeSpan _steadyFor;
@@ -47,8 +48,17 @@ public sealed class ClockWatch
 
     public ClockStatus Status => _status;
 
-    /// <summary>Compares how far the wall clock and the monotonic clock went since the last look. One caller at a time.</summary>
+    /// <summary>
+    /// Compares how far the wall clock and the monotonic clock went since the last look. Whoever is about to act on a time
+    /// takes the time first and looks then: a jump between two looks of others is seen by this one.
+    /// </summary>
     public ClockStatus Observe()
+    {
+        lock (_observing)
+            return ObserveAlone();
+    }
+
+    private ClockStatus ObserveAlone()
     {
         var now = _time.GetUtcNow();
         var timestamp = _time.GetTimestamp();

@@ -23,8 +23,12 @@ public sealed class RelyingPartyRegister
         // A disabled one is in here no longer: its URL answers as one that never was.
         var enabled = registered.Where(one => one.Declaration.Rules.IsEnabled).ToList();
         _byMetadataSecret = enabled.ToFrozenDictionary(one => DigestOf(one.MetadataSecret), one => one.Declaration, StringComparer.Ordinal);
+        Enabled = [.. enabled.Select(one => one.Declaration.Identifier)];
         ShortestRefreshInterval = enabled.Min(one => (TimeSpan?)one.Declaration.RefreshInterval);
     }
+
+    /// <summary>The identifiers of those that tokens are issued for.</summary>
+    public IReadOnlyList<string> Enabled { get; }
 
     /// <summary>Null when nobody declared one.</summary>
     public TimeSpan? ShortestRefreshInterval { get; }

@@ -27,6 +27,7 @@ internal sealed class PublishedRealm
         _tokenService = PublicPaths.UrlOf(publicUrl, PublicPaths.TokenService, realm.Name);
 
         var credentials = realm.Ring.PublishedAt(now);
+        KeyIds = [.. credentials.Select(credential => credential.KeyId)];
         if (credentials.Count == 0)
             Refusal = realm.Ring.SignerAt(now).Error;
 
@@ -42,7 +43,12 @@ internal sealed class PublishedRealm
     /// <summary>Why there is nothing to publish: no certificate is valid any longer. Null as a rule.</summary>
     public StsError? Refusal { get; }
 
+    public string Name => _realm.Name;
+
     public KeyDocuments Keys { get; }
+
+    /// <summary>The keys that each of its documents shows, in whichever order.</summary>
+    public IReadOnlyList<string> KeyIds { get; }
 
     public PublishedDocument Chains { get; }
 
@@ -51,12 +57,12 @@ internal sealed class PublishedRealm
     /// <summary>Also when the clock was set back.</summary>
     public bool IsGoodAt(DateTimeOffset now) => _period.From <= now && now < _period.Until;
 
-    /// <summary>What the relying party with this metadata URL reads: the key that signs for it first, for as long as it declared.</summary>
-    public KeyDocuments? KeysFor(string metadataSecret)
-        => _realm.RelyingParties.FindByMetadataSecret(metadataSecret) is { } relyingParty
-            ? _ofRelyingParties.GetOrAdd(relyingParty.Identifier, _ => Write(
-                _realm.Ring.PublishedAt(_now, relyingParty.Identifier), relyingParty.RefreshInterval, Sharing.Private))
-            : null;
+    public RelyingPartyDeclaration? FindRelyingParty(string metadataSecret) => _realm.RelyingParties.FindByMetadataSecret(metadataSecret);
+
+    /// <summary>What this relying party reads at its own address: the key that signs for it first, for as long as it declared.</summary>
+    public KeyDocuments KeysFor(RelyingPartyDeclaration relyingParty)
+        => _ofRelyingParties.GetOrAdd(relyingParty.Identifier, _ => Write(
+            _realm.Ring.PublishedAt(_now, relyingParty.Identifier), relyingParty.RefreshInterval, Sharing.Private));
 
     private KeyDocuments Write(IReadOnlyList<SigningCredential> credentials, TimeSpan interval, Sharing sharing)
     {

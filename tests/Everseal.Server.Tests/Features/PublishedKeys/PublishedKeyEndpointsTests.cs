@@ -6,6 +6,7 @@ using Everseal.Core.Keys;
 using Everseal.Core.Tokens;
 using Everseal.Server.Features.PublishedKeys;
 using Everseal.Server.Realms;
+using Everseal.Server.Rollover;
 using Everseal.Server.Storage.Stores;
 
 namespace Everseal.Server.Tests.Features.PublishedKeys;
@@ -26,7 +27,7 @@ public sealed class PublishedKeyEndpointsTests : IAsyncLifetime
     {
         await InstalledData.WriteToAsync(_directory.Path);
         _node = await TestNode.StartAsync(_directory.Path);
-        _keys = new PublishedKeyEndpoints(_node.Get<RealmDirectory>(), _node.Time);
+        _keys = new PublishedKeyEndpoints(_node.Get<RealmDirectory>(), _node.Get<KeyAdoptions>(), _node.Time);
     }
 
     public async ValueTask DisposeAsync()
