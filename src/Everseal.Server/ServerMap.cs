@@ -10,6 +10,7 @@ using Everseal.Server.Features.Identities;
 using Everseal.Server.Features.PublishedKeys;
 using Everseal.Server.Features.RealmSettings;
 using Everseal.Server.Features.RelyingParties;
+using Everseal.Server.Features.SigningKeys;
 using Everseal.Server.Features.SsoAdmin;
 using Everseal.Server.Features.VsphereDiscovery;
 using Everseal.Server.Features.WsTrust;
@@ -44,6 +45,7 @@ internal static class ServerMap
         services.AddSingleton<UserEndpoints>().AddSingleton<GroupEndpoints>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>().AddSingleton<PasswordPolicyEndpoints>();
         services.AddSingleton<AuditEndpoints>();
+        services.AddSingleton<SigningKeyEndpoints>();
         services.AddSingleton<RelyingPartyEndpoints>().AddSingleton<PublishedKeyEndpoints>();
         services.AddSingleton<CertificateEndpoints>().AddSingleton<IssuanceLogEndpoint>().AddSingleton<AuthorityEndpoints>().AddSingleton<RevocationEndpoint>();
         services.AddSingleton<RevocationListEndpoint>().AddSingleton<OcspEndpoint>();
@@ -65,6 +67,7 @@ internal static class ServerMap
         var api = routes.MapGroup(ApiPaths.Root);
         MapIdentities(api);
         MapRelyingParties(api);
+        MapSigningKeys(api);
         api.MapGet(ApiPaths.Server, (RealmEndpoints realms, ApiCall call) => realms.Server(call));
         api.MapGet(ApiPaths.Realms, (RealmEndpoints realms, ApiCall call) => realms.List(call));
         api.MapGet(ApiPaths.Realm, (RealmEndpoints realms, string realm, ApiCall call) => realms.Show(realm, call));
@@ -124,6 +127,20 @@ internal static class ServerMap
         api.MapGet(ApiPaths.RelyingParty, (RelyingPartyEndpoints relyingParties, string realm, string id, ApiCall call) => relyingParties.ShowAsync(realm, id, call));
         api.MapPatch(ApiPaths.RelyingParty, (RelyingPartyEndpoints relyingParties, string realm, string id, ApiCall call) => relyingParties.ChangeAsync(realm, id, call));
         api.MapDelete(ApiPaths.RelyingParty, (RelyingPartyEndpoints relyingParties, string realm, string id, ApiCall call) => relyingParties.RemoveAsync(realm, id, call));
+    }
+
+    private static void MapSigningKeys(RouteGroupBuilder api)
+    {
+        api.MapGet(ApiPaths.SigningKeys, (SigningKeyEndpoints keys, string realm, ApiCall call) => keys.List(realm, call));
+        api.MapGet(ApiPaths.KeyPlan, (SigningKeyEndpoints keys, string realm, ApiCall call) => keys.Plan(realm, call));
+        api.MapPost(ApiPaths.KeyRotation, (SigningKeyEndpoints keys, string realm, ApiCall call) => keys.RotateAsync(realm, call));
+        api.MapPost(ApiPaths.KeyImport, (SigningKeyEndpoints keys, string realm, ApiCall call) => keys.ImportAsync(realm, call));
+        api.MapPut(ApiPaths.NextPromotion, (SigningKeyEndpoints keys, string realm, ApiCall call) => keys.PromoteAsync(realm, null, call));
+        api.MapPut(ApiPaths.KeyPromotion, (SigningKeyEndpoints keys, string realm, string key, ApiCall call) => keys.PromoteAsync(realm, key, call));
+        api.MapPut(ApiPaths.KeyRetirement, (SigningKeyEndpoints keys, string realm, string key, ApiCall call) => keys.RetireAsync(realm, key, call));
+        api.MapPut(ApiPaths.KeyPin, (SigningKeyEndpoints keys, string realm, string id, ApiCall call) => keys.PinAsync(realm, id, call));
+        api.MapDelete(ApiPaths.KeyPin, (SigningKeyEndpoints keys, string realm, string id, ApiCall call) => keys.UnpinAsync(realm, id, call));
+        api.MapPut(ApiPaths.Acknowledgement, (SigningKeyEndpoints keys, string realm, string id, ApiCall call) => keys.AcknowledgeAsync(realm, id, call));
     }
 
     private static void MapIdentities(RouteGroupBuilder api)

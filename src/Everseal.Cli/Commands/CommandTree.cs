@@ -23,6 +23,7 @@ internal static class CommandTree
         root.Add(new GroupCommands(administration).Build());
         root.Add(new ServiceCommands(administration).Build());
         root.Add(new RelyingPartyCommands(administration).Build());
+        root.Add(new KeyCommands(administration).Build());
         root.Add(new RealmCommands(administration).Build());
         root.Add(new PasswordPolicyCommands(administration).Build());
         root.Add(new CertificateAuthorityCommands(administration).Build());

@@ -63,7 +63,7 @@ public sealed class RealmRollover : IDisposable
         return step;
     }, cancellationToken);
 
-    /// <summary>Changes the ring as a person asks. The caller audits it; who is pinned by it is raised here.</summary>
+    /// <summary>Changes the ring as a person asks; the caller audits it.</summary>
     /// <param name="change">Gives the new ring, or why there is none; it may make a key first.</param>
     public Task<Result<RolloverView>> ChangeAsync(
         string realm, Func<RolloverView, Task<Result<SigningKeyRing>>> change, CancellationToken cancellationToken) => InTurnAsync<RolloverView>(async () =>
