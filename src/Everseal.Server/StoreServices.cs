@@ -42,7 +42,7 @@ internal static class StoreServices
         services.AddSingleton<RealmDirectory>();
         services.AddSingleton<PasswordPolicies>();
         services.AddSingleton<RingStore>().AddSingleton<KeyAdoptions>().AddSingleton<SigningCredentials>().AddSingleton<RealmRollover>();
-        services.AddSingleton<KeyPurposes>().AddSingleton<RingOperations>();
+        services.AddSingleton<AuthorityRollover>().AddSingleton<KeyPurposes>().AddSingleton<RingOperations>();
         services.AddSingleton(_ => new PasswordHashing());
 
         // A flood of logins must not keep administrators from setting passwords.

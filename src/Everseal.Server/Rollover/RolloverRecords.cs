@@ -26,9 +26,17 @@ internal sealed partial class RolloverRecords(TokenLedger ledger, ILogger<Rollov
         }
     }
 
+    /// <summary>The same for a step about the CA.</summary>
+    public async Task RecordAsync(string action, string target, string reason, DateTimeOffset now)
+    {
+        LogStep("-", action, target, reason);
+        await AppendAsync(new AuditRecord(now, Realm: null, action, Actor, Source: null, ErrorId: null, reason) { Target = target });
+    }
+
     /// <summary>The one place from which a rollover raises incidents.</summary>
+    /// <param name="realm">Null for what concerns them all.</param>
     /// <param name="target">What it is about: a key, a relying party.</param>
-    public async Task RaiseAsync(string realm, string action, string? target, StsError error, DateTimeOffset now)
+    public async Task RaiseAsync(string? realm, string action, string? target, StsError error, DateTimeOffset now)
     {
         var name = $"{realm} {action} {target} {error.Code.Id} {error.PublicDetail}";
         lock (_raised)
@@ -38,7 +46,7 @@ internal sealed partial class RolloverRecords(TokenLedger ledger, ILogger<Rollov
             _raised[name] = now;
         }
 
-        LogIncident(realm, error, error.Code.Remedy);
+        LogIncident(realm ?? "-", error, error.Code.Remedy);
         await AppendAsync(new AuditRecord(now, realm, action, Actor, Source: null, error.Code.Id, error.ToString()) { Kind = AuditKind.Incident, Target = target });
     }
 
