@@ -16,6 +16,7 @@ public sealed class RealmRollover : IDisposable
     private readonly RingStore _rings;
     private readonly SigningCredentials _credentials;
     private readonly KeyAdoptions _adoptions;
+    private readonly TokenLedger _ledger;
     private readonly LastTokens _lastTokens;
     private readonly ClockWatch _clock;
     private readonly RolloverRecords _records;
@@ -26,7 +27,7 @@ public sealed class RealmRollover : IDisposable
         RealmDirectory realms, RingStore rings, SigningCredentials credentials, KeyAdoptions adoptions, TokenLedger ledger, ClockWatch clock,
         TimeProvider time, ILoggerFactory logging)
     {
-        (_realms, _rings, _credentials, _adoptions, _clock, _time) = (realms, rings, credentials, adoptions, clock, time);
+        (_realms, _rings, _credentials, _adoptions, _ledger, _clock, _time) = (realms, rings, credentials, adoptions, ledger, clock, time);
         (_lastTokens, _records) = (new LastTokens(ledger), new RolloverRecords(ledger, logging.CreateLogger<RolloverRecords>()));
     }
 
@@ -55,7 +56,7 @@ public sealed class RealmRollover : IDisposable
 
         var view = looked.Value;
         var (step, fresh, unmade) = await TakeAsync(view, cancellationToken);
-        if (Store(view, step.After) is { } unwritten)
+        if (await StoreAsync(view, step.After, cancellationToken) is { } unwritten)
             return unwritten;
 
         await _records.RecordAsync(step, fresh?.KeyId, view.Now);
@@ -76,7 +77,7 @@ public sealed class RealmRollover : IDisposable
         var changed = await change(view);
         if (!changed.IsSuccess)
             return changed.Error;
-        if (Store(view, changed.Value) is { } unwritten)
+        if (await StoreAsync(view, changed.Value, cancellationToken) is { } unwritten)
             return unwritten;
 
         return view with { Ring = changed.Value, Realm = _realms.Find(view.Realm.Name)! };
@@ -96,11 +97,16 @@ public sealed class RealmRollover : IDisposable
             : (step, null, made.Error);
     }
 
-    // The disk first; the snapshot also when another process, or a repair, changed what lies there.
-    private StsError? Store(RolloverView view, SigningKeyRing after)
+    // The time that it was decided by goes first: a ring from a future that turns out wrong must find the next start knowing that
+    // it saw that time. Then the ring; the snapshot also when another process, or a repair, changed what lies there.
+    private async Task<StsError?> StoreAsync(RolloverView view, SigningKeyRing after, CancellationToken cancellationToken)
     {
-        if (!RingStates.AreEqual(view.Ring, after) && _rings.Write(view.Ring, after) is { } unwritten)
+        if (!RingStates.AreEqual(view.Ring, after)
+            && (await _ledger.RecordTimeAsync(view.Now, forgetBefore: null, cancellationToken) ?? _rings.Write(view.Ring, after)) is { } unwritten)
+        {
             return unwritten;
+        }
+
         if (!RingStates.AreEqual(view.Realm.Ring, after))
             _realms.Reload();
         return null;
