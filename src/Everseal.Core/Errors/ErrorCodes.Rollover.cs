@@ -88,20 +88,13 @@ public static partial class ErrorCodes
             "EVS-6220",
             "The issuing CA could not be renewed",
             "The issuing CA's certificate nears its end, and only the root can certify the next one: its key is sealed, or it belongs to another organisation, or it ends itself.",
-            "With a sealed root: `everseal ca unseal --file FILE`, then `everseal ca renew`. Below a foreign root: `everseal ca request`. When the root itself ends: `everseal ca root renew`.");
-
-        public static readonly ErrorCode RootNotRenewable = new(
-            "EVS-6221",
-            "There can be no new root now",
-            "A new root is certified by the one before it, so that nobody's trust ends: that needs the present root's key and no other change of the CA under way.",
-            "The reason is in the message. A sealed root is lent with `everseal ca unseal --file FILE`.")
-        { IsServerFailure = false };
+            "With a sealed root: `everseal ca unseal --file FILE`, then `everseal ca renew`. Below a foreign root, or when the own root itself ends: `everseal ca request`, then `everseal ca import`.");
 
         internal static IEnumerable<ErrorCode> All =>
         [
             StepRefused, RingChanged, NextKeyNotMade, RelyingPartyNotReady, RoundFailed,
             NoSuchKey, NothingPublished, PublishedTooShortly, NextKeyWaits, ImportNotReadable, KeyFileOpenToOthers, KeyKnown,
-            IssuingCaNotRenewed, RootNotRenewable,
+            IssuingCaNotRenewed,
         ];
     }
 }

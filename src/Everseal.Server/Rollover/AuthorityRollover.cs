@@ -1,9 +1,7 @@
-using Everseal.Core.Audit;
 using Everseal.Core.Errors;
 using Everseal.Core.X509;
 using Everseal.Server.Authorities;
 using Everseal.Server.Ledger;
-using Everseal.Server.Storage;
 using Everseal.Server.Storage.Entities;
 
 namespace Everseal.Server.Rollover;

@@ -1,11 +1,9 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.Keys;
 using Everseal.Core.X509;
 using Everseal.Core.X509.Revocation;
 using Everseal.Server.KeyProtection;
-using Everseal.Server.Realms;
 using Everseal.Server.Revocation;
 
 namespace Everseal.Server.Rollover;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Everseal.Core.Administration;
 using Everseal.Core.Errors;
-using Everseal.Core.Keys;
 using Everseal.Server.Administration;
 using Everseal.Server.Realms;
 using Everseal.Server.Rollover;
