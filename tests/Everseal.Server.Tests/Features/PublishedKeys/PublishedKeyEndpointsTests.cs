@@ -74,6 +74,22 @@ public sealed class PublishedKeyEndpointsTests : IAsyncLifetime
         after.EntityTag.Should().NotBe(before.EntityTag);
     }
 
+    [Theory]
+    [InlineData("GET", true)]
+    [InlineData("HEAD", false)]
+    public async Task OwnAddress_Asked_CountsAsAdoptionWhenTheKeysWereShown(string method, bool isAdopted)
+    {
+        var secret = MetadataSecret.Generate();
+        var declaration = new RelyingPartyDeclaration("https://reads.example", TimeSpan.FromHours(1), RelyingPartyRules.None);
+        (await _node.Get<RelyingPartyStore>().AddAsync(TestNode.Realm, new RelyingPartyRegistration(declaration, null, secret, Now), default)).OrThrow();
+        _node.Get<RealmDirectory>().Reload();
+
+        (await HttpAnswer.OfAsync(context => _keys.JsonWebKeySetAsync(context, TestNode.Realm, secret), method)).Status.Should().Be(200);
+
+        var adoptions = _node.Get<KeyAdoptions>().Read(TestNode.Realm);
+        adoptions.Any(adoption => adoption.RelyingParty == "https://reads.example" && adoption.FetchedAt == Now).Should().Be(isAdopted);
+    }
+
     [Fact]
     public async Task Metadata_PromotionComes_ListsTheNewSignerFirstWithoutAReload()
     {
