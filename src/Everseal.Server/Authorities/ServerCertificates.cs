@@ -46,9 +46,10 @@ public sealed partial class ServerCertificates(
         var issued = await TryIssueAsync(hosts, cancellationToken);
         if (!issued.IsSuccess)
         {
-            // One that seems to begin later is good for everybody else: it is this host's clock that is behind, and whoever is
-            // refused a token must be able to read why.
-            if (stored is null || ValidityPeriod.Of(stored.Chain[0]).HasEndedAt(now))
+            // Where the CA, too, seems to begin later, it is this host's clock that is behind: the stored one is good for
+            // everybody else, and whoever is refused a token must be able to read why.
+            if (stored is null || !(ValidityPeriod.Of(stored.Chain[0]) is var validity
+                && (validity.Contains(now) || (validity.NotBefore > now && issued.Error.Code == ErrorCodes.Certificates.IssuerNotValid))))
             {
                 return issued.Error;
             }
