@@ -59,12 +59,16 @@ public sealed partial class SigningKeyRing
     /// that has ended, as <see cref="Accept"/> believes nothing that such a one signed.
     /// </summary>
     /// <param name="relyingParty">Whose metadata it is; its pin decides who signs for it.</param>
-    public IReadOnlyList<SigningCredential> PublishedAt(DateTimeOffset now, string? relyingParty = null)
+    /// <param name="timeIsConfirmed">
+    /// False when the clock has jumped: then nothing is left out, since a reader whose own clock is right would forget the key
+    /// that signs at the other nodes. It judges the dates itself.
+    /// </param>
+    public IReadOnlyList<SigningCredential> PublishedAt(DateTimeOffset now, string? relyingParty = null, bool timeIsConfirmed = true)
     {
         var active = SignerAt(now, relyingParty).Value;
         return
         [
-            .. Entries.Where(entry => entry.IsPublished && !entry.Credential.Validity.HasEndedAt(now))
+            .. Entries.Where(entry => entry.IsPublished && (!timeIsConfirmed || !entry.Credential.Validity.HasEndedAt(now)))
                 .OrderByDescending(entry => entry.Credential == active)
                 .Select(entry => entry.Credential),
         ];

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Everseal.Server.Ledger;
 using Everseal.Server.Publishing;
 using Everseal.Server.Realms;
 using Everseal.Server.Rollover;
@@ -6,7 +7,7 @@ using Everseal.Server.Rollover;
 namespace Everseal.Server.Features.PublishedKeys;
 
 /// <summary>What verifiers fetch. Open to everyone; who names a realm or a relying party that is not there gets 404.</summary>
-internal sealed class PublishedKeyEndpoints(RealmDirectory realms, KeyAdoptions adoptions, TimeProvider time)
+internal sealed class PublishedKeyEndpoints(RealmDirectory realms, KeyAdoptions adoptions, ClockWatch clock, TimeProvider time)
 {
     // A snapshot that was replaced takes its documents with it.
     private readonly ConditionalWeakTable<RealmSnapshot, PublishedRealm> _published = [];
@@ -61,11 +62,11 @@ internal sealed class PublishedKeyEndpoints(RealmDirectory realms, KeyAdoptions 
 
     private PublishedRealm PublishedNow(RealmSnapshot snapshot)
     {
-        var now = time.GetUtcNow();
-        if (_published.TryGetValue(snapshot, out var published) && published.IsGoodAt(now))
+        var (now, timeIsConfirmed) = (time.GetUtcNow(), clock.IsConfirmed);
+        if (_published.TryGetValue(snapshot, out var published) && published.IsGoodAt(now, timeIsConfirmed))
             return published;
 
-        published = new PublishedRealm(snapshot, realms.PublicUrl, now);
+        published = new PublishedRealm(snapshot, realms.PublicUrl, now, timeIsConfirmed);
         _published.AddOrUpdate(snapshot, published);
         return published;
     }

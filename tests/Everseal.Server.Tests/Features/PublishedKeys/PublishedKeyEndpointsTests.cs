@@ -5,6 +5,7 @@ using Everseal.Core.Errors;
 using Everseal.Core.Keys;
 using Everseal.Core.Tokens;
 using Everseal.Server.Features.PublishedKeys;
+using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
 using Everseal.Server.Rollover;
 using Everseal.Server.Storage.Stores;
@@ -27,7 +28,7 @@ public sealed class PublishedKeyEndpointsTests : IAsyncLifetime
     {
         await InstalledData.WriteToAsync(_directory.Path);
         _node = await TestNode.StartAsync(_directory.Path);
-        _keys = new PublishedKeyEndpoints(_node.Get<RealmDirectory>(), _node.Get<KeyAdoptions>(), _node.Time);
+        _keys = new PublishedKeyEndpoints(_node.Get<RealmDirectory>(), _node.Get<KeyAdoptions>(), _node.Get<ClockWatch>(), _node.Time);
     }
 
     public async ValueTask DisposeAsync()

@@ -4,10 +4,9 @@ using Everseal.Core.Jose;
 using Everseal.Core.Keys;
 using Everseal.Core.Saml2;
 using Everseal.Core.Tokens;
-using Everseal.Server.Publishing;
 using Everseal.Server.Realms;
 
-namespace Everseal.Server.Features.PublishedKeys;
+namespace Everseal.Server.Publishing;
 
 /// <summary>The same keys in both languages.</summary>
 internal sealed record KeyDocuments(PublishedDocument Metadata, PublishedDocument JsonWebKeySet);
@@ -18,17 +17,20 @@ internal sealed class PublishedRealm
     private readonly RealmSnapshot _realm;
     private readonly string _tokenService;
     private readonly DateTimeOffset _now;
+    private readonly bool _timeIsConfirmed;
     private readonly (DateTimeOffset From, DateTimeOffset Until) _period;
     private readonly ConcurrentDictionary<string, KeyDocuments> _ofRelyingParties = new(StringComparer.Ordinal);
 
-    public PublishedRealm(RealmSnapshot realm, Uri publicUrl, DateTimeOffset now)
+    /// <param name="timeIsConfirmed">See <see cref="SigningKeyRing.PublishedAt"/>.</param>
+    public PublishedRealm(RealmSnapshot realm, Uri publicUrl, DateTimeOffset now, bool timeIsConfirmed)
     {
-        (_realm, _now, _period) = (realm, now, realm.Ring.SteadyAround(now));
+        (_realm, _now, _timeIsConfirmed, _period) = (realm, now, timeIsConfirmed, realm.Ring.SteadyAround(now));
         _tokenService = PublicPaths.UrlOf(publicUrl, PublicPaths.TokenService, realm.Name);
 
-        var credentials = realm.Ring.PublishedAt(now);
+        // With a valid signer among them only: a document of expired keys alone would ask readers to trust those.
+        var credentials = realm.Ring.PublishedAt(now, timeIsConfirmed: timeIsConfirmed);
         KeyIds = [.. credentials.Select(credential => credential.KeyId)];
-        if (credentials.Count == 0)
+        if (!credentials.Any(credential => credential.IsValidAt(now)))
             Refusal = realm.Ring.SignerAt(now).Error;
 
         // Whoever has no address of its own reads as often as the most eager of those that have one.
@@ -55,14 +57,15 @@ internal sealed class PublishedRealm
     public PublishedDocument Leaves { get; }
 
     /// <summary>Also when the clock was set back.</summary>
-    public bool IsGoodAt(DateTimeOffset now) => _period.From <= now && now < _period.Until;
+    public bool IsGoodAt(DateTimeOffset now, bool timeIsConfirmed)
+        => _period.From <= now && now < _period.Until && timeIsConfirmed == _timeIsConfirmed;
 
     public RelyingPartyDeclaration? FindRelyingParty(string metadataSecret) => _realm.RelyingParties.FindByMetadataSecret(metadataSecret);
 
     /// <summary>What this relying party reads at its own address: the key that signs for it first, for as long as it declared.</summary>
     public KeyDocuments KeysFor(RelyingPartyDeclaration relyingParty)
         => _ofRelyingParties.GetOrAdd(relyingParty.Identifier, _ => Write(
-            _realm.Ring.PublishedAt(_now, relyingParty.Identifier), relyingParty.RefreshInterval, Sharing.Private));
+            _realm.Ring.PublishedAt(_now, relyingParty.Identifier, _timeIsConfirmed), relyingParty.RefreshInterval, Sharing.Private));
 
     private KeyDocuments Write(IReadOnlyList<SigningCredential> credentials, TimeSpan interval, Sharing sharing)
     {
