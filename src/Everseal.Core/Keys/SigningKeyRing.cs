@@ -59,16 +59,16 @@ public sealed partial class SigningKeyRing
     /// that has ended, as <see cref="Accept"/> believes nothing that such a one signed.
     /// </summary>
     /// <param name="relyingParty">Whose metadata it is; its pin decides who signs for it.</param>
-    /// <param name="timeIsConfirmed">
-    /// False when the clock has jumped: then nothing is left out, since a reader whose own clock is right would forget the key
-    /// that signs at the other nodes. It judges the dates itself.
+    /// <param name="keepEnded">
+    /// How long after its end a certificate stays in: for readers whose clock is behind this one, by which its last tokens are
+    /// still valid. They judge the dates themselves.
     /// </param>
-    public IReadOnlyList<SigningCredential> PublishedAt(DateTimeOffset now, string? relyingParty = null, bool timeIsConfirmed = true)
+    public IReadOnlyList<SigningCredential> PublishedAt(DateTimeOffset now, string? relyingParty = null, TimeSpan keepEnded = default)
     {
         var active = SignerAt(now, relyingParty).Value;
         return
         [
-            .. Entries.Where(entry => entry.IsPublished && (!timeIsConfirmed || !entry.Credential.Validity.HasEndedAt(now)))
+            .. Entries.Where(entry => entry.IsPublished && now - entry.Credential.Validity.End < keepEnded)
                 .OrderByDescending(entry => entry.Credential == active)
                 .Select(entry => entry.Credential),
         ];

@@ -18,17 +18,23 @@ internal sealed class PublishedRealm
     private readonly string _tokenService;
     private readonly DateTimeOffset _now;
     private readonly bool _timeIsConfirmed;
+    private readonly TimeSpan _keepEnded;
     private readonly (DateTimeOffset From, DateTimeOffset Until) _period;
     private readonly ConcurrentDictionary<string, KeyDocuments> _ofRelyingParties = new(StringComparer.Ordinal);
 
-    /// <param name="timeIsConfirmed">See <see cref="SigningKeyRing.PublishedAt"/>.</param>
+    /// <param name="timeIsConfirmed">
+    /// False when the clock has jumped: then nothing is left out, since a reader whose own clock is right would forget the key
+    /// that signs at the other nodes.
+    /// </param>
     public PublishedRealm(RealmSnapshot realm, Uri publicUrl, DateTimeOffset now, bool timeIsConfirmed)
     {
-        (_realm, _now, _timeIsConfirmed, _period) = (realm, now, timeIsConfirmed, realm.Ring.SteadyAround(now));
+        (_realm, _now, _timeIsConfirmed) = (realm, now, timeIsConfirmed);
+        _keepEnded = timeIsConfirmed ? realm.Policy.ClockTolerance : TimeSpan.MaxValue;
+        _period = SteadyAround(now);
         _tokenService = PublicPaths.UrlOf(publicUrl, PublicPaths.TokenService, realm.Name);
 
         // With a valid signer among them only: a document of expired keys alone would ask readers to trust those.
-        var credentials = realm.Ring.PublishedAt(now, timeIsConfirmed: timeIsConfirmed);
+        var credentials = realm.Ring.PublishedAt(now, keepEnded: _keepEnded);
         KeyIds = [.. credentials.Select(credential => credential.KeyId)];
         if (!credentials.Any(credential => credential.IsValidAt(now)))
             Refusal = realm.Ring.SignerAt(now).Error;
@@ -65,7 +71,18 @@ internal sealed class PublishedRealm
     /// <summary>What this relying party reads at its own address: the key that signs for it first, for as long as it declared.</summary>
     public KeyDocuments KeysFor(RelyingPartyDeclaration relyingParty)
         => _ofRelyingParties.GetOrAdd(relyingParty.Identifier, _ => Write(
-            _realm.Ring.PublishedAt(_now, relyingParty.Identifier, _timeIsConfirmed), relyingParty.RefreshInterval, Sharing.Private));
+            _realm.Ring.PublishedAt(_now, relyingParty.Identifier, _keepEnded), relyingParty.RefreshInterval, Sharing.Private));
+
+    // An end counts twice: when the certificate signs no longer, and when it is left out.
+    private (DateTimeOffset From, DateTimeOffset Until) SteadyAround(DateTimeOffset now)
+    {
+        var (signs, listed) = (_realm.Ring.SteadyAround(now), _realm.Ring.SteadyAround(now - _realm.Policy.ClockTolerance));
+        var (from, until) = (Later(listed.From, _realm.Policy.ClockTolerance), Later(listed.Until, _realm.Policy.ClockTolerance));
+        return (signs.From > from ? signs.From : from, signs.Until < until ? signs.Until : until);
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset time, TimeSpan by)
+        => time == DateTimeOffset.MinValue || time == DateTimeOffset.MaxValue ? time : time + by;
 
     private KeyDocuments Write(IReadOnlyList<SigningCredential> credentials, TimeSpan interval, Sharing sharing)
     {

@@ -34,6 +34,7 @@ internal sealed record ReaderProfile(string Name, Reading Reading, TimeSpan Refr
         new("eager-behind-its-cache", Reading.OwnKeySet, TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)),
         new("laggard-of-days", Reading.OwnMetadata, TimeSpan.FromDays(6), TimeSpan.FromHours(1)),
         new("laggard-of-weeks", Reading.OwnKeySet, TimeSpan.FromDays(80), TimeSpan.FromDays(1)),
+        new("laggard-of-months", Reading.OwnMetadata, TimeSpan.FromDays(110), TimeSpan.FromDays(1)),
         new("by-hand", Reading.ByHand, TimeSpan.FromDays(60), TimeSpan.FromDays(30)),
         new("unknown-eager", Reading.RealmKeySet, TimeSpan.FromMinutes(5), TimeSpan.Zero),
         new("unknown", Reading.RealmKeySet, TimeSpan.FromHours(1), TimeSpan.Zero),

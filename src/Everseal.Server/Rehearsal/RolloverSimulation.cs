@@ -17,6 +17,9 @@ internal sealed class RolloverSimulation : IDisposable
         TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(11), TimeSpan.FromMinutes(40), TimeSpan.FromHours(3), TimeSpan.FromHours(20), TimeSpan.FromDays(3),
     ];
 
+    // Who got no answer asks again soon, and does not wait for his next turn in a month.
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(1);
+
     private const int ReadersADay = 3;
 
     private readonly SimulationPlan _plan;
@@ -178,11 +181,17 @@ internal sealed class RolloverSimulation : IDisposable
         var on = _nodes.Where(node => node.IsOn).ToList();
         if (on.Count == 0)
         {
-            PlanReading(reader);
+            TryAgain(reader);
             return;
         }
 
         var node = on[_luck.Below(on.Count)];
+        if (node.Published().Refusal is not null)
+        {
+            TryAgain(reader);
+            return;
+        }
+
         var served = reader.Read(node.Published(), _timeline.Now)?.ToList();
         if (reader.Profile.IsRegistered && served is not null && served.Count(keyId => _store.RecordAdoption(reader.Adoption(keyId, node.Now))) > 0)
             on.ForEach(other => PlanWork(other, _timeline.Now + _luck.Between(TimeSpan.Zero, WorkerInterval)));
@@ -190,6 +199,12 @@ internal sealed class RolloverSimulation : IDisposable
         var isLatest = served is not null && ReferenceEquals(node.Realm, _store.Realm) && node.Clock.Jump == TimeSpan.Zero && _timeline.Now > _settledSince;
         if (!isLatest)
             PlanReading(reader);
+    }
+
+    private void TryAgain(SimulatedReader reader)
+    {
+        reader.IsWaiting = true;
+        _timeline.After(reader.Profile.Refresh < LongestRetry ? reader.Profile.Refresh : LongestRetry, () => Read(reader));
     }
 
     private void PassDay()
@@ -206,10 +221,12 @@ internal sealed class RolloverSimulation : IDisposable
         _timeline.After(TimeSpan.FromDays(1), PassDay);
     }
 
-    // A node whose clock went back refuses and names the clock; one that was just disturbed has until its worker's next look.
+    // A node whose clock went back refuses and names the clock. One that runs ahead of others may find the key that it made withdrawn
+    // by them: nobody misses its tokens, which are valid for nobody yet. One that was just disturbed has until its worker's next look.
     private bool LacksSigner(SimulatedNode node)
     {
         var lacks = node.ClockStatus.Verdict != ClockVerdict.Backward
+            && (node.Clock.Jump == TimeSpan.Zero || _nodes.Length == 1)
             && _timeline.Now - node.UndisturbedSince > 3 * WorkerInterval
             && !node.Realm.Ring.SignerAt(node.Now).IsSuccess;
         if (lacks)
@@ -236,9 +253,18 @@ internal sealed class RolloverSimulation : IDisposable
                 _traffic.PresentStolen(keyId, node);
         });
 
-        // Twice: a reading that fell on a node which could not answer is made up for at the next. Who installs keys by hand
-        // has the certificate's end to rely on, which every token of it has passed.
+        // Who installs keys by hand reads no retirement; the certificate's end, which every token of it has passed, is his.
+        var arrived = _timeline.Now + known;
         foreach (var reader in _readers.Where(reader => reader.Profile.Reading != Reading.ByHand))
-            _timeline.After(known + (2 * reader.LongestDelay), () => _traffic.PresentStolen(keyId, reader));
+            _timeline.After(known + reader.LongestDelay, () => PresentStolen(keyId, reader, arrived));
+    }
+
+    // Where all nodes were off, nobody could read it anywhere: then later.
+    private void PresentStolen(string keyId, SimulatedReader reader, DateTimeOffset retiredEverywhere)
+    {
+        if (reader.LastReading > retiredEverywhere)
+            _traffic.PresentStolen(keyId, reader);
+        else
+            _timeline.After(reader.LongestDelay, () => PresentStolen(keyId, reader, retiredEverywhere));
     }
 }

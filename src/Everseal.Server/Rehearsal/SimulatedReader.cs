@@ -19,6 +19,9 @@ internal sealed class SimulatedReader(ReaderProfile profile, SimulatedClock cloc
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
+    /// <summary>The true time of its last reading that a node answered.</summary>
+    public DateTimeOffset LastReading { get; private set; }
+
     public SimulatedClock Clock => clock;
 
     /// <summary>Whether a next reading is planned. Without one, it would find nothing new.</summary>
@@ -54,14 +57,14 @@ internal sealed class SimulatedReader(ReaderProfile profile, SimulatedClock cloc
         _sharedUntil = now + _shared.MaxAge;
     }
 
-    /// <returns>The keys that a node served to it; null when it got an older copy, or no answer.</returns>
+    /// <returns>The keys that a node served to it; null when it got an older copy.</returns>
     public IEnumerable<string>? Read(PublishedRealm published, DateTimeOffset now)
     {
         var isShared = !profile.IsRegistered && now < _sharedUntil;
-        if (!isShared && published.Refusal is not null)
-            return null;
         var copy = isShared ? _shared! : KeyDocumentCopy.Of(DocumentOf(published), pool);
         (_keys, _maxAge) = (copy.Keys, copy.MaxAge);
+        if (!isShared)
+            LastReading = now;
         return isShared ? null : copy.Keys.Keys;
     }
 
