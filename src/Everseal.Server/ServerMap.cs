@@ -7,6 +7,7 @@ using Everseal.Server.Features.CertificateAuthorities;
 using Everseal.Server.Features.CertificateStatus;
 using Everseal.Server.Features.Health;
 using Everseal.Server.Features.Identities;
+using Everseal.Server.Features.Metrics;
 using Everseal.Server.Features.PublishedKeys;
 using Everseal.Server.Features.RealmSettings;
 using Everseal.Server.Features.RelyingParties;
@@ -16,6 +17,7 @@ using Everseal.Server.Features.VsphereDiscovery;
 using Everseal.Server.Features.WsTrust;
 using Everseal.Server.Hosting;
 using Everseal.Server.Ledger;
+using Everseal.Server.Metering;
 using Everseal.Server.Overload;
 using Everseal.Server.Realms;
 using Everseal.Server.Revocation;
@@ -46,6 +48,7 @@ internal static class ServerMap
         services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>().AddSingleton<PasswordPolicyEndpoints>();
         services.AddSingleton<AuditEndpoints>();
         services.AddSingleton<SigningKeyEndpoints>();
+        services.AddSingleton<OperationMeter>().AddSingleton<CertificateSeries>().AddSingleton<MetricsEndpoint>();
         services.AddSingleton<RelyingPartyEndpoints>().AddSingleton<PublishedKeyEndpoints>();
         services.AddSingleton<CertificateEndpoints>().AddSingleton<IssuanceLogEndpoint>().AddSingleton<AuthorityEndpoints>().AddSingleton<RevocationEndpoint>();
         services.AddSingleton<RevocationListEndpoint>().AddSingleton<OcspEndpoint>();
@@ -55,8 +58,9 @@ internal static class ServerMap
 
     public static void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapPost(PublicPaths.TokenService, (HttpContext context, StsEndpoint sts, string? realm) => sts.AnswerAsync(context, realm));
+        routes.MapPost(PublicPaths.TokenService, (HttpContext context, StsEndpoint sts, string? realm) => sts.AnswerAsync(context, realm)).Measured("unreadable");
         routes.MapGet(PublicPaths.TokenService, StsEndpoint.DescribeAsync);
+        routes.MapGet(PlainDoor.Metrics, (MetricsEndpoint metrics) => metrics.Show());
         routes.MapGet("/health/live", HealthEndpoints.Live);
         routes.MapGet("/health/ready", HealthEndpoints.ReadyAsync);
         routes.MapGet("/health/issue", HealthEndpoints.IssueAsync);
@@ -64,7 +68,7 @@ internal static class ServerMap
         MapCertificateStatus(routes);
         MapVsphere(routes);
 
-        var api = routes.MapGroup(ApiPaths.Root);
+        var api = routes.MapGroup(ApiPaths.Root).Measured("api");
         MapIdentities(api);
         MapRelyingParties(api);
         MapSigningKeys(api);
@@ -87,7 +91,7 @@ internal static class ServerMap
         api.MapGet(ApiPaths.CertificateAuthority, (CertificateEndpoints ca, ApiCall call) => ca.ShowAsync(call));
         api.MapGet(ApiPaths.RootCertificate, (CertificateEndpoints ca, ApiCall call) => ca.RootAsync(call));
         api.MapGet(ApiPaths.Certificates, (CertificateEndpoints ca, ApiCall call) => ca.List(call));
-        api.MapPost(ApiPaths.Certificates, (CertificateEndpoints ca, ApiCall call) => ca.IssueAsync(call));
+        api.MapPost(ApiPaths.Certificates, (CertificateEndpoints ca, ApiCall call) => ca.IssueAsync(call)).Measured("certificate");
         api.MapGet(ApiPaths.Certificate, (CertificateEndpoints ca, string serial, ApiCall call) => ca.FindAsync(serial, call));
         api.MapGet(ApiPaths.IssuanceLog, (IssuanceLogEndpoint log, ApiCall call) => log.Read(call));
 
@@ -98,26 +102,26 @@ internal static class ServerMap
         api.MapPost(ApiPaths.IssuingAuthority, (AuthorityEndpoints ca, ApiCall call) => ca.RenewIssuingAsync(call));
         api.MapPost(ApiPaths.AuthorityRequest, (AuthorityEndpoints ca, ApiCall call) => ca.RequestAsync(call));
         api.MapPut(ApiPaths.AuthorityChain, (AuthorityEndpoints ca, ApiCall call) => ca.ImportAsync(call));
-        api.MapPost(ApiPaths.Revocation, (RevocationEndpoint revocation, string serial, ApiCall call) => revocation.RevokeAsync(serial, call));
+        api.MapPost(ApiPaths.Revocation, (RevocationEndpoint revocation, string serial, ApiCall call) => revocation.RevokeAsync(serial, call)).Measured("revoke");
     }
 
     private static void MapCertificateStatus(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods(StatusAddresses.RevocationList, GetAndHead, (HttpContext context, RevocationListEndpoint lists, string file) => lists.ListAsync(context, file));
-        routes.MapMethods(StatusAddresses.Certificate, GetAndHead, (HttpContext context, RevocationListEndpoint lists, string file) => lists.CertificateAsync(context, file));
-        routes.MapPost(StatusAddresses.Ocsp, (HttpContext context, OcspEndpoint ocsp) => ocsp.PostAsync(context));
-        routes.MapGet(StatusAddresses.Ocsp + "/{**request}", (HttpContext context, OcspEndpoint ocsp) => ocsp.GetAsync(context));
+        routes.MapMethods(StatusAddresses.RevocationList, GetAndHead, (HttpContext context, RevocationListEndpoint lists, string file) => lists.ListAsync(context, file)).Measured("crl");
+        routes.MapMethods(StatusAddresses.Certificate, GetAndHead, (HttpContext context, RevocationListEndpoint lists, string file) => lists.CertificateAsync(context, file)).Measured("ca-certificate");
+        routes.MapPost(StatusAddresses.Ocsp, (HttpContext context, OcspEndpoint ocsp) => ocsp.PostAsync(context)).Measured("ocsp");
+        routes.MapGet(StatusAddresses.Ocsp + "/{**request}", (HttpContext context, OcspEndpoint ocsp) => ocsp.GetAsync(context)).Measured("ocsp");
     }
 
     private static void MapPublished(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods(PublicPaths.Metadata, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string? realm) => keys.MetadataAsync(context, realm));
-        routes.MapMethods(PublicPaths.RelyingPartyMetadata, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string realm, string secret) => keys.MetadataAsync(context, realm, secret));
-        routes.MapMethods(PublicPaths.JsonWebKeySet, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string? realm) => keys.JsonWebKeySetAsync(context, realm));
-        routes.MapMethods(PublicPaths.RelyingPartyJsonWebKeySet, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string realm, string secret) => keys.JsonWebKeySetAsync(context, realm, secret));
-        routes.MapMethods(PublicPaths.TenantCertificates, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string realm) => keys.TenantCertificatesAsync(context, realm));
-        routes.MapMethods(ApiPaths.PublicRootCertificate, GetAndHead, (HttpContext context, CertificateEndpoints ca) => ca.PublicRootAsync(context));
-        routes.MapMethods(ApiPaths.PublicChain, GetAndHead, (HttpContext context, CertificateEndpoints ca) => ca.PublicChainAsync(context));
+        routes.MapMethods(PublicPaths.Metadata, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string? realm) => keys.MetadataAsync(context, realm)).Measured("metadata");
+        routes.MapMethods(PublicPaths.RelyingPartyMetadata, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string realm, string secret) => keys.MetadataAsync(context, realm, secret)).Measured("metadata");
+        routes.MapMethods(PublicPaths.JsonWebKeySet, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string? realm) => keys.JsonWebKeySetAsync(context, realm)).Measured("key-set");
+        routes.MapMethods(PublicPaths.RelyingPartyJsonWebKeySet, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string realm, string secret) => keys.JsonWebKeySetAsync(context, realm, secret)).Measured("key-set");
+        routes.MapMethods(PublicPaths.TenantCertificates, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string realm) => keys.TenantCertificatesAsync(context, realm)).Measured("tenant-certificates");
+        routes.MapMethods(ApiPaths.PublicRootCertificate, GetAndHead, (HttpContext context, CertificateEndpoints ca) => ca.PublicRootAsync(context)).Measured("ca-certificate");
+        routes.MapMethods(ApiPaths.PublicChain, GetAndHead, (HttpContext context, CertificateEndpoints ca) => ca.PublicChainAsync(context)).Measured("ca-certificate");
     }
 
     private static void MapRelyingParties(RouteGroupBuilder api)
@@ -170,9 +174,9 @@ internal static class ServerMap
 
     private static void MapVsphere(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/sdk", VsphereEndpoints.AnswerVimAsync);
+        routes.MapPost("/sdk", VsphereEndpoints.AnswerVimAsync).Measured("vim");
         routes.MapGet("/sdk/vimServiceVersions.xml", VsphereEndpoints.ServiceVersions);
-        routes.MapPost("/lookupservice/sdk", VsphereEndpoints.AnswerLookupAsync);
-        routes.MapPost("/sso-adminserver/sdk/{realm?}", SsoAdminEndpoint.AnswerAsync);
+        routes.MapPost("/lookupservice/sdk", VsphereEndpoints.AnswerLookupAsync).Measured("lookup");
+        routes.MapPost("/sso-adminserver/sdk/{realm?}", SsoAdminEndpoint.AnswerAsync).Measured("sso-admin");
     }
 }

@@ -4,6 +4,7 @@ using Everseal.Server.IdentitySources;
 using Everseal.Server.Installing;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
+using Everseal.Server.Metering;
 using Everseal.Server.Overload;
 using Everseal.Server.Realms;
 using Everseal.Server.Revocation;
@@ -56,7 +57,7 @@ internal static class StoreServices
             provider.GetRequiredService<DataDirectory>().LedgerFile,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TokenLedger>>()));
-        services.AddSingleton<ClockWatch>();
+        services.AddSingleton<ClockWatch>().AddSingleton<LastChecks>();
         services.AddSingleton<AuditKey>();
         services.AddSingleton<CheckpointStore>().AddSingleton<CheckpointDelivery>().AddSingleton<RunRecords>();
 

@@ -1,4 +1,5 @@
 using Everseal.Core.Errors;
+using Everseal.Server.Metering;
 using Everseal.Server.Realms;
 
 namespace Everseal.Server.Rollover;
@@ -7,7 +8,8 @@ namespace Everseal.Server.Rollover;
 /// Once a minute: what the issuing CA needs, and for each realm what its keys need. That is far more often than the propagation window, so that what one
 /// node published all nodes publish before anything is signed with it. The start itself takes the first round.
 /// </summary>
-internal sealed partial class RolloverWorker(AuthorityRollover authorities, RealmRollover rollover, RealmDirectory realms, TimeProvider time, ILogger<RolloverWorker> logger) : BackgroundService
+internal sealed partial class RolloverWorker(
+    AuthorityRollover authorities, RealmRollover rollover, RealmDirectory realms, LastChecks checks, TimeProvider time, ILogger<RolloverWorker> logger) : BackgroundService
 {
     internal static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -15,13 +17,15 @@ internal sealed partial class RolloverWorker(AuthorityRollover authorities, Real
     internal async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         // The CA first: what it signs for a realm ends no later than it does.
-        await GuardAsync("the issuing CA", async () =>
+        var isWhole = await GuardAsync("the issuing CA", async () =>
         {
             await authorities.StepAsync(cancellationToken);
             return null;
         });
         foreach (var realm in realms.All)
-            await GuardAsync($"realm {realm.Name}", async () => (await rollover.StepAsync(realm.Name, cancellationToken)).Error);
+            isWhole &= await GuardAsync($"realm {realm.Name}", async () => (await rollover.StepAsync(realm.Name, cancellationToken)).Error);
+        if (isWhole)
+            checks.Record(LastChecks.Rollover);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -39,17 +43,21 @@ internal sealed partial class RolloverWorker(AuthorityRollover authorities, Real
     }
 
 #pragma warning disable CA1031 // the next round tries again
-    private async Task GuardAsync(string of, Func<Task<StsError?>> step)
+    private async Task<bool> GuardAsync(string of, Func<Task<StsError?>> step)
     {
+        StsError? error;
         try
         {
-            if (await step() is { } error)
-                LogFailed(of, error, ErrorCodes.Rollover.RoundFailed.Id);
+            error = await step();
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogFailed(of, ErrorCodes.Server.StorageFailed.With("The round failed.", exception.Message), ErrorCodes.Rollover.RoundFailed.Id);
+            error = ErrorCodes.Server.StorageFailed.With("The round failed.", exception.Message);
         }
+
+        if (error is not null)
+            LogFailed(of, error, ErrorCodes.Rollover.RoundFailed.Id);
+        return error is null;
     }
 #pragma warning restore CA1031
 
