@@ -5,6 +5,7 @@ using Everseal.Server.Authorities;
 using Everseal.Server.Features.Audit;
 using Everseal.Server.Features.CertificateAuthorities;
 using Everseal.Server.Features.CertificateStatus;
+using Everseal.Server.Features.Forecast;
 using Everseal.Server.Features.Health;
 using Everseal.Server.Features.Identities;
 using Everseal.Server.Features.Metrics;
@@ -48,6 +49,7 @@ internal static class ServerMap
         services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>().AddSingleton<PasswordPolicyEndpoints>();
         services.AddSingleton<AuditEndpoints>();
         services.AddSingleton<SigningKeyEndpoints>();
+        services.AddSingleton<ForecastCertificates>().AddSingleton<ForecastEndpoint>();
         services.AddSingleton<OperationMeter>().AddSingleton<CertificateSeries>().AddSingleton<MetricsEndpoint>();
         services.AddSingleton<RelyingPartyEndpoints>().AddSingleton<PublishedKeyEndpoints>();
         services.AddSingleton<CertificateEndpoints>().AddSingleton<IssuanceLogEndpoint>().AddSingleton<AuthorityEndpoints>().AddSingleton<RevocationEndpoint>();
@@ -79,6 +81,7 @@ internal static class ServerMap
         api.MapGet(ApiPaths.PasswordPolicy, (PasswordPolicyEndpoints policies, string realm, ApiCall call) => policies.Show(realm, call));
         api.MapPatch(ApiPaths.PasswordPolicy, (PasswordPolicyEndpoints policies, string realm, ApiCall call) => policies.ChangeAsync(realm, call));
 
+        api.MapGet(ApiPaths.Forecast, (ForecastEndpoint forecast, ApiCall call) => forecast.ShowAsync(call));
         api.MapGet(ApiPaths.AuditTrail, (AuditEndpoints audit, ApiCall call) => audit.Show(call));
         api.MapGet(ApiPaths.AuditRecords, (AuditEndpoints audit, HttpRequest request, ApiCall call) => audit.List(request, call));
         api.MapPost(ApiPaths.AuditVerification, (AuditEndpoints audit, ApiCall call) => audit.VerifyAsync(call));

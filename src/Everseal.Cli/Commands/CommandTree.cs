@@ -28,6 +28,7 @@ internal static class CommandTree
         root.Add(new PasswordPolicyCommands(administration).Build());
         root.Add(new CertificateAuthorityCommands(administration).Build());
         root.Add(new AuditCommands(new AdministrationOptions(terminal, OutputFormat.Table, OutputFormat.Json, OutputFormat.Jsonl)).Build());
+        root.Add(new ForecastCommand(new AdministrationOptions(terminal, OutputFormat.Table, OutputFormat.Json, OutputFormat.Html)).Build());
         root.Add(TokenCommands.Build(terminal));
         root.Add(ExplainCommand.Build(terminal));
         ShowHelpForGroups(root);

@@ -53,6 +53,7 @@ namespace Everseal.Core.Administration;
 [JsonSerializable(typeof(RequestAuthority))]
 [JsonSerializable(typeof(AuthorityRequestDescription))]
 [JsonSerializable(typeof(ImportAuthority))]
+[JsonSerializable(typeof(ForecastDescription))]
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(AuditTrailDescription))]
 [JsonSerializable(typeof(VerifyAudit))]

@@ -71,6 +71,9 @@ public static class ApiPaths
     public const string Certificate = "/ca/certificates/{serial}";
     public const string Revocation = "/ca/certificates/{serial}/revocation";
 
+    /// <summary><c>?months=24</c>.</summary>
+    public const string Forecast = "/forecast";
+
     public const string AuditTrail = "/audit";
     public const string AuditRecords = "/audit/records";
     public const string AuditVerification = "/audit/verification";
