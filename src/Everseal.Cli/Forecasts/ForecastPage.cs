@@ -14,11 +14,14 @@ internal static class ForecastPage
     private const int RowHeight = 30;
     private const int AxisHeight = 28;
 
+    private static readonly int[] Steps = [1, 3, 6, 12, 24, 60];
+
     private const string Style = """
         body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:1100px;padding:0 1rem;color:#1c2430;background:#fff}
         h1{font-size:1.5rem;margin:0}p{margin:.3rem 0 1.2rem}svg{width:100%;height:auto}
         svg text{font:13px system-ui,sans-serif;fill:#1c2430}.axis{fill:#5a6675;font-size:11px}
         .grid{stroke:#dfe4ea}.valid{fill:#3b7dd8}.renewing{fill:#9cc3f5}.person{fill:#c8372d}.mark{stroke:#c8372d;stroke-width:3}
+        svg .on-valid,svg .on-person{fill:#fff}svg .on-renewing{fill:#10151c}
         table{border-collapse:collapse;width:100%;margin-top:1.5rem}th,td{text-align:left;vertical-align:top;padding:.45rem .6rem;border-bottom:1px solid #dfe4ea}
         th{font-weight:600}td code{font-size:.86em}.needs{color:#a3241b;font-weight:600}
         @media (prefers-color-scheme:dark){body{background:#141a21;color:#e7ebf0}svg text{fill:#e7ebf0}.axis{fill:#9aa6b4}
@@ -74,7 +77,8 @@ internal static class ForecastPage
 
         // Beside the bar where there is room, before its end where there is none.
         var isLate = end > LabelWidth + (ChartWidth * 0.7);
-        page.Append(CultureInfo.InvariantCulture, $"<text x=\"{(isLate ? end - 8 : end + 8)}\" y=\"{y + 19}\"{(isLate ? " text-anchor=\"end\"" : "")}>")
+        var under = renewal < end ? "renewing" : line.NeedsPerson ? "person" : "valid";
+        page.Append(CultureInfo.InvariantCulture, $"<text x=\"{(isLate ? end - 8 : end + 8)}\" y=\"{y + 19}\"{(isLate ? $" text-anchor=\"end\" class=\"on-{under}\"" : "")}>")
             .Append(ForecastWords.Day(line.NotAfter)).Append("</text>\n");
     }
 
@@ -86,7 +90,7 @@ internal static class ForecastPage
 
     private static void Table(StringBuilder page, ForecastDescription forecast)
     {
-        page.Append("<table><tr><th>Certificate</th><th>Ends (UTC)</th><th>Renewed by</th><th>Stops with it, unless it is renewed</th></tr>\n");
+        page.Append("<table><tr><th>Certificate</th><th>Ends (UTC)</th><th>Renewed</th><th>Stops otherwise</th></tr>\n");
         foreach (var line in forecast.Certificates)
         {
             page.Append("<tr><td>").Append(Text(line.Name)).Append("<br><small>").Append(Text(line.Subject)).Append("</small></td><td>")
@@ -116,14 +120,17 @@ internal static class ForecastPage
         return Math.Round(LabelWidth + 24 + (share * (ChartWidth - 48)), 1);
     }
 
-    // At most nine labels, each the first of a month.
+    // At most a dozen labels, at the beginnings of quarters and years where they are that far apart.
     private static IEnumerable<DateTimeOffset> Months(ForecastDescription forecast)
     {
         var months = ((forecast.Until.Year - forecast.Now.Year) * 12) + forecast.Until.Month - forecast.Now.Month;
-        var step = Math.Max(1, (months + 8) / 9);
-        var first = new DateTimeOffset(forecast.Now.Year, forecast.Now.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1);
-        for (var month = first; month < forecast.Until; month = month.AddMonths(step))
-            yield return month;
+        var step = Steps.FirstOrDefault(step => months / step <= 12, Steps[^1]);
+        var month = new DateTimeOffset(forecast.Now.Year, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        for (; month < forecast.Until; month = month.AddMonths(step))
+        {
+            if (month > forecast.Now)
+                yield return month;
+        }
     }
 
     private static string Short(string name) => name.Length <= 38 ? name : name[..37] + "…";

@@ -14,7 +14,7 @@ internal static class ForecastTimeline
 
     public static TextTable Draw(ForecastDescription forecast)
     {
-        var table = new TextTable("CERTIFICATE", "ENDS", "IN", Span(forecast), "RENEWED BY", "STOPS WITH IT");
+        var table = new TextTable("CERTIFICATE", "ENDS", "IN", Span(forecast), "RENEWED", "STOPS OTHERWISE");
         foreach (var line in forecast.Certificates)
         {
             var left = Times.Residual(line.NotAfter, forecast.Now);

@@ -7,10 +7,10 @@ internal static class ForecastWords
 {
     public static string Renewal(ForecastLine line) => line.Renewal switch
     {
-        "itself" when line.RenewsAt is { } at => $"itself, from {Day(at)}",
-        "itself" => "itself",
+        "itself" when line.RenewsAt is { } at => $"by itself, from {Day(at)}",
+        "itself" => "by itself",
         "successor" => "another is published",
-        _ => line.NeedsPerson ? "by you" : "nobody must",
+        _ => line.NeedsPerson ? "by a person" : "need not be",
     };
 
     /// <summary>Who is hit, in numbers where there are many.</summary>

@@ -3,8 +3,11 @@ using System.Collections.Concurrent;
 namespace Everseal.Server.Metering;
 
 /// <summary>All operations that were asked for since the process started.</summary>
-internal sealed class OperationMeter
+internal sealed class OperationMeter(TimeProvider time)
 {
+    /// <summary>When counting began.</summary>
+    public DateTimeOffset Since { get; } = time.GetUtcNow();
+
     private readonly ConcurrentDictionary<string, OperationSeries> _series = new(StringComparer.Ordinal);
 
     public IEnumerable<KeyValuePair<string, OperationSeries>> All => _series.OrderBy(one => one.Key, StringComparer.Ordinal);

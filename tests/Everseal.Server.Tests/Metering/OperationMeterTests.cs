@@ -4,7 +4,7 @@ namespace Everseal.Server.Tests.Metering;
 
 public sealed class OperationMeterTests
 {
-    private readonly OperationMeter _meter = new();
+    private readonly OperationMeter _meter = new(TimeProvider.System);
 
     private OperationSeries Issue => _meter.All.Single(one => one.Key == "issue").Value;
 

@@ -12,15 +12,13 @@ internal sealed class MetricsEndpoint(
     private static readonly string Version =
         typeof(MetricsEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    private readonly double _started = Seconds(time.GetUtcNow());
-
     public IResult Show() => Results.Text(Write(), PrometheusText.MediaType);
 
     internal string Write()
     {
         var text = new PrometheusText();
         text.Gauge("everseal_build_info", "1, with the version that runs.").Sample(1, ("version", Version));
-        text.Gauge("everseal_start_timestamp_seconds", "When this process began to serve.").Sample(_started);
+        text.Gauge("everseal_start_timestamp_seconds", "When this process began to serve.").Sample(Seconds(operations.Since));
         text.Gauge("everseal_clock_confirmed", "1 while the host's clock is believed, 0 after a jump that nothing has confirmed.").Sample(clock.IsConfirmed ? 1 : 0);
         WriteIssuing(text);
         certificates.WriteTo(text);
