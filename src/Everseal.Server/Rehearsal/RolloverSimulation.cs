@@ -38,7 +38,7 @@ internal sealed class RolloverSimulation : IDisposable
     {
         _plan = plan;
         _luck = new SeededSequence(plan.Seed);
-        _pool = new CredentialPool(plan.SigningLifetime);
+        _pool = new CredentialPool(plan);
         _store = new SimulatedStore(plan, _pool.Create(SimulationPlan.Start));
         _nodes = [.. Enumerable.Range(0, plan.Nodes).Select(_ => new SimulatedNode(_timeline, _store))];
         _readers = [.. plan.Readers.Select(NewReader)];

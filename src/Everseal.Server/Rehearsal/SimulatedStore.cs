@@ -13,13 +13,16 @@ internal sealed class SimulatedStore
     private readonly Dictionary<string, DateTimeOffset> _lastTokens = new(StringComparer.Ordinal);
     private readonly string[] _registered;
 
+    private readonly RingCommit _commit;
+
     public SimulatedStore(SimulationPlan plan, SigningCredential first)
     {
+        _commit = plan.Commit;
         var registered = plan.Readers.Where(reader => reader.IsRegistered).ToList();
         _registered = [.. registered.Select(reader => reader.Identifier)];
         Realm = new RealmSnapshot(
             Name, IsDefault: true, new TokenPolicy($"https://sts.example/websso/SAML2/Metadata/{Name}"), new RealmSettings(),
-            SigningKeyRing.StartingWith(Name, first, SimulationPlan.Start))
+            _commit(new SigningKeyRing(Name, []), SigningKeyRing.StartingWith(Name, first, SimulationPlan.Start)))
         {
             RelyingParties = new RelyingPartyRegister(
             [
@@ -42,7 +45,7 @@ internal sealed class SimulatedStore
 
     public void Commit(SigningKeyRing ring)
     {
-        Realm = Realm with { Ring = ring };
+        Realm = Realm with { Ring = _commit(Realm.Ring, ring) };
         var gone = _adoptions.Keys.Where(adoption => ring.Find(adoption.KeyId) is null).ToList();
         gone.ForEach(adoption => _adoptions.Remove(adoption));
     }

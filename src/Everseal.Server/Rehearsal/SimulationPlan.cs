@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.Keys;
 
@@ -10,6 +11,12 @@ internal delegate RolloverStep RolloverRule(
 /// <summary>What decides whether a node believes a token that a key of its ring verified.</summary>
 internal delegate Result<VerificationKey> AcceptanceRule(SigningKeyRing ring, string keyId, DateTimeOffset issueInstant, DateTimeOffset now);
 
+/// <summary>Where rings lie: takes the ring before a change and the one after it, and gives the one that a node reads back.</summary>
+internal delegate SigningKeyRing RingCommit(SigningKeyRing before, SigningKeyRing after);
+
+/// <summary>Where keys come from: makes one, and gives its name and its public half.</summary>
+internal delegate (string KeyId, PublicKey PublicKey) KeySource();
+
 /// <param name="Seed">The same seed is the same world, to the last event.</param>
 internal sealed record SimulationPlan(int Years, int Nodes, ulong Seed)
 {
@@ -19,6 +26,12 @@ internal sealed record SimulationPlan(int Years, int Nodes, ulong Seed)
     public RolloverRule Rule { get; init; } = RolloverStep.Take;
 
     public AcceptanceRule Acceptance { get; init; } = (ring, keyId, issueInstant, now) => ring.Accept(keyId, issueInstant, now);
+
+    /// <summary>In memory, unless a test wants the server's own store.</summary>
+    public RingCommit Commit { get; init; } = (_, after) => after;
+
+    /// <summary>Null takes a few keys in turn, which is all that a century in seconds can afford.</summary>
+    public KeySource? Keys { get; init; }
 
     public RolloverSettings Settings { get; init; } = new();
 

@@ -1,6 +1,10 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Everseal.Core.Keys;
+using Everseal.Core.X509;
+using Everseal.Server.KeyProtection;
 using Everseal.Server.Rehearsal;
+using Everseal.Server.Rollover;
 
 namespace Everseal.Server.Tests.Rehearsal;
 
@@ -30,6 +34,38 @@ public sealed class RolloverSimulationTests
     [InlineData(2)]
     public void Run_FewerNodes_HarmsNobody(int nodes)
         => RolloverSimulation.Run(new SimulationPlan(Years: 10, nodes, Seed: 3)).Findings.Should().BeEmpty();
+
+    /// <summary>A year in memory is a year on the disk: each ring goes through the server's own transaction and comes back from its tables.</summary>
+    [Fact]
+    public async Task Run_ServersOwnStoreAndVault_HarmsNobody()
+    {
+        using var directory = new TemporaryDirectory();
+        await InstalledData.WriteToAsync(directory.Path);
+        await using var node = await TestNode.StartAsync(directory.Path);
+        var (rings, vault, commits) = (node.Get<RingStore>(), node.Get<KeyVault>(), 0);
+        var plan = new SimulationPlan(Years: 2, Nodes: 2, Seed: 5);
+
+        var result = RolloverSimulation.Run(plan with { Keys = NewKey, Commit = Commit });
+
+        result.Findings.Should().BeEmpty();
+        result.Rotations.Should().BePositive();
+        commits.Should().BeGreaterThan(10);
+        result.Should().BeEquivalentTo(RolloverSimulation.Run(plan), "in memory it is the same world");
+
+        (string KeyId, PublicKey PublicKey) NewKey()
+        {
+            var keyId = vault.CreateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None).GetAwaiter().GetResult();
+            return (keyId, vault.PublicKeyOf(keyId));
+        }
+
+        SigningKeyRing Commit(SigningKeyRing before, SigningKeyRing after)
+        {
+            // The first ring takes the place of the one that the installation made.
+            commits++;
+            rings.Write(before.Entries.Count == 0 ? rings.Read(TestNode.Realm) : before, after).Should().BeNull();
+            return rings.Read(TestNode.Realm);
+        }
+    }
 
     [Fact]
     public void Run_SameSeed_IsTheSameWorld()
