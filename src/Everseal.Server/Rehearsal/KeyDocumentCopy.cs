@@ -10,6 +10,8 @@ namespace Everseal.Server.Rehearsal;
 /// <summary>What a reader took from one answer over HTTP: the keys in the body, and how long the headers let it keep a copy.</summary>
 internal sealed record KeyDocumentCopy(IReadOnlyDictionary<string, ValidityPeriod> Keys, TimeSpan MaxAge)
 {
+    public static readonly KeyDocumentCopy None = new(new Dictionary<string, ValidityPeriod>(StringComparer.Ordinal), TimeSpan.Zero);
+
     private static readonly XNamespace XmlSignature = "http://www.w3.org/2000/09/xmldsig#";
 
     // Documents do not change: each is fetched for real and parsed once, however many read it.

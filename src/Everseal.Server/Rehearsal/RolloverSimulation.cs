@@ -1,4 +1,3 @@
-using Everseal.Core.Keys;
 using Everseal.Server.Ledger;
 
 namespace Everseal.Server.Rehearsal;
@@ -192,13 +191,22 @@ internal sealed class RolloverSimulation : IDisposable
             return;
         }
 
-        var served = reader.Read(node.Published(), _timeline.Now)?.ToList();
-        if (reader.Profile.IsRegistered && served is not null && served.Count(keyId => _store.RecordAdoption(reader.Adoption(keyId, node.Now))) > 0)
-            on.ForEach(other => PlanWork(other, _timeline.Now + _luck.Between(TimeSpan.Zero, WorkerInterval)));
+        var served = reader.Read(node.Published(), _timeline.Now);
+        if (reader.Profile.IsRegistered && served is not null)
+            RecordAdoptions(reader, served, node);
 
         var isLatest = served is not null && ReferenceEquals(node.Realm, _store.Realm) && node.Clock.Jump == TimeSpan.Zero && _timeline.Now > _settledSince;
         if (!isLatest)
             PlanReading(reader);
+    }
+
+    private void RecordAdoptions(SimulatedReader reader, IEnumerable<string> served, SimulatedNode node)
+    {
+        var isNews = false;
+        foreach (var keyId in served)
+            isNews |= _store.RecordAdoption(reader.Adoption(keyId, node.Now));
+        foreach (var other in _nodes.Where(other => isNews && other.IsOn))
+            PlanWork(other, _timeline.Now + _luck.Between(TimeSpan.Zero, WorkerInterval));
     }
 
     private void TryAgain(SimulatedReader reader)

@@ -1,5 +1,4 @@
 using Everseal.Core.Keys;
-using Everseal.Core.X509;
 using Everseal.Server.Publishing;
 
 namespace Everseal.Server.Rehearsal;
@@ -10,10 +9,9 @@ namespace Everseal.Server.Rehearsal;
 /// </summary>
 internal sealed class SimulatedReader(ReaderProfile profile, SimulatedClock clock, CredentialPool pool, TimeSpan phase)
 {
-    private IReadOnlyDictionary<string, ValidityPeriod> _keys = new Dictionary<string, ValidityPeriod>(StringComparer.Ordinal);
+    private KeyDocumentCopy _held = KeyDocumentCopy.None;
     private KeyDocumentCopy? _shared;
     private DateTimeOffset _sharedUntil;
-    private TimeSpan _maxAge;
 
     public ReaderProfile Profile => profile;
 
@@ -28,10 +26,10 @@ internal sealed class SimulatedReader(ReaderProfile profile, SimulatedClock cloc
     public bool IsWaiting { get; set; }
 
     /// <summary>The longest that a change may take to get here, once every node serves it.</summary>
-    public TimeSpan LongestDelay => Interval + _maxAge;
+    public TimeSpan LongestDelay => Interval + _held.MaxAge;
 
     // Its own HTTP client answers from its copy while that is good, so only every so many readings ask the server.
-    private TimeSpan Interval => profile.IsRegistered ? profile.Refresh * Math.Max(1, Math.Ceiling(_maxAge / profile.Refresh)) : profile.Refresh;
+    private TimeSpan Interval => profile.IsRegistered ? profile.Refresh * Math.Max(1, Math.Ceiling(_held.MaxAge / profile.Refresh)) : profile.Refresh;
 
     public DateTimeOffset NextReading(DateTimeOffset now)
     {
@@ -39,11 +37,11 @@ internal sealed class SimulatedReader(ReaderProfile profile, SimulatedClock cloc
         return SimulationPlan.Start + phase + (Interval * readings);
     }
 
-    public bool Knows(string keyId) => _keys.ContainsKey(keyId);
+    public bool Knows(string keyId) => _held.Keys.ContainsKey(keyId);
 
     /// <summary>Whether the key is one that it read, and its certificate is valid now and was at the issue.</summary>
     public bool Accepts(string keyId, DateTimeOffset issueInstant)
-        => _keys.TryGetValue(keyId, out var validity) && validity.Contains(Now) && validity.Contains(issueInstant);
+        => _held.Keys.TryGetValue(keyId, out var validity) && validity.Contains(Now) && validity.Contains(issueInstant);
 
     /// <summary>
     /// The worst that a shared cache can do: just before a node's document changed, somebody had it fetched, and it is good for
@@ -61,11 +59,11 @@ internal sealed class SimulatedReader(ReaderProfile profile, SimulatedClock cloc
     public IEnumerable<string>? Read(PublishedRealm published, DateTimeOffset now)
     {
         var isShared = !profile.IsRegistered && now < _sharedUntil;
-        var copy = isShared ? _shared! : KeyDocumentCopy.Of(DocumentOf(published), pool);
-        (_keys, _maxAge) = (copy.Keys, copy.MaxAge);
-        if (!isShared)
-            LastReading = now;
-        return isShared ? null : copy.Keys.Keys;
+        _held = isShared ? _shared! : KeyDocumentCopy.Of(DocumentOf(published), pool);
+        if (isShared)
+            return null;
+        LastReading = now;
+        return _held.Keys.Keys;
     }
 
     /// <summary>What a node that served these keys, or a person who installed them, puts on record.</summary>

@@ -42,7 +42,9 @@ public sealed class RolloverSimulationTests
         using var directory = new TemporaryDirectory();
         await InstalledData.WriteToAsync(directory.Path);
         await using var node = await TestNode.StartAsync(directory.Path);
-        var (rings, vault, commits) = (node.Get<RingStore>(), node.Get<KeyVault>(), 0);
+        var (rings, vault, commits, keyIds) = (node.Get<RingStore>(), node.Get<KeyVault>(), 0, new Queue<string>());
+        for (var made = 0; made < 150; made++)
+            keyIds.Enqueue(await vault.CreateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None));
         var plan = new SimulationPlan(Years: 2, Nodes: 2, Seed: 5);
 
         var result = RolloverSimulation.Run(plan with { Keys = NewKey, Commit = Commit });
@@ -54,7 +56,7 @@ public sealed class RolloverSimulationTests
 
         (string KeyId, PublicKey PublicKey) NewKey()
         {
-            var keyId = vault.CreateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None).GetAwaiter().GetResult();
+            var keyId = keyIds.Dequeue();
             return (keyId, vault.PublicKeyOf(keyId));
         }
 

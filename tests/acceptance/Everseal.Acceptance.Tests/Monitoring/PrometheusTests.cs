@@ -47,7 +47,7 @@ public sealed class PrometheusTests : IAsyncLifetime
 
     [Fact]
     public async Task Metrics_AtTheServicesOwnAddress_AreNotThere()
-        => (await _server.Http.GetAsync(new Uri("/metrics", UriKind.Relative))).StatusCode.Should().Be(HttpStatusCode.NotFound);
+        => (await _server.Http.GetAsync(new Uri(new Uri(_server.Ready.Url), "/metrics"))).StatusCode.Should().Be(HttpStatusCode.NotFound);
 
     [Fact]
     public async Task AlertRules_TheirTests_Pass()
