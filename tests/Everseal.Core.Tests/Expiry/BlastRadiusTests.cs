@@ -2,7 +2,6 @@ using Everseal.Core.Expiry;
 using Everseal.Core.Keys;
 using Everseal.Core.Tests.Keys;
 using Everseal.Core.Tests.X509;
-using Everseal.Core.X509;
 
 namespace Everseal.Core.Tests.Expiry;
 
