@@ -1,14 +1,15 @@
-// everseal-load SERVER CLI BARE_KESTREL JSON [--quick] [--overload | --enumeration [LOGINS]]; bench/load.sh builds them and calls it.
+// everseal-load SERVER CLI BARE_KESTREL JSON [--quick] [--overload | --rotation | --enumeration [LOGINS]]; bench/load.sh builds them and calls it.
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Everseal.Load;
 using Everseal.Load.Enumeration;
 using Everseal.Load.Overload;
 using Everseal.Load.Reporting;
+using Everseal.Load.Rotation;
 using Everseal.Load.Servers;
 
 var quick = args.Contains("--quick");
-var limit = args.Contains("--enumeration") ? TimeSpan.FromHours(1) : args.Contains("--overload") ? TimeSpan.FromMinutes(10) : (quick ? LoadPlan.Quick : LoadPlan.Full).WholeLimit;
+var limit = args.Contains("--enumeration") ? TimeSpan.FromHours(1) : args.Contains("--overload") || args.Contains("--rotation") ? TimeSpan.FromMinutes(10) : (quick ? LoadPlan.Quick : LoadPlan.Full).WholeLimit;
 using var cancellation = new CancellationTokenSource(limit);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -19,6 +20,7 @@ try
     return args.Contains("--probe") ? await ProbeAsync()
         : args.Contains("--enumeration") ? await EnumerateAsync()
         : args.Contains("--overload") ? await OverloadAsync()
+        : args.Contains("--rotation") ? await RotateAsync()
         : await LoadAsync();
 }
 catch (OperationCanceledException)
@@ -47,6 +49,14 @@ async Task<int> OverloadAsync()
     foreach (var each in figures)
         each.Write(Console.Out);
     return figures.All(each => each.IsMet) ? 0 : 1;
+}
+
+async Task<int> RotateAsync()
+{
+    var run = new RotationRun(new IssuingServer(args[0], args[1], directory.FullName), quick ? 2 : 5, quick ? 1000 : 3000, Console.Error);
+    var figures = await run.RunAsync(cancellation.Token);
+    figures.Write(Console.Out);
+    return figures.IsMet ? 0 : 1;
 }
 
 async Task<int> EnumerateAsync()

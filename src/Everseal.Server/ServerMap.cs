@@ -6,19 +6,24 @@ using Everseal.Server.Features.Audit;
 using Everseal.Server.Features.Backups;
 using Everseal.Server.Features.CertificateAuthorities;
 using Everseal.Server.Features.CertificateStatus;
+using Everseal.Server.Features.Forecast;
 using Everseal.Server.Features.Health;
 using Everseal.Server.Features.Identities;
+using Everseal.Server.Features.Metrics;
 using Everseal.Server.Features.PublishedKeys;
 using Everseal.Server.Features.RealmSettings;
 using Everseal.Server.Features.RelyingParties;
+using Everseal.Server.Features.SigningKeys;
 using Everseal.Server.Features.SsoAdmin;
 using Everseal.Server.Features.VsphereDiscovery;
 using Everseal.Server.Features.WsTrust;
 using Everseal.Server.Hosting;
 using Everseal.Server.Ledger;
+using Everseal.Server.Metering;
 using Everseal.Server.Overload;
 using Everseal.Server.Realms;
 using Everseal.Server.Revocation;
+using Everseal.Server.Rollover;
 using Everseal.Server.Soap;
 using Everseal.Server.Vmomi;
 
@@ -36,13 +41,16 @@ internal static class ServerMap
         services.AddHostedService<AuditWorker>();
         services.AddHostedService<ServerCertificateRenewal>();
         services.AddHostedService<RevocationListPublication>();
+        services.AddSingleton<RolloverWorker>().AddHostedService(provider => provider.GetRequiredService<RolloverWorker>());
         services.AddSingleton<SelfCheck>();
         services.AddSingleton<TokenAcceptance>();
         services.AddSingleton<RequestGuard>().AddSingleton<Admission>().AddSingleton<UnreadRefusals>();
         services.AddSingleton<SenderCertificates>().AddSingleton<RequesterAuthentication>().AddSingleton<TrustOperations>().AddSingleton<TargetOperations>().AddSingleton<StsEndpoint>();
         services.AddSingleton<UserEndpoints>().AddSingleton<GroupEndpoints>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>().AddSingleton<PasswordPolicyEndpoints>();
-        services.AddSingleton<AuditEndpoints>().AddSingleton<BackupEndpoint>();
+        services.AddSingleton<AuditEndpoints>().AddSingleton<BackupEndpoint>().AddSingleton<SigningKeyEndpoints>();
+        services.AddSingleton<ForecastCertificates>().AddSingleton<ForecastEndpoint>();
+        services.AddSingleton<OperationMeter>().AddSingleton<CertificateSeries>().AddSingleton<MetricsEndpoint>();
         services.AddSingleton<RelyingPartyEndpoints>().AddSingleton<PublishedKeyEndpoints>();
         services.AddSingleton<CertificateEndpoints>().AddSingleton<IssuanceLogEndpoint>().AddSingleton<AuthorityEndpoints>().AddSingleton<RevocationEndpoint>();
         services.AddSingleton<RevocationListEndpoint>().AddSingleton<OcspEndpoint>();
@@ -52,8 +60,9 @@ internal static class ServerMap
 
     public static void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapPost(PublicPaths.TokenService, (HttpContext context, StsEndpoint sts, string? realm) => sts.AnswerAsync(context, realm));
+        routes.MapPost(PublicPaths.TokenService, (HttpContext context, StsEndpoint sts, string? realm) => sts.AnswerAsync(context, realm)).Measured("unreadable");
         routes.MapGet(PublicPaths.TokenService, StsEndpoint.DescribeAsync);
+        routes.MapGet(PlainDoor.Metrics, (MetricsEndpoint metrics) => metrics.Show());
         routes.MapGet("/health/live", HealthEndpoints.Live);
         routes.MapGet("/health/ready", HealthEndpoints.ReadyAsync);
         routes.MapGet("/health/issue", HealthEndpoints.IssueAsync);
@@ -61,9 +70,10 @@ internal static class ServerMap
         MapCertificateStatus(routes);
         MapVsphere(routes);
 
-        var api = routes.MapGroup(ApiPaths.Root);
+        var api = routes.MapGroup(ApiPaths.Root).Measured("api");
         MapIdentities(api);
         MapRelyingParties(api);
+        MapSigningKeys(api);
         api.MapGet(ApiPaths.Server, (RealmEndpoints realms, ApiCall call) => realms.Server(call));
         api.MapGet(ApiPaths.Realms, (RealmEndpoints realms, ApiCall call) => realms.List(call));
         api.MapGet(ApiPaths.Realm, (RealmEndpoints realms, string realm, ApiCall call) => realms.Show(realm, call));
@@ -71,6 +81,7 @@ internal static class ServerMap
         api.MapGet(ApiPaths.PasswordPolicy, (PasswordPolicyEndpoints policies, string realm, ApiCall call) => policies.Show(realm, call));
         api.MapPatch(ApiPaths.PasswordPolicy, (PasswordPolicyEndpoints policies, string realm, ApiCall call) => policies.ChangeAsync(realm, call));
 
+        api.MapGet(ApiPaths.Forecast, (ForecastEndpoint forecast, ApiCall call) => forecast.ShowAsync(call));
         api.MapGet(ApiPaths.AuditTrail, (AuditEndpoints audit, ApiCall call) => audit.Show(call));
         api.MapGet(ApiPaths.AuditRecords, (AuditEndpoints audit, HttpRequest request, ApiCall call) => audit.List(request, call));
         api.MapPost(ApiPaths.AuditVerification, (AuditEndpoints audit, ApiCall call) => audit.VerifyAsync(call));
@@ -85,7 +96,7 @@ internal static class ServerMap
         api.MapGet(ApiPaths.CertificateAuthority, (CertificateEndpoints ca, ApiCall call) => ca.ShowAsync(call));
         api.MapGet(ApiPaths.RootCertificate, (CertificateEndpoints ca, ApiCall call) => ca.RootAsync(call));
         api.MapGet(ApiPaths.Certificates, (CertificateEndpoints ca, ApiCall call) => ca.List(call));
-        api.MapPost(ApiPaths.Certificates, (CertificateEndpoints ca, ApiCall call) => ca.IssueAsync(call));
+        api.MapPost(ApiPaths.Certificates, (CertificateEndpoints ca, ApiCall call) => ca.IssueAsync(call)).Measured("certificate");
         api.MapGet(ApiPaths.Certificate, (CertificateEndpoints ca, string serial, ApiCall call) => ca.FindAsync(serial, call));
         api.MapGet(ApiPaths.IssuanceLog, (IssuanceLogEndpoint log, ApiCall call) => log.Read(call));
 
@@ -96,26 +107,26 @@ internal static class ServerMap
         api.MapPost(ApiPaths.IssuingAuthority, (AuthorityEndpoints ca, ApiCall call) => ca.RenewIssuingAsync(call));
         api.MapPost(ApiPaths.AuthorityRequest, (AuthorityEndpoints ca, ApiCall call) => ca.RequestAsync(call));
         api.MapPut(ApiPaths.AuthorityChain, (AuthorityEndpoints ca, ApiCall call) => ca.ImportAsync(call));
-        api.MapPost(ApiPaths.Revocation, (RevocationEndpoint revocation, string serial, ApiCall call) => revocation.RevokeAsync(serial, call));
+        api.MapPost(ApiPaths.Revocation, (RevocationEndpoint revocation, string serial, ApiCall call) => revocation.RevokeAsync(serial, call)).Measured("revoke");
     }
 
     private static void MapCertificateStatus(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods(StatusAddresses.RevocationList, GetAndHead, (HttpContext context, RevocationListEndpoint lists, string file) => lists.ListAsync(context, file));
-        routes.MapMethods(StatusAddresses.Certificate, GetAndHead, (HttpContext context, RevocationListEndpoint lists, string file) => lists.CertificateAsync(context, file));
-        routes.MapPost(StatusAddresses.Ocsp, (HttpContext context, OcspEndpoint ocsp) => ocsp.PostAsync(context));
-        routes.MapGet(StatusAddresses.Ocsp + "/{**request}", (HttpContext context, OcspEndpoint ocsp) => ocsp.GetAsync(context));
+        routes.MapMethods(StatusAddresses.RevocationList, GetAndHead, (HttpContext context, RevocationListEndpoint lists, string file) => lists.ListAsync(context, file)).Measured("crl");
+        routes.MapMethods(StatusAddresses.Certificate, GetAndHead, (HttpContext context, RevocationListEndpoint lists, string file) => lists.CertificateAsync(context, file)).Measured("ca-certificate");
+        routes.MapPost(StatusAddresses.Ocsp, (HttpContext context, OcspEndpoint ocsp) => ocsp.PostAsync(context)).Measured("ocsp");
+        routes.MapGet(StatusAddresses.Ocsp + "/{**request}", (HttpContext context, OcspEndpoint ocsp) => ocsp.GetAsync(context)).Measured("ocsp");
     }
 
     private static void MapPublished(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods(PublicPaths.Metadata, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string? realm) => keys.MetadataAsync(context, realm));
-        routes.MapMethods(PublicPaths.RelyingPartyMetadata, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string realm, string secret) => keys.MetadataAsync(context, realm, secret));
-        routes.MapMethods(PublicPaths.JsonWebKeySet, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string? realm) => keys.JsonWebKeySetAsync(context, realm));
-        routes.MapMethods(PublicPaths.RelyingPartyJsonWebKeySet, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string realm, string secret) => keys.JsonWebKeySetAsync(context, realm, secret));
-        routes.MapMethods(PublicPaths.TenantCertificates, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string realm) => keys.TenantCertificatesAsync(context, realm));
-        routes.MapMethods(ApiPaths.PublicRootCertificate, GetAndHead, (HttpContext context, CertificateEndpoints ca) => ca.PublicRootAsync(context));
-        routes.MapMethods(ApiPaths.PublicChain, GetAndHead, (HttpContext context, CertificateEndpoints ca) => ca.PublicChainAsync(context));
+        routes.MapMethods(PublicPaths.Metadata, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string? realm) => keys.MetadataAsync(context, realm)).Measured("metadata");
+        routes.MapMethods(PublicPaths.RelyingPartyMetadata, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string realm, string secret) => keys.MetadataAsync(context, realm, secret)).Measured("metadata");
+        routes.MapMethods(PublicPaths.JsonWebKeySet, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string? realm) => keys.JsonWebKeySetAsync(context, realm)).Measured("key-set");
+        routes.MapMethods(PublicPaths.RelyingPartyJsonWebKeySet, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string realm, string secret) => keys.JsonWebKeySetAsync(context, realm, secret)).Measured("key-set");
+        routes.MapMethods(PublicPaths.TenantCertificates, GetAndHead, (HttpContext context, PublishedKeyEndpoints keys, string realm) => keys.TenantCertificatesAsync(context, realm)).Measured("tenant-certificates");
+        routes.MapMethods(ApiPaths.PublicRootCertificate, GetAndHead, (HttpContext context, CertificateEndpoints ca) => ca.PublicRootAsync(context)).Measured("ca-certificate");
+        routes.MapMethods(ApiPaths.PublicChain, GetAndHead, (HttpContext context, CertificateEndpoints ca) => ca.PublicChainAsync(context)).Measured("ca-certificate");
     }
 
     private static void MapRelyingParties(RouteGroupBuilder api)
@@ -125,6 +136,20 @@ internal static class ServerMap
         api.MapGet(ApiPaths.RelyingParty, (RelyingPartyEndpoints relyingParties, string realm, string id, ApiCall call) => relyingParties.ShowAsync(realm, id, call));
         api.MapPatch(ApiPaths.RelyingParty, (RelyingPartyEndpoints relyingParties, string realm, string id, ApiCall call) => relyingParties.ChangeAsync(realm, id, call));
         api.MapDelete(ApiPaths.RelyingParty, (RelyingPartyEndpoints relyingParties, string realm, string id, ApiCall call) => relyingParties.RemoveAsync(realm, id, call));
+    }
+
+    private static void MapSigningKeys(RouteGroupBuilder api)
+    {
+        api.MapGet(ApiPaths.SigningKeys, (SigningKeyEndpoints keys, string realm, ApiCall call) => keys.List(realm, call));
+        api.MapGet(ApiPaths.KeyPlan, (SigningKeyEndpoints keys, string realm, ApiCall call) => keys.Plan(realm, call));
+        api.MapPost(ApiPaths.KeyRotation, (SigningKeyEndpoints keys, string realm, ApiCall call) => keys.RotateAsync(realm, call));
+        api.MapPost(ApiPaths.KeyImport, (SigningKeyEndpoints keys, string realm, ApiCall call) => keys.ImportAsync(realm, call));
+        api.MapPut(ApiPaths.NextPromotion, (SigningKeyEndpoints keys, string realm, ApiCall call) => keys.PromoteAsync(realm, null, call));
+        api.MapPut(ApiPaths.KeyPromotion, (SigningKeyEndpoints keys, string realm, string key, ApiCall call) => keys.PromoteAsync(realm, key, call));
+        api.MapPut(ApiPaths.KeyRetirement, (SigningKeyEndpoints keys, string realm, string key, ApiCall call) => keys.RetireAsync(realm, key, call));
+        api.MapPut(ApiPaths.KeyPin, (SigningKeyEndpoints keys, string realm, string id, ApiCall call) => keys.PinAsync(realm, id, call));
+        api.MapDelete(ApiPaths.KeyPin, (SigningKeyEndpoints keys, string realm, string id, ApiCall call) => keys.UnpinAsync(realm, id, call));
+        api.MapPut(ApiPaths.Acknowledgement, (SigningKeyEndpoints keys, string realm, string id, ApiCall call) => keys.AcknowledgeAsync(realm, id, call));
     }
 
     private static void MapIdentities(RouteGroupBuilder api)
@@ -154,9 +179,9 @@ internal static class ServerMap
 
     private static void MapVsphere(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/sdk", VsphereEndpoints.AnswerVimAsync);
+        routes.MapPost("/sdk", VsphereEndpoints.AnswerVimAsync).Measured("vim");
         routes.MapGet("/sdk/vimServiceVersions.xml", VsphereEndpoints.ServiceVersions);
-        routes.MapPost("/lookupservice/sdk", VsphereEndpoints.AnswerLookupAsync);
-        routes.MapPost("/sso-adminserver/sdk/{realm?}", SsoAdminEndpoint.AnswerAsync);
+        routes.MapPost("/lookupservice/sdk", VsphereEndpoints.AnswerLookupAsync).Measured("lookup");
+        routes.MapPost("/sso-adminserver/sdk/{realm?}", SsoAdminEndpoint.AnswerAsync).Measured("sso-admin");
     }
 }

@@ -5,9 +5,11 @@ using Everseal.Server.IdentitySources;
 using Everseal.Server.Installing;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
+using Everseal.Server.Metering;
 using Everseal.Server.Overload;
 using Everseal.Server.Realms;
 using Everseal.Server.Revocation;
+using Everseal.Server.Rollover;
 using Everseal.Server.Storage;
 using Everseal.Server.Storage.Stores;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,6 +43,8 @@ internal static class StoreServices
 
         services.AddSingleton<RealmDirectory>();
         services.AddSingleton<PasswordPolicies>();
+        services.AddSingleton<RingStore>().AddSingleton<KeyAdoptions>().AddSingleton<SigningCredentials>().AddSingleton<RealmRollover>();
+        services.AddSingleton<AuthorityRollover>().AddSingleton<KeyPurposes>().AddSingleton<RingOperations>();
         services.AddSingleton(_ => new PasswordHashing());
 
         // A flood of logins must not keep administrators from setting passwords.
@@ -54,7 +58,7 @@ internal static class StoreServices
             provider.GetRequiredService<DataDirectory>().LedgerFile,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TokenLedger>>()));
-        services.AddSingleton<ClockWatch>();
+        services.AddSingleton<ClockWatch>().AddSingleton<LastChecks>();
         services.AddSingleton<AuditKey>();
         services.AddSingleton<CheckpointStore>().AddSingleton<CheckpointDelivery>().AddSingleton<RunRecords>();
 

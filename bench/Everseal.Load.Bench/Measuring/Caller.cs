@@ -61,9 +61,12 @@ internal sealed class Caller : IDisposable
 
     /// <summary>Whatever the answer is.</summary>
     /// <exception cref="HttpRequestException">There was none.</exception>
-    public async Task<(HttpStatusCode Status, ReadOnlyMemory<byte> Body)> SendAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    public Task<(HttpStatusCode Status, ReadOnlyMemory<byte> Body)> SendAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+        => SendAsync(HttpMethod.Post, address, request, cancellationToken);
+
+    public async Task<(HttpStatusCode Status, ReadOnlyMemory<byte> Body)> SendAsync(HttpMethod method, Uri where, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(request) };
+        using var message = new HttpRequestMessage(method, where) { Content = new ReadOnlyMemoryContent(request) };
         message.Content.Headers.ContentType = contentType;
         using var response = await http.SendAsync(message, cancellationToken);
         return (response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));

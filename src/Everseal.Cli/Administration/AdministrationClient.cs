@@ -59,6 +59,9 @@ internal sealed class AdministrationClient : IDisposable
     public Task<T> PostAsync<T>(string path, CancellationToken cancellation)
         => SendAsync<T>(new HttpRequestMessage(HttpMethod.Post, path), [], cancellation);
 
+    public Task<T> SendAsync<T>(HttpMethod method, string path, CancellationToken cancellation)
+        => SendAsync<T>(new HttpRequestMessage(method, path), [], cancellation);
+
     public Task<TAnswer> SendAsync<TBody, TAnswer>(HttpMethod method, string path, TBody body, CancellationToken cancellation)
         => SendAsync<TAnswer>(new HttpRequestMessage(method, path), Octets(body), cancellation);
 

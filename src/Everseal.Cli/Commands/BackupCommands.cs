@@ -22,7 +22,7 @@ internal sealed class BackupCommands(Terminal terminal)
         var file = new Option<string>("--out") { Description = "The file to write; it must not exist.", HelpName = "FILE", Required = true };
         var recipient = new Option<string?>("--recipient") { Description = "Encrypt for this certificate or public key (PEM) instead of a passphrase.", HelpName = "FILE" };
         var withMasterKey = new Option<bool>("--with-master-key") { Description = "Put master.key inside: then the file alone, opened, gives the private keys." };
-        var passphrase = new PassphraseOptions(terminal, "Passphrase of the backup: ");
+        var passphrase = new PassphraseOptions(terminal, "the backup");
         var command = new Command("backup", "Write the data directory into one encrypted file, while it is served or not, and try the file.")
         {
             data.Option, file, recipient, withMasterKey, output,
@@ -52,7 +52,7 @@ internal sealed class BackupCommands(Terminal terminal)
         var export = new Option<string?>("--audit-export") { Description = "An export of the audit trail made after the backup: to list what has to be done again.", HelpName = "FILE" };
         var replace = new Option<bool>("--replace") { Description = "Let the present directory give way: it is renamed and kept." };
         var yes = AdministrationOptions.Yes();
-        var passphrase = new PassphraseOptions(terminal, "Passphrase: ");
+        var passphrase = new PassphraseOptions(terminal, "the backup or of the private key");
         var command = new Command("restore", "Make a data directory from a backup; works with no server and no login.")
         {
             data.Option, from, identity, masterKey, export, replace, yes, output,

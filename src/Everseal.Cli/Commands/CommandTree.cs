@@ -23,12 +23,14 @@ internal static class CommandTree
         root.Add(new GroupCommands(administration).Build());
         root.Add(new ServiceCommands(administration).Build());
         root.Add(new RelyingPartyCommands(administration).Build());
+        root.Add(new KeyCommands(administration).Build());
         root.Add(new RealmCommands(administration).Build());
         root.Add(new PasswordPolicyCommands(administration).Build());
         root.Add(new CertificateAuthorityCommands(administration).Build());
         root.Add(new AuditCommands(new AdministrationOptions(terminal, OutputFormat.Table, OutputFormat.Json, OutputFormat.Jsonl)).Build());
         foreach (var command in new BackupCommands(terminal).Build())
             root.Add(command);
+        root.Add(new ForecastCommand(new AdministrationOptions(terminal, OutputFormat.Table, OutputFormat.Json, OutputFormat.Html)).Build());
         root.Add(TokenCommands.Build(terminal));
         root.Add(new CheckCommand(terminal).Build());
         root.Add(ExplainCommand.Build(terminal));

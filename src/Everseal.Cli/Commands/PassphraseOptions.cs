@@ -5,8 +5,8 @@ using Everseal.Core.Errors;
 namespace Everseal.Cli.Commands;
 
 /// <summary>Where a passphrase comes from: file, stdin or the keyboard. Never the command line, which others can read.</summary>
-/// <param name="prompt">What is asked for at the keyboard.</param>
-internal sealed class PassphraseOptions(Terminal terminal, string prompt)
+/// <param name="what">What it opens, as the prompt says it.</param>
+internal sealed class PassphraseOptions(Terminal terminal, string what = "the sealed root")
 {
     private readonly Option<string?> file = new("--passphrase-file") { Description = "Read the passphrase from this file (its first line).", HelpName = "FILE" };
 
@@ -17,6 +17,9 @@ internal sealed class PassphraseOptions(Terminal terminal, string prompt)
         command.Add(file);
         command.Add(stdin);
     }
+
+    /// <summary>Whether an option names a source.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetValue(file) is not null || parsed.GetValue(stdin);
 
     /// <param name="twice">Where a typing error would lock the key away for ever.</param>
     public string Read(ParseResult parsed, bool twice)
@@ -30,7 +33,7 @@ internal sealed class PassphraseOptions(Terminal terminal, string prompt)
 
     private string Asked(bool twice)
     {
-        var passphrase = HiddenInput.Read(terminal, prompt);
+        var passphrase = HiddenInput.Read(terminal, $"Passphrase of {what}: ");
         if (twice && HiddenInput.Read(terminal, "The same again: ") != passphrase)
             throw None("the two entries differ");
         return passphrase;

@@ -19,6 +19,8 @@ internal sealed class RealmCommands(AdministrationOptions options)
         .Row("Default", realm.IsDefault ? "yes" : "no")
         .Row("Issuer", realm.Issuer)
         .Row("self-renewal", realm.SelfRenewal ? "on" : Cell.Warning("off"))
+        .Row("signing-lifetime", Times.Span(TimeSpan.FromSeconds(realm.SigningLifetimeSeconds)))
+        .Row("signing-key", realm.SigningKey)
         .Row("require-relying-party", Switch(realm.RequireRelyingParty))
         .Row("allow-rsa-1024", Risk(realm.AllowRsa1024))
         .Row("allow-unsigned-bearer-renew", Risk(realm.AllowUnsignedBearerRenew));
@@ -69,11 +71,15 @@ internal sealed class RealmCommands(AdministrationOptions options)
         var unsignedRenewal = OnOffOption.Create("--allow-unsigned-bearer-renew", "Renew a bearer token for whoever holds it, without a login. For old clients only.");
         var selfRenewal = OnOffOption.Create("--self-renewal", "Let the signing certificate renew itself. Off means that it will expire.");
         var relyingParty = OnOffOption.Create("--require-relying-party", "Issue tokens for registered relying parties only, named by AppliesTo. vSphere's own clients name none.");
-        var command = new Command("set", "Change a realm's settings.") { weakKeys, unsignedRenewal, selfRenewal, relyingParty };
+        var lifetime = DurationOption.Create("--signing-lifetime", "Life of the next signing certificate, 1d to 730d.");
+        var key = new Option<string?>("--signing-key") { Description = $"The kind of key that the next signing certificate is for: {string.Join(", ", SigningKeyKinds.All)}.", HelpName = "KIND" };
+        key.AcceptOnlyFromAmong([.. SigningKeyKinds.All]);
+        var command = new Command("set", "Change a realm's settings.") { weakKeys, unsignedRenewal, selfRenewal, relyingParty, lifetime, key };
         command.SetAction(options.InRealm(async (session, parsed, cancellation) =>
         {
             var change = new ChangeRealm(
-                OnOffOption.Read(parsed, weakKeys), OnOffOption.Read(parsed, unsignedRenewal), OnOffOption.Read(parsed, selfRenewal), OnOffOption.Read(parsed, relyingParty));
+                OnOffOption.Read(parsed, weakKeys), OnOffOption.Read(parsed, unsignedRenewal), OnOffOption.Read(parsed, selfRenewal), OnOffOption.Read(parsed, relyingParty),
+                (long?)parsed.GetValue(lifetime)?.TotalSeconds, parsed.GetValue(key));
             if (change == new ChangeRealm())
                 throw ProblemException.CouldNot(ErrorCodes.CommandLine.FieldNotAcceptable, null, "name a setting to change", "everseal realm set --help");
 

@@ -11,7 +11,7 @@ internal sealed class RelyingPartyCommands(AdministrationOptions options)
 {
     public Command Build() => options.Add(new Command("relying-party", "Who relies on the realm's tokens, and under which rules.")
     {
-        List(), Show(), Add(), Set(), Remove(),
+        List(), Show(), Add(), Set(), Remove(), Acknowledge(),
     });
 
     private static Argument<string> Id() => new("ID") { Description = "Its SAML entity ID, or the address that clients send in AppliesTo; compared character by character." };
@@ -71,6 +71,20 @@ internal sealed class RelyingPartyCommands(AdministrationOptions options)
 
             Print(session, await session.Client.SendAsync<ChangeRelyingParty, RelyingPartyDescription>(
                 HttpMethod.Patch, session.Path(ApiPaths.RelyingPartyById, parsed.GetRequiredValue(id)), change, cancellation));
+        }));
+        return command;
+    }
+
+    private Command Acknowledge()
+    {
+        var id = Id();
+        var key = new Option<string?>("--key") { Description = "The key that it knows [default: the next one, else the one that signs].", HelpName = "KEY" };
+        var command = new Command("ack", "Vouch for a relying party's knowing a signing key, for one that does not read its metadata URL.") { id, key };
+        command.SetAction(options.InRealm(async (session, parsed, cancellation) =>
+        {
+            var adoption = await session.Client.SendAsync<AcknowledgeKey, KeyAdoptionDescription>(
+                HttpMethod.Put, session.Path(ApiPaths.AcknowledgementById, parsed.GetRequiredValue(id)), new AcknowledgeKey(parsed.GetValue(key)), cancellation);
+            session.Print(adoption, shown => KeyTables.Adoptions([shown], session.Terminal.Now));
         }));
         return command;
     }

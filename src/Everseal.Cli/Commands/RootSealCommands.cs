@@ -17,7 +17,7 @@ internal sealed class RootSealCommands(AdministrationOptions options)
     private Command Seal()
     {
         var file = File();
-        var passphrase = new PassphraseOptions(options.Terminal, "Passphrase of the sealed root: ");
+        var passphrase = new PassphraseOptions(options.Terminal);
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace a file that is already there." };
         var yes = AdministrationOptions.Yes();
         var command = new Command("seal", "Take the root's private key off this host into one file; without --file, end an unsealing.") { file, overwrite, yes };
@@ -54,7 +54,7 @@ internal sealed class RootSealCommands(AdministrationOptions options)
     {
         var file = File();
         file.Required = true;
-        var passphrase = new PassphraseOptions(options.Terminal, "Passphrase of the sealed root: ");
+        var passphrase = new PassphraseOptions(options.Terminal);
         var duration = DurationOption.Create("--for", "How long the server keeps the key in its memory, at most 1h [default: 15m].");
         var command = new Command("unseal", "Lend a sealed root's key to the server, in memory and for a while.") { file, duration };
         passphrase.AddTo(command);

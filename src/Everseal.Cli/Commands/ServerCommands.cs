@@ -29,6 +29,11 @@ internal sealed class ServerCommands(Terminal terminal)
         PassedOn("serve", "Serve from a data directory, as a system service does.",
             Text("--config", "FILE", "The server's configuration (YAML)."),
             ReadyFile()),
+        PassedOn("rehearse", "Simulate years of rollovers of the signing key: what would relying parties refuse, here and by other rules? Needs no data.",
+            Text("--years", "N", "How many years [default: 100]."),
+            Text("--nodes", "N", "How many nodes share the realm [default: 3]."),
+            Text("--seed", "N", "Which world: the same number gives the same one [default: 1]."),
+            OutputOption.Create(OutputFormat.Table, OutputFormat.Json)),
     ];
 
     private static Option<string> Listen() => Text("--listen", "HOST:PORT", "Where to serve TLS [default: 127.0.0.1:8443].");

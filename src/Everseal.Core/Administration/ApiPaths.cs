@@ -28,6 +28,27 @@ public static class ApiPaths
     /// <summary><see cref="RelyingParty"/> as a client writes it.</summary>
     public const string RelyingPartyById = RelyingParty + "?id={id}";
 
+    public const string Acknowledgement = "/realms/{realm}/relying-party/acknowledgement";
+
+    /// <summary><see cref="Acknowledgement"/> as a client writes it.</summary>
+    public const string AcknowledgementById = Acknowledgement + "?id={id}";
+
+    public const string SigningKeys = "/realms/{realm}/keys";
+    public const string KeyPlan = "/realms/{realm}/keys/plan";
+    public const string KeyRotation = "/realms/{realm}/keys/rotation";
+    public const string KeyImport = "/realms/{realm}/keys/import";
+
+    /// <summary>Of the next key, whichever that is.</summary>
+    public const string NextPromotion = "/realms/{realm}/keys/promotion";
+    public const string KeyPromotion = "/realms/{realm}/keys/{key}/promotion";
+    public const string KeyRetirement = "/realms/{realm}/keys/{key}/retirement";
+
+    /// <summary>One relying party's, named by <c>?id=</c>.</summary>
+    public const string KeyPin = "/realms/{realm}/pin";
+
+    /// <summary><see cref="KeyPin"/> as a client writes it.</summary>
+    public const string KeyPinById = KeyPin + "?id={id}";
+
     public const string CertificateAuthority = "/ca";
     public const string RootCertificate = "/ca/root";
     public const string Certificates = "/ca/certificates";
@@ -51,6 +72,9 @@ public static class ApiPaths
     public const string Revocation = "/ca/certificates/{serial}/revocation";
 
     public const string Backups = "/backups";
+
+    /// <summary><c>?months=24</c>.</summary>
+    public const string Forecast = "/forecast";
 
     public const string AuditTrail = "/audit";
     public const string AuditRecords = "/audit/records";

@@ -6,7 +6,7 @@ public static partial class ErrorCodes
     {
         public static readonly ErrorCode SigningCertificateNotValid = new("EVS-3101", "Signing certificate is not valid",
             "The realm's token-signing certificate has expired, or is not valid yet, at the time of this host's clock. No token can be issued or renewed.",
-            "Compare this host's clock with a time service. If it is right, the certificate has to be replaced, which this version cannot do by itself yet: docs/runbooks/signing-certificate-is-not-valid.md. Details: GET /health/issue, and without a login: everseal ca list");
+            "Compare this host's clock with a time service. If it is right, a new certificate could not be made or self-renewal is off: docs/runbooks/signing-certificate-is-not-valid.md. Details: GET /health/issue, and without a login: everseal keys plan");
 
         public static readonly ErrorCode SigningCredentialMissing = new("EVS-3102", "No signing credential",
             "The realm has no published key to sign tokens with.",
@@ -14,7 +14,7 @@ public static partial class ErrorCodes
 
         public static readonly ErrorCode SigningKeyTransition = new("EVS-3103", "Signing key cannot take this step",
             "A key is added, published, promoted, retired and removed, in this order; a pin names a published key that the default signer has replaced and that is still valid.",
-            "See where each key stands: everseal ca list");
+            "See where each key stands: everseal keys list");
 
         public static readonly ErrorCode SigningChainIncomplete = new("EVS-3110", "Signing chain incomplete",
             "A signing certificate is installed with the certificate of its issuer, or is self-signed.",

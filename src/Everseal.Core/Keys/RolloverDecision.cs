@@ -10,7 +10,8 @@ public abstract record RolloverDecision(string Reason, DateTimeOffset? Due)
 
     public sealed record Publish(string KeyId, string Reason, DateTimeOffset? Due) : RolloverDecision(Reason, Due);
 
-    public sealed record Promote(string KeyId, string Reason, DateTimeOffset? Due) : RolloverDecision(Reason, Due);
+    /// <param name="Laggards">Relying parties that do not know the key yet: they are pinned to the one that signs until now.</param>
+    public sealed record Promote(string KeyId, string Reason, DateTimeOffset? Due, IReadOnlyList<string> Laggards) : RolloverDecision(Reason, Due);
 
     public sealed record Retire(string KeyId, string Reason, DateTimeOffset? Due) : RolloverDecision(Reason, Due);
 

@@ -13,23 +13,35 @@ public static class RolloverPolicy
         SigningKeyRing ring, RolloverSettings settings, RolloverSituation situation, DateTimeOffset now)
     {
         var view = new RingView(ring, settings, situation, now);
-        RolloverDecision[] steps =
-        [
-            .. Publications(view), .. Creation(view), .. Promotion(view), .. Retirement(view), .. Removal(view),
-        ];
+        var steps = Steps(view);
         var due = steps.Where(step => step.Due <= now).ToList();
         return due.Count > 0 ? due : [new RolloverDecision.KeepWaiting(WhyWait(view), steps.Min(step => step.Due))];
+    }
+
+    /// <summary>What is due now and what will be, as far as the ring of now tells, the earliest first; ends with why nothing more is in sight.</summary>
+    public static IReadOnlyList<RolloverDecision> Plan(
+        SigningKeyRing ring, RolloverSettings settings, RolloverSituation situation, DateTimeOffset now)
+    {
+        var view = new RingView(ring, settings, situation, now);
+        var steps = Steps(view).OrderBy(step => step.Due).ToList();
+        return steps.Count > 0 ? steps : [new RolloverDecision.KeepWaiting(WhyWait(view), Due: null)];
     }
 
     /// <summary>Carries out a decision on the ring. Creating a key and waiting change nothing here: they are the worker's.</summary>
     public static Result<SigningKeyRing> Apply(SigningKeyRing ring, RolloverDecision decision, DateTimeOffset now) => decision switch
     {
         RolloverDecision.Publish publish => ring.Publish(publish.KeyId, now),
-        RolloverDecision.Promote promote => ring.Promote(promote.KeyId, now),
+        RolloverDecision.Promote promote => ring.Promote(promote.KeyId, promote.Laggards, now),
         RolloverDecision.Retire retire => ring.Retire(retire.KeyId, now),
         RolloverDecision.Remove remove => ring.Remove(remove.KeyId),
         _ => ring,
     };
+
+    // In the order in which they are carried out.
+    private static IReadOnlyList<RolloverDecision> Steps(RingView view) =>
+    [
+        .. Publications(view), .. Creation(view), .. Promotion(view), .. Retirement(view), .. Removal(view),
+    ];
 
     private static IEnumerable<RolloverDecision> Publications(RingView view)
         => view.Ring.Entries.Where(entry => entry is { PublishedAt: null, RetiredAt: null })
@@ -55,7 +67,7 @@ public static class RolloverPolicy
         if (!view.Settings.SelfRenewal || !view.Situation.TimeIsConfirmed || view.Signer is not { } signer)
             yield break;
         if (!signer.IsPromoted)
-            yield return new RolloverDecision.Promote(signer.KeyId, "It signs already, as no promoted key is valid.", view.Now);
+            yield return new RolloverDecision.Promote(signer.KeyId, "It signs already, as no promoted key is valid.", view.Now, []);
         else if (view.Successor is { IsPublished: true } successor && successor.Credential.IsValidAt(view.Now))
             yield return PromotionOf(successor, signer, view);
     }
@@ -66,8 +78,10 @@ public static class RolloverPolicy
         var latest = Later(validity.WhenRemaining(view.Settings.PromoteWhenRemaining), validity.NotAfter - view.Settings.PromoteAtLatest);
         var known = successor.PublishedAt!.Value + view.Settings.PropagationWindow;
         return view.Situation.AdoptedByAllAt(successor.KeyId) is { } adopted && Later(adopted, known) is var ready && ready < latest
-            ? new RolloverDecision.Promote(successor.KeyId, "Every relying party has adopted it.", ready)
-            : new RolloverDecision.Promote(successor.KeyId, $"The signing certificate ends on {Day(validity.NotAfter)}; adoption is not awaited any longer.", latest);
+            ? new RolloverDecision.Promote(successor.KeyId, "Every relying party has adopted it.", ready, [])
+            : new RolloverDecision.Promote(
+                successor.KeyId, $"The signing certificate ends on {Day(validity.NotAfter)}; adoption is not awaited any longer.", latest,
+                view.Situation.LaggardsOf(successor.KeyId, view.Now));
     }
 
     // Never on an unconfirmed clock, and never before a promoted key stands in: the last key, expired, is the one that explains the outage.

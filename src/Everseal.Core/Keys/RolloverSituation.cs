@@ -20,11 +20,18 @@ public sealed record RolloverSituation(
     /// </summary>
     internal DateTimeOffset? AdoptedByAllAt(string keyId)
     {
-        var dates = RelyingParties.Select(relyingParty => Adoptions
-            .Where(adoption => adoption.RelyingParty == relyingParty && adoption.KeyId == keyId)
-            .Min(adoption => adoption.AdoptedAt)).ToList();
+        var dates = RelyingParties.Select(relyingParty => AdoptedAt(relyingParty, keyId)).ToList();
         return dates.Count > 0 && !dates.Contains(null) ? dates.Max() : null;
     }
+
+    /// <summary>From when on this relying party verifies what the key signs; null while that is not known.</summary>
+    public DateTimeOffset? AdoptedAt(string relyingParty, string keyId) => Adoptions
+        .Where(adoption => adoption.RelyingParty == relyingParty && adoption.KeyId == keyId)
+        .Min(adoption => adoption.AdoptedAt);
+
+    /// <summary>The declared relying parties that would refuse what the key signs now, as far as is known.</summary>
+    public IReadOnlyList<string> LaggardsOf(string keyId, DateTimeOffset now)
+        => [.. RelyingParties.Where(relyingParty => !(AdoptedAt(relyingParty, keyId) <= now))];
 }
 
 /// <summary>One relying party and one key.</summary>

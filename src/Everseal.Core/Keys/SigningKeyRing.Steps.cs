@@ -18,7 +18,7 @@ public sealed partial class SigningKeyRing
         null => Unknown(keyId),
         { RetiredAt: not null } => Refuse($"Key {keyId} is retired."),
         { PublishedAt: not null } => this,
-        { } entry => Replace(entry with { PublishedAt = now }),
+        { } entry => With(entry with { PublishedAt = now }),
     };
 
     public Result<SigningKeyRing> Promote(string keyId, DateTimeOffset now) => Find(keyId) switch
@@ -27,8 +27,35 @@ public sealed partial class SigningKeyRing
         { IsPublished: false } => Refuse($"Key {keyId} is not published: no relying party could verify what it signs."),
         { PromotedAt: not null } => this,
         { } entry when !entry.Credential.IsValidAt(now) => Refuse($"The certificate of key {keyId} is valid from {entry.Credential.Validity}, not now."),
-        { } entry => Replace(entry with { PromotedAt = now }),
+        { } entry => With(entry with { PromotedAt = now }),
     };
+
+    /// <summary>The same, keeping some relying parties on the key that signs until now. Who has a pin that still holds keeps it.</summary>
+    public Result<SigningKeyRing> Promote(string keyId, IReadOnlyList<string> laggards, DateTimeOffset now)
+    {
+        var predecessor = DefaultSignerAt(now);
+        var promoted = Promote(keyId, now);
+        if (!promoted.IsSuccess || predecessor is not { IsPromoted: true } || predecessor.KeyId == promoted.Value.DefaultSignerAt(now)?.KeyId)
+            return promoted;
+        return laggards.Where(relyingParty => PinnedAt(now, relyingParty) is null)
+            .Aggregate(promoted, (ring, relyingParty) => ring.Then(next => next.Pin(relyingParty, predecessor.KeyId, now)));
+    }
+
+    /// <summary>
+    /// Takes a key that is in other hands out of use at once: the successor signs, nobody stays pinned to the compromised
+    /// key, and nothing that it signed is accepted any longer. One ring, so nobody ever sees a half of it.
+    /// </summary>
+    /// <param name="successorId">A key of the ring; published here when it was not yet.</param>
+    public Result<SigningKeyRing> Replace(string compromisedId, string successorId, DateTimeOffset now)
+    {
+        if (compromisedId == successorId)
+            return Refuse($"Key {compromisedId} cannot replace itself.");
+        if (Find(compromisedId) is null)
+            return Unknown(compromisedId);
+        return Publish(successorId, now)
+            .Then(ring => ring.Promote(successorId, now))
+            .Then(ring => new SigningKeyRing(Realm, ring.Entries, ring.Pins.Where(pin => pin.Value != compromisedId).ToDictionary()).Retire(compromisedId, now));
+    }
 
     public Result<SigningKeyRing> Retire(string keyId, DateTimeOffset now) => Find(keyId) switch
     {
@@ -36,7 +63,7 @@ public sealed partial class SigningKeyRing
         { RetiredAt: not null } => this,
         { } entry when entry == DefaultSignerAt(now) => Refuse($"Key {keyId} signs now. Promote another first."),
         { } entry when Pins.Values.Contains(keyId) && entry.Credential.IsValidAt(now) => Refuse($"Key {keyId} is pinned. Remove the pin first."),
-        { } entry => Replace(entry with { RetiredAt = now }),
+        { } entry => With(entry with { RetiredAt = now }),
     };
 
     public Result<SigningKeyRing> Remove(string keyId) => Find(keyId) switch
@@ -52,7 +79,7 @@ public sealed partial class SigningKeyRing
     {
         null => Unknown(keyId),
         { } entry when entry.LastTokenExpiresAt >= notOnOrAfter => this,
-        { } entry => Replace(entry with { LastTokenExpiresAt = notOnOrAfter }),
+        { } entry => With(entry with { LastTokenExpiresAt = notOnOrAfter }),
     };
 
     /// <summary>Keeps one relying party on a predecessor of the default signer, until its certificate ends.</summary>
@@ -67,7 +94,7 @@ public sealed partial class SigningKeyRing
     public SigningKeyRing Unpin(string relyingParty)
         => new(Realm, Entries, Pins.Where(pin => pin.Key != relyingParty).ToDictionary());
 
-    private SigningKeyRing Replace(SigningKeyEntry changed)
+    private SigningKeyRing With(SigningKeyEntry changed)
         => With([.. Entries.Select(entry => entry.KeyId == changed.KeyId ? changed : entry)]);
 
     private SigningKeyRing With(IReadOnlyList<SigningKeyEntry> entries) => new(Realm, entries, Pins);

@@ -6,11 +6,11 @@ namespace Everseal.Core.Keys;
 public sealed partial class SigningKeyRing
 {
     /// <summary>
-    /// Every key that a signature may be tried against: published, not retired, its dates left aside so that
+    /// Every key that a signature may be tried against: once published, its dates and its retirement left aside so that
     /// <see cref="Accept"/> can say what is wrong with them. A signature that verifies is not accepted before that says so.
     /// </summary>
     public IReadOnlyList<VerificationKey> VerificationKeys
-        => [.. Entries.Where(entry => entry.IsPublished).Select(entry => entry.Credential.VerificationKey)];
+        => [.. Entries.Where(entry => entry.PublishedAt is not null).Select(entry => entry.Credential.VerificationKey)];
 
     /// <summary>
     /// Whether a token that this key verified may be believed. Storm-0558 used a key whose certificate had ended two years

@@ -59,12 +59,16 @@ public sealed partial class SigningKeyRing
     /// that has ended, as <see cref="Accept"/> believes nothing that such a one signed.
     /// </summary>
     /// <param name="relyingParty">Whose metadata it is; its pin decides who signs for it.</param>
-    public IReadOnlyList<SigningCredential> PublishedAt(DateTimeOffset now, string? relyingParty = null)
+    /// <param name="keepEnded">
+    /// How long after its end a certificate stays in: for readers whose clock is behind this one, by which its last tokens are
+    /// still valid. They judge the dates themselves.
+    /// </param>
+    public IReadOnlyList<SigningCredential> PublishedAt(DateTimeOffset now, string? relyingParty = null, TimeSpan keepEnded = default)
     {
         var active = SignerAt(now, relyingParty).Value;
         return
         [
-            .. Entries.Where(entry => entry.IsPublished && !entry.Credential.Validity.HasEndedAt(now))
+            .. Entries.Where(entry => entry.IsPublished && now - entry.Credential.Validity.End < keepEnded)
                 .OrderByDescending(entry => entry.Credential == active)
                 .Select(entry => entry.Credential),
         ];

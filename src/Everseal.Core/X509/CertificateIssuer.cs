@@ -17,11 +17,14 @@ public sealed class CertificateIssuer
     {
         Certificate = certificate;
         Content = CertificateContent.Of(certificate);
+        Validity = ValidityPeriod.Of(certificate);
         var strength = KeyStrength.Require(Content.PublicKey);
         (Weakness, Algorithm) = (strength.Error, strength.IsSuccess ? CertificateSignatureAlgorithm.ForKey(strength.Value) : null);
     }
 
     public X509Certificate2 Certificate { get; }
+
+    public ValidityPeriod Validity { get; }
 
     public string Subject => SubjectName.Text(Certificate.SubjectName);
 

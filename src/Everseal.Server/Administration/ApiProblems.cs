@@ -14,9 +14,10 @@ internal static class ApiProblems
 
     private static int StatusOf(ErrorCode code)
         => code == ErrorCodes.Identities.PrincipalNotFound || code == ErrorCodes.Server.RealmNotFound
-            || code == ErrorCodes.CommandLine.NoSuchCertificate || code == ErrorCodes.RelyingParties.NotFound ? StatusCodes.Status404NotFound
+            || code == ErrorCodes.Rollover.NoSuchKey || code == ErrorCodes.CommandLine.NoSuchCertificate || code == ErrorCodes.RelyingParties.NotFound ? StatusCodes.Status404NotFound
         : code == ErrorCodes.Identities.PrincipalExists || code == ErrorCodes.Identities.CertificateInUse
             || code == ErrorCodes.RelyingParties.Exists
+            || code == ErrorCodes.Rollover.RingChanged || code == ErrorCodes.Rollover.NextKeyWaits || code == ErrorCodes.Rollover.PublishedTooShortly
             || code == ErrorCodes.Revocation.AlreadyRevoked || code == ErrorCodes.Revocation.CertificateInUseHere
             || code == ErrorCodes.Certificates.KeyAlreadyCertified || code == ErrorCodes.Certificates.RootSealed ? StatusCodes.Status409Conflict
         : code == ErrorCodes.CommandLine.TokenNeeded || code == ErrorCodes.CommandLine.TokenRefused ? StatusCodes.Status401Unauthorized
@@ -67,6 +68,9 @@ internal static class ApiProblems
         : code == ErrorCodes.Certificates.NoOwnRoot ? "everseal ca request --out FILE"
         : code == ErrorCodes.CommandLine.TokenNeeded || code == ErrorCodes.CommandLine.TokenRefused ? "everseal token issue --server URL --out FILE"
         : code == ErrorCodes.RelyingParties.NotFound || code == ErrorCodes.RelyingParties.Exists ? "everseal relying-party list"
+        : code == ErrorCodes.Rollover.NoSuchKey || code == ErrorCodes.Rollover.KeyKnown || code == ErrorCodes.Tokens.SigningKeyTransition ? "everseal keys list"
+        : code == ErrorCodes.Rollover.NextKeyWaits || code == ErrorCodes.Rollover.PublishedTooShortly ? "everseal keys plan"
+        : code == ErrorCodes.Rollover.NothingPublished ? "everseal keys rotate"
         : code == ErrorCodes.Identities.PasswordPolicyNotUsable ? "everseal password-policy show"
         : code == ErrorCodes.Identities.PolicyLocksOut ? "everseal user reset-password NAME"
         : code == ErrorCodes.Identities.LastAdministrator ? "everseal group add-member Administrators NAME"

@@ -7,17 +7,22 @@ namespace Everseal.Server.Authorities;
 /// <summary>Plain SQL, since each start asks: EF's model costs more than the rest of it.</summary>
 internal static class AuthorityReader
 {
-    private const string Active = """
-        SELECT Id, Kind, IsActive, ParentId, KeyId, Certificate, CreatedAt, ForeignChain, SealedAt, ErasedAt
-        FROM authorities WHERE IsActive = 1 ORDER BY Kind
-        """;
+    private const string Columns = "SELECT Id, Kind, IsActive, ParentId, KeyId, Certificate, CreatedAt, ForeignChain, SealedAt, ErasedAt, PublishedAt FROM authorities";
 
     /// <returns>The own root first, when there is one.</returns>
-    public static IReadOnlyList<Authority> ReadActive(EversealDatabase database)
+    public static IReadOnlyList<Authority> ReadActive(EversealDatabase database) => Read(database, $"{Columns} WHERE IsActive = 1 ORDER BY Kind");
+
+    /// <summary>The issuing CA that is published and signs later; null when there is none.</summary>
+    public static Authority? ReadNext(EversealDatabase database)
+        => Read(database, $"{Columns} WHERE Kind = 1 AND IsActive = 0 AND PublishedAt IS NOT NULL AND ReplacedAt IS NULL ORDER BY Id DESC LIMIT 1").SingleOrDefault();
+
+    private static List<Authority> Read(EversealDatabase database, string sql)
     {
         using var connection = database.Connect();
         using var command = connection.CreateCommand();
-        command.CommandText = Active;
+#pragma warning disable CA2100 // one of the constants above
+        command.CommandText = sql;
+#pragma warning restore CA2100
         using var row = command.ExecuteReader();
         var authorities = new List<Authority>();
         while (row.Read())
@@ -37,6 +42,7 @@ internal static class AuthorityReader
         ForeignChain = row.IsDBNull(7) ? null : row.GetString(7),
         SealedAt = Instant(row, 8),
         ErasedAt = Instant(row, 9),
+        PublishedAt = Instant(row, 10),
     };
 
     private static DateTimeOffset? Instant(SqliteDataReader row, int column)

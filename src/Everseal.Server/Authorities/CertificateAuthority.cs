@@ -17,7 +17,7 @@ namespace Everseal.Server.Authorities;
 /// </summary>
 public sealed class CertificateAuthority(EversealDatabase database, KeyVault vault, IssuanceLog log, StatusAddresses addresses, RevocationRegister revocations, TimeProvider time)
 {
-    private volatile ActiveAuthorities? _active;
+    private volatile Known? _known;
 
     /// <summary>Issues a leaf from the issuing CA.</summary>
     public async Task<Result<IssuedCertificate>> IssueAsync(CertificateOrder order, CancellationToken cancellationToken)
@@ -43,12 +43,42 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
         return Task.FromResult(AuthorityReader.ReadActive(database));
     }
 
-    /// <summary>What signs now, kept in memory; null before init.</summary>
+    /// <summary>
+    /// What signs now; null before init. That is the active issuing CA, and the published next one where the active one is
+    /// not valid now and that one is: whoever should have put it in its place was off.
+    /// </summary>
     public async Task<ActiveAuthorities?> ActiveAsync(CancellationToken cancellationToken)
-        => _active ??= ActiveAuthorities.Of(await ListAuthoritiesAsync(cancellationToken));
+    {
+        var (known, now) = (await KnownAsync(cancellationToken), time.GetUtcNow());
+        return known.Active is { } active && !active.Issuer.Validity.Contains(now) && known.Next is { } next && next.Issuer.Validity.Contains(now)
+            ? next
+            : known.Active;
+    }
+
+    /// <summary>The issuing CA that is published and signs later; null when there is none.</summary>
+    public async Task<ActiveAuthorities?> NextAsync(CancellationToken cancellationToken) => (await KnownAsync(cancellationToken)).Next;
+
+    /// <summary>Every CA certificate that verifiers should know: the active ones, the root first, and the next issuing CA's.</summary>
+    public async Task<IReadOnlyList<X509Certificate2>> PublishedAsync(CancellationToken cancellationToken)
+    {
+        var known = await KnownAsync(cancellationToken);
+        IEnumerable<X509Certificate2> active = known.Active?.Chain.Reverse() ?? [];
+        return [.. active, .. known.Next?.Chain.Take(1) ?? []];
+    }
 
     /// <summary>Reads the authorities again at the next question: after every change of them.</summary>
-    internal void Forget() => _active = null;
+    internal void Forget() => _known = null;
+
+    private async Task<Known> KnownAsync(CancellationToken cancellationToken)
+    {
+        if (_known is { } known)
+            return known;
+        var active = await ListAuthoritiesAsync(cancellationToken);
+        var next = AuthorityReader.ReadNext(database);
+        return _known = new Known(
+            ActiveAuthorities.Of(active),
+            next is null ? null : ActiveAuthorities.Of([.. active.Where(authority => authority.Kind == AuthorityKind.Root), next]));
+    }
 
     /// <summary>
     /// How long a certificate of this profile may live when it is issued now: the profile's own lifetime, or what is
@@ -74,8 +104,33 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
         return await SignAsync(order, new Issuer(null, keyId, null, []), (context, issued) => Add(context, AuthorityKind.Root, null, keyId, issued), cancellationToken);
     }
 
-    /// <summary>A new issuing CA below the own root. One that is active steps back in the same transaction; it stays known.</summary>
-    internal async Task<Result<IssuedCertificate>> CreateIssuingAsync(CertificateSubject subject, string? requester, CancellationToken cancellationToken)
+    /// <summary>A new issuing CA below the own root. One that is active, or was to follow, steps back in the same transaction; it stays known.</summary>
+    internal Task<Result<IssuedCertificate>> CreateIssuingAsync(CertificateSubject subject, string? requester, CancellationToken cancellationToken)
+        => CreateIssuingAsync(subject, requester, isNext: false, cancellationToken);
+
+    /// <summary>The issuing CA that is to follow: published from now on, and signs nothing before <see cref="PromoteNextAsync"/>.</summary>
+    internal async Task<Result<IssuedCertificate>> CreateNextIssuingAsync(CancellationToken cancellationToken)
+    {
+        if ((await ListAuthoritiesAsync(cancellationToken)).SingleOrDefault(authority => authority.Kind == AuthorityKind.Issuing) is not { } active)
+            return NotInitialised();
+        var subject = new CertificateSubject(ActiveAuthorities.Load(active).SubjectName, [], []);
+        return await CreateIssuingAsync(subject, requester: null, isNext: true, cancellationToken);
+    }
+
+    /// <summary>Puts the published next issuing CA in the active one's place, in one transaction.</summary>
+    internal async Task PromoteNextAsync(CancellationToken cancellationToken)
+    {
+        var next = AuthorityReader.ReadNext(database) ?? throw new InvalidOperationException("No issuing CA is published as the next one.");
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        await using var context = database.Open();
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await context.Database.ExecuteSqlAsync($"UPDATE authorities SET IsActive = 0, ReplacedAt = {now} WHERE IsActive = 1 AND Kind = {(int)AuthorityKind.Issuing}", cancellationToken);
+        await context.Database.ExecuteSqlAsync($"UPDATE authorities SET IsActive = 1 WHERE Id = {next.Id}", cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        Forget();
+    }
+
+    private async Task<Result<IssuedCertificate>> CreateIssuingAsync(CertificateSubject subject, string? requester, bool isNext, CancellationToken cancellationToken)
     {
         var active = await ListAuthoritiesAsync(cancellationToken);
         if (active.Any(authority => authority.ForeignChain is not null))
@@ -85,8 +140,12 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
         if (!vault.Holds(root.KeyId))
             return ErrorCodes.Certificates.RootSealed.With("The root is sealed: its private key is not on this host.");
 
-        var keyId = await vault.CreateAsync(CertificateProfiles.IssuingCa.AllowedKeys[0], cancellationToken);
+        // Asked before there is a key: a clock years off must not fill the store with keys that the root cannot certify.
         var certificate = ActiveAuthorities.Load(root);
+        if (!ValidityPeriod.Of(certificate).Contains(time.GetUtcNow()))
+            return ErrorCodes.Certificates.IssuerNotValid.With($"The root is valid from {ValidityPeriod.Of(certificate)}, not at {time.GetUtcNow().UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}.");
+
+        var keyId = await vault.CreateAsync(CertificateProfiles.IssuingCa.AllowedKeys[0], cancellationToken);
         return await SignAsync(
             new CertificateOrder(
                 CertificateProfiles.IssuingCa, subject, vault.PublicKeyOf(keyId),
@@ -94,8 +153,9 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
             new Issuer(root.Id, root.KeyId, new CertificateIssuer(certificate), [certificate]),
             (context, issued) =>
             {
-                context.Database.ExecuteSql($"UPDATE authorities SET IsActive = 0 WHERE IsActive = 1 AND Kind = {(int)AuthorityKind.Issuing}");
-                Add(context, AuthorityKind.Issuing, root.Id, keyId, issued);
+                var now = time.GetUtcNow();
+                StepBack(context, next: true, active: !isNext, now);
+                Add(context, AuthorityKind.Issuing, root.Id, keyId, issued, isNext ? now : null);
             },
             cancellationToken);
     }
@@ -143,11 +203,19 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
             ? ErrorCodes.Revocation.IssuerRevoked.With($"{SubjectName.Text(revoked.SubjectName)} is revoked.")
             : null;
 
-    private void Add(EversealDbContext context, AuthorityKind kind, long? parent, string keyId, IssuedCertificate issued)
+    private static void StepBack(EversealDbContext context, bool next, bool active, DateTimeOffset now)
+        => context.Database.ExecuteSql($"""
+            UPDATE authorities SET IsActive = 0, ReplacedAt = {now.ToUnixTimeMilliseconds()}
+            WHERE Kind = {(int)AuthorityKind.Issuing} AND ReplacedAt IS NULL AND (({active} AND IsActive = 1) OR ({next} AND IsActive = 0 AND PublishedAt IS NOT NULL))
+            """);
+
+    /// <param name="publishedAt">For one that signs later; null for one that signs at once.</param>
+    private void Add(EversealDbContext context, AuthorityKind kind, long? parent, string keyId, IssuedCertificate issued, DateTimeOffset? publishedAt = null)
         => context.Authorities.Add(new Authority
         {
             Kind = kind,
-            IsActive = true,
+            IsActive = publishedAt is null,
+            PublishedAt = publishedAt,
             ParentId = parent,
             KeyId = keyId,
             Certificate = issued.Der.ToArray(),
@@ -155,6 +223,9 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
         });
 
     private static StsError NotInitialised() => new(ErrorCodes.Server.DataDirectoryEmpty, "There is no certificate authority yet.");
+
+    /// <param name="Next">The chain that leaves will have; null when no CA is to follow.</param>
+    private sealed record Known(ActiveAuthorities? Active, ActiveAuthorities? Next);
 
     private sealed record Signed(IssuanceIntent Intent, IssuedCertificate Issued);
 

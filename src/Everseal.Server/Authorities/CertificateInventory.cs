@@ -1,15 +1,26 @@
 using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Expiry;
 using Everseal.Core.X509;
 using Everseal.Server.Realms;
 using Everseal.Server.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Everseal.Server.Authorities;
 
 /// <summary>A certificate that this node's logins depend on.</summary>
 /// <param name="Name">What it is for, as people say it.</param>
 /// <param name="Warning">What is wrong with it beside its dates; null when nothing is.</param>
-public sealed record InventoryEntry(string Name, X509Certificate2 Certificate, string? Warning)
+public sealed record InventoryEntry(string Name, X509Certificate2 Certificate, string? Warning, CertificateUse Use)
 {
+    /// <summary>Whose logins it serves; null for the whole server's.</summary>
+    public string? Realm { get; init; }
+
+    /// <summary>Of a signing key: which entry of the realm's ring it is.</summary>
+    public string? KeyId { get; init; }
+
+    /// <summary>Of a service or a relying party: its name, as the realm knows it.</summary>
+    public string? Owner { get; init; }
+
     public ValidityPeriod Validity { get; } = ValidityPeriod.Of(Certificate);
 
     public string Subject => SubjectName.Text(Certificate.SubjectName);
@@ -23,29 +34,43 @@ public sealed record InventoryEntry(string Name, X509Certificate2 Certificate, s
 /// <summary>Every certificate in use, for tables and alarms: authorities, TLS, signing, services.</summary>
 public sealed class CertificateInventory(EversealDatabase database, RealmDirectory realms, ServerCertificates server)
 {
-    private const string AuthoritiesInUse = "SELECT CASE Kind WHEN 0 THEN 'root CA' ELSE 'issuing CA' END, Certificate FROM authorities WHERE IsActive = 1 ORDER BY Kind";
+    private const string AuthoritiesInUse = "SELECT CASE Kind WHEN 0 THEN 'root CA' ELSE 'issuing CA' END, Certificate, NULL, NULL, Kind FROM authorities WHERE IsActive = 1 ORDER BY Kind";
 
     private const string ServicesInUse = """
-        SELECT 'service ' || p.Name || '@' || r.Name, p.Certificate
+        SELECT 'service ' || p.Name || '@' || r.Name, p.Certificate, r.Name, p.Name
         FROM principals p JOIN realms r ON r.Id = p.RealmId
         WHERE p.Kind = 'service' AND p.IsDisabled = 0 ORDER BY p.RealmId, p.NameKey
         """;
 
+    private const string EncryptionCertificates = """
+        SELECT 'encryption for ' || p.Identifier, p.EncryptionCertificate, r.Name, p.Identifier
+        FROM relying_parties p JOIN realms r ON r.Id = p.RealmId
+        WHERE p.EncryptionCertificate IS NOT NULL AND p.IsDisabled = 0 ORDER BY p.RealmId, p.Identifier
+        """;
+
     public IReadOnlyList<InventoryEntry> Read() =>
     [
-        .. Query(AuthoritiesInUse),
-        .. server.Current is { } tls ? [new InventoryEntry("TLS", tls.TargetCertificate, null)] : Array.Empty<InventoryEntry>(),
+        .. Query(AuthoritiesInUse, row => row.GetInt32(4) == 0 ? CertificateUse.Root : CertificateUse.IssuingCa),
+        .. server.Current is { } tls ? [new InventoryEntry("TLS", tls.TargetCertificate, null, CertificateUse.Tls)] : Array.Empty<InventoryEntry>(),
         .. realms.All.OrderBy(realm => realm.Name, StringComparer.Ordinal).SelectMany(SigningEntries),
-        .. Query(ServicesInUse),
+        .. Query(ServicesInUse, _ => CertificateUse.Service),
     ];
+
+    /// <summary>Certificates of relying parties that tokens may be encrypted with: theirs, and no login needs one yet.</summary>
+    public IReadOnlyList<InventoryEntry> ReadEncryption() => Query(EncryptionCertificates, _ => CertificateUse.Encryption);
 
     private static IEnumerable<InventoryEntry> SigningEntries(RealmSnapshot realm)
         => realm.Ring.Entries.Where(entry => entry.RetiredAt is null).Select(entry => new InventoryEntry(
             $"STS signing {realm.Name}",
             entry.Credential.Certificate,
-            realm.Settings.SelfRenewal ? null : "does not renew itself: the realm's self-renewal is off"));
+            realm.Settings.SelfRenewal ? null : "does not renew itself: the realm's self-renewal is off",
+            CertificateUse.SigningKey)
+        {
+            Realm = realm.Name,
+            KeyId = entry.KeyId,
+        });
 
-    private List<InventoryEntry> Query(string sql)
+    private List<InventoryEntry> Query(string sql, Func<SqliteDataReader, CertificateUse> use)
     {
         using var connection = database.Connect();
         using var command = connection.CreateCommand();
@@ -60,7 +85,11 @@ public sealed class CertificateInventory(EversealDatabase database, RealmDirecto
             var weak = KeyStrength.Of(certificate.PublicKey) is { IsLegacy: true } strength
                 ? $"{strength} is too weak, and let in by the realm's switch for old clients"
                 : null;
-            entries.Add(new InventoryEntry(row.GetString(0), certificate, weak));
+            entries.Add(new InventoryEntry(row.GetString(0), certificate, weak, use(row))
+            {
+                Realm = row.IsDBNull(2) ? null : row.GetString(2),
+                Owner = row.IsDBNull(3) ? null : row.GetString(3),
+            });
         }
 
         return entries;

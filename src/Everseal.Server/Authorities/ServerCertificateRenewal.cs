@@ -1,3 +1,5 @@
+using Everseal.Server.Metering;
+
 namespace Everseal.Server.Authorities;
 
 /// <summary>
@@ -5,13 +7,14 @@ namespace Everseal.Server.Authorities;
 /// its signing key does not concern it.
 /// </summary>
 internal sealed partial class ServerCertificateRenewal(
-    ServerCertificates certificates, TimeProvider time, ILogger<ServerCertificateRenewal> logger) : BackgroundService
+    ServerCertificates certificates, LastChecks checks, TimeProvider time, ILogger<ServerCertificateRenewal> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The start itself has looked already.
+        checks.Record(LastChecks.TlsCertificate);
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
@@ -30,6 +33,7 @@ internal sealed partial class ServerCertificateRenewal(
         try
         {
             await certificates.LoadAsync(cancellationToken);
+            checks.Record(LastChecks.TlsCertificate);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -46,7 +46,10 @@ public sealed partial class ServerCertificates(
         var issued = await TryIssueAsync(hosts, cancellationToken);
         if (!issued.IsSuccess)
         {
-            if (stored is null || !ValidityPeriod.Of(stored.Chain[0]).Contains(now))
+            // Where the CA, too, seems to begin later, it is this host's clock that is behind: the stored one is good for
+            // everybody else, and whoever is refused a token must be able to read why.
+            if (stored is null || !(ValidityPeriod.Of(stored.Chain[0]) is var validity
+                && (validity.Contains(now) || (validity.NotBefore > now && issued.Error.Code == ErrorCodes.Certificates.IssuerNotValid))))
             {
                 return issued.Error;
             }
@@ -112,6 +115,10 @@ public sealed partial class ServerCertificates(
 
     private async Task<Result<IssuedCertificate>> IssueAsync(IReadOnlyList<string> hosts, CancellationToken cancellationToken)
     {
+        // Asked before there is a key: a clock years off must not fill the store with keys that no CA can certify.
+        if (await authority.LongestLifetimeAsync(CertificateProfiles.TlsServer, cancellationToken) is not { } lifetime)
+            return ErrorCodes.Certificates.IssuerNotValid.With($"No CA of this node is valid at {time.GetUtcNow().UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}.");
+
         // P-256: every TLS client of the last decade knows it, and its handshake costs a tenth of RSA's.
         var keyId = await vault.CreateAsync(KeyAlgorithm.EcdsaP256, cancellationToken);
         var addresses = hosts.Where(host => IPAddress.TryParse(host, out _)).Select(IPAddress.Parse).ToList();
@@ -121,7 +128,7 @@ public sealed partial class ServerCertificates(
                 CertificateProfiles.TlsServer,
                 CertificateSubject.ForHosts(names, addresses),
                 vault.PublicKeyOf(keyId),
-                await authority.LongestLifetimeAsync(CertificateProfiles.TlsServer, cancellationToken)),
+                lifetime),
             (context, issued) => context.ServerCertificates.Add(new ServerCertificate
             {
                 KeyId = keyId,

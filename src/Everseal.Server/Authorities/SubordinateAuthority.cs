@@ -48,7 +48,8 @@ public sealed class SubordinateAuthority(
 
         await using (var transaction = await context.Database.BeginTransactionAsync(cancellationToken))
         {
-            await context.Database.ExecuteSqlAsync($"UPDATE authorities SET IsActive = 0 WHERE IsActive = 1", cancellationToken);
+            await context.Database.ExecuteSqlAsync(
+                $"UPDATE authorities SET IsActive = 0, ReplacedAt = {time.GetUtcNow().ToUnixTimeMilliseconds()} WHERE IsActive = 1 OR (PublishedAt IS NOT NULL AND ReplacedAt IS NULL)", cancellationToken);
             context.Authorities.Add(Subordinate(pending.KeyId, chain.Value));
             context.Certificates.Add(Record(chain.Value[0]));
             context.AuthorityRequests.Remove(pending);

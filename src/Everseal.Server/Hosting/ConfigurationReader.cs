@@ -55,10 +55,11 @@ internal sealed class ConfigurationReader
                 "listen" => configuration with { Listen = Addresses(value, name) },
                 "publicUrl" => configuration with { PublicUrl = Url(value, name) },
                 "status" => configuration with { Status = Status(value, name) },
+                "metrics" => configuration with { Metrics = Metrics(value, name) },
                 "limits" => Limits(value, name, configuration),
                 "audit" => configuration with { Audit = Audit(value, name) },
                 "logLevel" => configuration with { LogLevel = Level(value, name) },
-                _ => Refuse(key, name, "is not a key of this file; known are data, listen, publicUrl, status, limits, audit and logLevel", configuration),
+                _ => Refuse(key, name, "is not a key of this file; known are data, listen, publicUrl, status, metrics, limits, audit and logLevel", configuration),
             };
         }
 
@@ -84,6 +85,14 @@ internal sealed class ConfigurationReader
         return listen is not null && url is not null
             ? new StatusListener(listen, url)
             : Refuse<StatusListener?>(node, name, "needs both: listen, HOST:PORT, and url, where verifiers reach it, such as http://pki.example.org", null);
+    }
+
+    private ListenAddress? Metrics(YamlNode node, string name)
+    {
+        ListenAddress? listen = null;
+        foreach (var (key, value, full) in Entries(node, name + "."))
+            listen = full == "metrics.listen" ? Address(value, Text(value, full), full) : Refuse(key, full, "is not known; known is listen", listen);
+        return listen ?? Refuse<ListenAddress?>(node, name, "needs listen, HOST:PORT", null);
     }
 
     private ServerConfiguration Limits(YamlNode node, string name, ServerConfiguration configuration)

@@ -3,8 +3,10 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Everseal.Core.Errors;
 using Everseal.Server.Authorities;
+using Everseal.Server.Metering;
 using Everseal.Server.Realms;
 using Everseal.Server.Revocation;
+using Everseal.Server.Rollover;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging.Console;
@@ -52,15 +54,18 @@ internal sealed class EversealHost : IAsyncDisposable
             foreach (var address in configuration.Listen)
                 ListenWithTls(kestrel, address);
             if (configuration.Status is { } status)
-                kestrel.ListenWithoutTls(status.Listen);
+                kestrel.ListenForStatus(status.Listen);
+            if (configuration.Metrics is { } metrics)
+                kestrel.ListenForMetrics(metrics);
         });
 
         var application = builder.Build();
 
-        // The plain door first: whatever else is asked there must not even get to a question for a token.
-        application.KeepPlainDoorToStatus();
+        // The plain doors first: whatever else is asked there must not even get to a question for a token.
+        application.KeepPlainDoors();
         application.SeparateDoors();
         application.UseRouting();
+        application.MeasureOperations();
         ServerMap.MapRoutes(application);
         return new EversealHost(application, configuration, socket.Value);
     }
@@ -72,6 +77,9 @@ internal sealed class EversealHost : IAsyncDisposable
         realms.Load(new Uri(_configuration.PublicUrl));
         if (realms.Default is not { } realm)
             return ErrorCodes.Server.DataDirectoryEmpty.With("The data directory holds no realm.");
+
+        // A node that was off for years logs people in from its first answer on.
+        await Services.GetRequiredService<RolloverWorker>().RunOnceAsync(cancellationToken);
 
         // Before anybody can ask: whatever the clock did meanwhile, there is a current list.
         MakeRevocationLists();
@@ -85,7 +93,7 @@ internal sealed class EversealHost : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or SocketException)
         {
             // Kestrel wraps "address in use" alone; no right to the port and no such address come bare.
-            return ErrorCodes.Server.ListenFailed.With($"{string.Join(", ", _configuration.Listen.Append(_configuration.Status?.Listen).OfType<ListenAddress>())}: {exception.Message}");
+            return ErrorCodes.Server.ListenFailed.With($"{string.Join(", ", _configuration.Listen.Append(_configuration.Status?.Listen).Append(_configuration.Metrics).OfType<ListenAddress>())}: {exception.Message}");
         }
 
         if (!OperatingSystem.IsWindows())

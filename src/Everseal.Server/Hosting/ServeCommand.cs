@@ -1,6 +1,7 @@
 using Everseal.Core.Errors;
 using Everseal.Server.Authorities;
 using Everseal.Server.KeyProtection;
+using Everseal.Server.Rollover;
 using Everseal.Server.Storage;
 
 namespace Everseal.Server.Hosting;
@@ -20,6 +21,8 @@ internal static class ServeCommand
             await using var host = EversealHost.Build(data, configuration, time).OrThrow();
             await host.Services.GetRequiredService<EversealDatabase>().MigrateAsync(cancellationToken);
             host.Services.GetRequiredService<RootSeal>().FinishErasing();
+            // First of all what vouches for the rest: a node that was off for years finds its issuing CA ended.
+            await host.Services.GetRequiredService<AuthorityRollover>().StepAsync(cancellationToken);
             await host.Services.GetRequiredService<SubordinateAuthority>().RefreshRootCertificateAsync(cancellationToken);
             await host.Services.GetRequiredService<ServerCertificates>().LoadAsync(cancellationToken);
             var realm = (await host.StartAsync(cancellationToken)).OrThrow();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Everseal.Server.Installing;
+using Everseal.Server.Rehearsal;
 
 namespace Everseal.Server.Hosting;
 
@@ -17,6 +18,7 @@ internal static class ServerCommands
             Observe(time),
             Backup(time),
             Restore(time),
+            Rehearse(),
         };
 
     private static Command Init(TimeProvider time)
@@ -121,6 +123,31 @@ internal static class ServerCommands
         var command = new Command("restore", "Makes a data directory from a backup; for `everseal restore`.") { Hidden = true };
         command.SetAction((_, cancellation) => BackupCommands.RestoreAsync(time, cancellation));
         return command;
+        return command;
+    }
+
+    private static Command Rehearse()
+    {
+        var years = NumberOption("--years", "How many years.", least: 1, most: 1000, usual: 100);
+        var nodes = NumberOption("--nodes", "How many nodes share the realm.", least: 1, most: 9, usual: 3);
+        var seed = NumberOption("--seed", "Which world: the same number gives the same one.", least: 0, most: int.MaxValue, usual: 1);
+        var output = new Option<string>("--output", "-o") { Description = "How to print the result.", DefaultValueFactory = _ => "table" };
+        output.AcceptOnlyFromAmong("table", "json");
+        var command = new Command("rehearse", "Simulates years of rollovers of the signing key, and what they do to relying parties.") { years, nodes, seed, output };
+        command.SetAction((parsed, cancellation) => RehearseCommand.RunAsync(
+            new SimulationPlan(parsed.GetValue(years), parsed.GetValue(nodes), (ulong)parsed.GetValue(seed)), parsed.GetValue(output) == "json", cancellation));
+        return command;
+    }
+
+    private static Option<int> NumberOption(string name, string description, int least, int most, int usual)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is var number && (number < least || number > most))
+                result.AddError($"{name}: from {least} to {most}.");
+        });
+        return option;
     }
 
     private static Option<string> DataOption() => new("--data")

@@ -18,6 +18,9 @@ public sealed record ServerConfiguration
     /// <summary>Where certificates' status is served without TLS; null serves it over TLS alone, and certificates name no address.</summary>
     public StatusListener? Status { get; init; }
 
+    /// <summary>Where /metrics is served, without TLS; null for nowhere.</summary>
+    public ListenAddress? Metrics { get; init; }
+
     public RequestLimits Limits { get; init; } = new();
 
     public AuditSettings Audit { get; init; } = new();

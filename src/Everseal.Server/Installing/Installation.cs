@@ -6,6 +6,7 @@ using Everseal.Server.Authorities;
 using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
 using Everseal.Server.Revocation;
+using Everseal.Server.Rollover;
 using Everseal.Server.Storage;
 
 namespace Everseal.Server.Installing;
@@ -26,6 +27,7 @@ public sealed class Installation(
     CertificateInventory inventory,
     RootSeal seal,
     SubordinateAuthority subordinate,
+    AuthorityRollover rollover,
     AuditKey auditKey,
     TokenLedger ledger,
     TimeProvider time)
@@ -63,6 +65,7 @@ public sealed class Installation(
         }
 
         seal.FinishErasing();
+        await rollover.StepAsync(cancellationToken);
         created.AddRange(await subordinate.RefreshRootCertificateAsync(cancellationToken) ? [data.RootCertificateFile] : []);
         if (await realms.EnsureAsync(realm, request, created, cancellationToken) is { } refused)
         {

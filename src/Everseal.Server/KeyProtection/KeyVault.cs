@@ -25,6 +25,14 @@ public sealed class KeyVault(EversealDatabase database, MasterKey master, TimePr
         return keyId;
     }
 
+    /// <summary>Stores a key that was made elsewhere, sealed; the object stays the caller's.</summary>
+    public async Task<string> AddAsync(AsymmetricAlgorithm key, CancellationToken cancellationToken)
+    {
+        var keyId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        await AddAsync(keyId, KeyAlgorithms.Of(PublicKeyOf(key))?.ToString() ?? (key is RSA ? "Rsa" : "Ecdsa"), key, cancellationToken);
+        return keyId;
+    }
+
     /// <summary>Makes the key of a purpose that has one key per node, unless it is there.</summary>
     /// <param name="keyId">A constant of the one user of the key.</param>
     /// <returns>Whether it was made.</returns>
@@ -140,11 +148,16 @@ public sealed class KeyVault(EversealDatabase database, MasterKey master, TimePr
     private async Task AddAsync(string keyId, KeyAlgorithm algorithm, CancellationToken cancellationToken)
     {
         using var key = Generate(algorithm);
+        await AddAsync(keyId, algorithm.ToString(), key, cancellationToken);
+    }
+
+    private async Task AddAsync(string keyId, string algorithm, AsymmetricAlgorithm key, CancellationToken cancellationToken)
+    {
         await using var context = database.Open();
         context.PrivateKeys.Add(new PrivateKey
         {
             KeyId = keyId,
-            Algorithm = algorithm.ToString(),
+            Algorithm = algorithm,
             Sealed = Seal(keyId, key),
             CreatedAt = time.GetUtcNow(),
         });

@@ -32,29 +32,52 @@ public sealed class ClockWatch
     private static readonly TimeSpan Confirmation = TimeSpan.FromHours(6);
 
     private readonly TimeProvider _time;
-    private DateTimeOffset _lastSeen;
-    private long _lastTimestamp;
+    private readonly Lock _observing = new();
+    private volatile Sighting _last;
     private TimeSpan _steadyFor;
     private volatile ClockStatus _status;
 
     public ClockWatch(TokenLedger ledger, TimeProvider time)
+        : this(ledger.HighWaterMark, time)
+    {
+    }
+
+    /// <param name="highWaterMark">The latest time that was persisted; null on a first start.</param>
+    internal ClockWatch(DateTimeOffset? highWaterMark, TimeProvider time)
     {
         _time = time;
-        _lastSeen = time.GetUtcNow();
-        _lastTimestamp = time.GetTimestamp();
-        _status = AtStart(_lastSeen, ledger.HighWaterMark ?? _lastSeen);
+        _last = new Sighting(time.GetUtcNow(), time.GetTimestamp());
+        _status = AtStart(_last.Shown, highWaterMark ?? _last.Shown);
     }
 
     public ClockStatus Status => _status;
 
-    /// <summary>Compares how far the wall clock and the monotonic clock went since the last look. One caller at a time.</summary>
+    /// <summary>
+    /// Whether the time is to be believed at this moment: asked by whoever only reads and must not believe a jump that the next
+    /// look will find. Any number of callers, and none waits.
+    /// </summary>
+    public bool IsConfirmed
+        => _status.Verdict == ClockVerdict.Steady
+            && _last is var last
+            && (_time.GetUtcNow() - last.Shown - _time.GetElapsedTime(last.Timestamp)).Duration() <= SteadyWithin;
+
+    /// <summary>
+    /// Compares how far the wall clock and the monotonic clock went since the last look. Whoever is about to act on a time
+    /// takes the time first and looks then: a jump between two looks of others is seen by this one.
+    /// </summary>
     public ClockStatus Observe()
+    {
+        lock (_observing)
+            return ObserveAlone();
+    }
+
+    private ClockStatus ObserveAlone()
     {
         var now = _time.GetUtcNow();
         var timestamp = _time.GetTimestamp();
-        var elapsed = _time.GetElapsedTime(_lastTimestamp, timestamp);
-        var jump = now - _lastSeen - elapsed;
-        (_lastSeen, _lastTimestamp) = (now, timestamp);
+        var elapsed = _time.GetElapsedTime(_last.Timestamp, timestamp);
+        var jump = now - _last.Shown - elapsed;
+        _last = new Sighting(now, timestamp);
 
         var mark = now > _status.HighWaterMark ? now : _status.HighWaterMark;
         if (jump.Duration() > SteadyWithin)
@@ -87,4 +110,7 @@ public sealed class ClockWatch
         ClockVerdict.Forward => _steadyFor >= Confirmation,
         _ => true,
     };
+
+    /// <summary>Both clocks at one moment.</summary>
+    private sealed record Sighting(DateTimeOffset Shown, long Timestamp);
 }

@@ -1,7 +1,6 @@
-using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
-using Everseal.Core.Keys;
 using Everseal.Core.Tokens;
+using Everseal.Core.X509;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Storage;
 using Everseal.Server.Storage.Stores;
@@ -12,6 +11,8 @@ namespace Everseal.Server.Realms;
 /// <summary>Reads realms and their key rings at start and after a change: plain SQL, so that a start need not wake EF.</summary>
 internal sealed class RealmReader(EversealDatabase database, KeyVault vault)
 {
+    private readonly RingReader _rings = new(vault);
+
     /// <exception cref="StsErrorException">A signing credential in the store breaks the rules under which it was installed.</exception>
     public IReadOnlyList<RealmSnapshot> Read(Uri publicUrl)
     {
@@ -19,7 +20,7 @@ internal sealed class RealmReader(EversealDatabase database, KeyVault vault)
         using var command = connection.CreateCommand();
         command.CommandText = """
             SELECT Id, Name, IsDefault, ClockTolerance, MaxBearerLifetime, MaxHolderOfKeyLifetime, MaxFamilyAge,
-                   RenewCount, DelegationCount, AllowUnsignedBearerRenew, AllowRsa1024, SelfRenewal, SigningLifetime, RequireRelyingParty
+                   RenewCount, DelegationCount, AllowUnsignedBearerRenew, AllowRsa1024, SelfRenewal, SigningLifetime, RequireRelyingParty, SigningKey
             FROM realms ORDER BY Id
             """;
         using var row = command.ExecuteReader();
@@ -28,7 +29,7 @@ internal sealed class RealmReader(EversealDatabase database, KeyVault vault)
         {
             var (id, name) = (row.GetInt64(0), row.GetString(1));
             var policy = ReadPolicy(row, PublicPaths.UrlOf(publicUrl, PublicPaths.Metadata, name));
-            realms.Add(new RealmSnapshot(name, row.GetBoolean(2), policy, ReadSettings(connection, row), ReadRing(connection, id, name))
+            realms.Add(new RealmSnapshot(name, row.GetBoolean(2), policy, ReadSettings(connection, row), _rings.Read(connection, id, name))
             {
                 RelyingParties = ReadRelyingParties(connection, id),
             });
@@ -54,25 +55,9 @@ internal sealed class RealmReader(EversealDatabase database, KeyVault vault)
         SelfRenewal = row.GetBoolean(11),
         SigningLifetime = Seconds(row, 12),
         RequireRelyingParty = row.GetBoolean(13),
+        SigningKey = (KeyAlgorithm)row.GetInt32(14),
         Passwords = PasswordPolicyReader.Read(connection, row.GetInt64(0)),
     };
-
-    private SigningKeyRing ReadRing(SqliteConnection connection, long realmId, string realm)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT KeyId, Chain, CreatedAt, PublishedAt, PromotedAt, RetiredAt FROM signing_credentials WHERE RealmId = $realm";
-        command.Parameters.AddWithValue("$realm", realmId);
-        using var row = command.ExecuteReader();
-        var entries = new List<SigningKeyEntry>();
-        while (row.Read())
-        {
-            var keyId = row.GetString(0);
-            var credential = SigningCredential.Restore(keyId, ReadChain(row.GetString(1)), vault.PublicKeyOf(keyId)).OrThrow();
-            entries.Add(new SigningKeyEntry(credential, Instant(row, 2)!.Value, Instant(row, 3), Instant(row, 4), Instant(row, 5)));
-        }
-
-        return new SigningKeyRing(realm, entries);
-    }
 
     private static RelyingPartyRegister ReadRelyingParties(SqliteConnection connection, long realmId)
     {
@@ -98,15 +83,5 @@ internal sealed class RealmReader(EversealDatabase database, KeyVault vault)
         Claims = RelyingPartyStore.ReadClaimRules(row.GetString(6)),
     };
 
-    private static X509Certificate2[] ReadChain(string pem)
-    {
-        var chain = new X509Certificate2Collection();
-        chain.ImportFromPem(pem);
-        return [.. chain];
-    }
-
     private static TimeSpan Seconds(SqliteDataReader row, int column) => TimeSpan.FromSeconds(row.GetInt64(column));
-
-    private static DateTimeOffset? Instant(SqliteDataReader row, int column)
-        => row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

@@ -1,4 +1,5 @@
 using Everseal.Core.Passwords;
+using Everseal.Core.X509;
 
 namespace Everseal.Server.Realms;
 
@@ -16,6 +17,9 @@ public sealed record RealmSettings
 
     /// <summary>Life of a signing certificate made for this realm.</summary>
     public TimeSpan SigningLifetime { get; init; } = TimeSpan.FromDays(365);
+
+    /// <summary>The kind of key that the next signing certificate is for.</summary>
+    public KeyAlgorithm SigningKey { get; init; } = KeyAlgorithm.Rsa2048;
 
     public PasswordPolicy Passwords { get; init; } = new();
 }

@@ -15,19 +15,29 @@ public sealed class RelyingPartyRegister
 
     private readonly FrozenDictionary<string, RelyingPartyDeclaration> _byIdentifier;
     private readonly FrozenDictionary<string, RelyingPartyDeclaration> _byMetadataSecret;
+    private readonly FrozenDictionary<string, string> _secretByIdentifier;
 
     public RelyingPartyRegister(IReadOnlyList<RegisteredRelyingParty> registered)
     {
         _byIdentifier = registered.ToFrozenDictionary(one => one.Declaration.Identifier, one => one.Declaration, StringComparer.Ordinal);
 
+        _secretByIdentifier = registered.ToFrozenDictionary(one => one.Declaration.Identifier, one => one.MetadataSecret, StringComparer.Ordinal);
+
         // A disabled one is in here no longer: its URL answers as one that never was.
         var enabled = registered.Where(one => one.Declaration.Rules.IsEnabled).ToList();
         _byMetadataSecret = enabled.ToFrozenDictionary(one => DigestOf(one.MetadataSecret), one => one.Declaration, StringComparer.Ordinal);
+        Enabled = [.. enabled.Select(one => one.Declaration.Identifier)];
         ShortestRefreshInterval = enabled.Min(one => (TimeSpan?)one.Declaration.RefreshInterval);
     }
 
+    /// <summary>The identifiers of those that tokens are issued for.</summary>
+    public IReadOnlyList<string> Enabled { get; }
+
     /// <summary>Null when nobody declared one.</summary>
     public TimeSpan? ShortestRefreshInterval { get; }
+
+    /// <summary>The last segment of a registered one's own metadata URL.</summary>
+    public string? MetadataSecretOf(string identifier) => _secretByIdentifier.GetValueOrDefault(identifier);
 
     public RelyingPartyDeclaration? Find(string identifier) => _byIdentifier.GetValueOrDefault(identifier);
 

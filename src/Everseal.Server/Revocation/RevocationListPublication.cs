@@ -1,8 +1,10 @@
+using Everseal.Server.Metering;
+
 namespace Everseal.Server.Revocation;
 
 /// <summary>Every few seconds: makes the revocation lists that are due. The start itself has made the first ones.</summary>
 internal sealed partial class RevocationListPublication(
-    RevocationLists lists, TimeProvider time, ILogger<RevocationListPublication> logger) : BackgroundService
+    RevocationLists lists, LastChecks checks, TimeProvider time, ILogger<RevocationListPublication> logger) : BackgroundService
 {
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -26,6 +28,7 @@ internal sealed partial class RevocationListPublication(
         try
         {
             lists.PublishDue();
+            checks.Record(LastChecks.RevocationLists);
         }
         catch (Exception exception)
         {

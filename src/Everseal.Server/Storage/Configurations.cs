@@ -150,6 +150,26 @@ internal sealed class RingEntryConfiguration : IEntityTypeConfiguration<RingEntr
     }
 }
 
+internal sealed class SigningPinConfiguration : IEntityTypeConfiguration<SigningPin>
+{
+    public void Configure(EntityTypeBuilder<SigningPin> builder)
+    {
+        builder.ToTable("signing_pins");
+        builder.HasKey(pin => new { pin.RealmId, pin.RelyingParty });
+        builder.HasOne<Realm>().WithMany().HasForeignKey(pin => pin.RealmId);
+    }
+}
+
+internal sealed class KeyAdoptionConfiguration : IEntityTypeConfiguration<KeyAdoptionEntry>
+{
+    public void Configure(EntityTypeBuilder<KeyAdoptionEntry> builder)
+    {
+        builder.ToTable("key_adoptions");
+        builder.HasKey(adoption => new { adoption.RelyingPartyId, adoption.KeyId });
+        builder.HasOne<RelyingPartyEntry>().WithMany().HasForeignKey(adoption => adoption.RelyingPartyId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class ServerCertificateConfiguration : IEntityTypeConfiguration<ServerCertificate>
 {
     public void Configure(EntityTypeBuilder<ServerCertificate> builder)

@@ -31,6 +31,10 @@ public sealed class EversealDbContext(DbContextOptions<EversealDbContext> option
 
     public DbSet<RingEntry> RingEntries => Set<RingEntry>();
 
+    public DbSet<SigningPin> SigningPins => Set<SigningPin>();
+
+    public DbSet<KeyAdoptionEntry> KeyAdoptions => Set<KeyAdoptionEntry>();
+
     public DbSet<ServerCertificate> ServerCertificates => Set<ServerCertificate>();
 
     public DbSet<PublishedRevocationList> RevocationLists => Set<PublishedRevocationList>();

@@ -13,5 +13,6 @@ internal static class SchemaHistory
         "20261125234905_Revocation",
         "20261126000424_PasswordPolicies",
         "20261126000955_Issuance",
+        "20261126015301_Rollover",
     ];
 }

@@ -4,11 +4,9 @@ using Everseal.Core.X509;
 
 namespace Everseal.Core.Tests.Keys;
 
-/// <summary>What the server's worker does, without a server: carries out each decision, asks again, until told to wait.</summary>
+/// <summary>What the server's worker does, without a server: takes the step, makes the key that it wants, takes it again.</summary>
 internal sealed class RolloverWorker
 {
-    private const int MostRounds = 6;
-
     private static readonly TestAuthority Authority = TestAuthority.Shared;
 
     // A root of 25 years in the issuing CA's place: renewing CAs is another worker's.
@@ -29,23 +27,17 @@ internal sealed class RolloverWorker
 
     public List<RolloverDecision> Done { get; } = [];
 
-    /// <summary>Returns the waiting decision that ends the round.</summary>
+    /// <summary>Returns the waiting decision that ends the step.</summary>
     public RolloverDecision.KeepWaiting Run(DateTimeOffset now, RolloverSituation? situation = null)
     {
-        for (var round = 0; round < MostRounds; round++)
-        {
-            foreach (var decision in RolloverPolicy.Decide(Ring, new RolloverSettings(), situation ?? RolloverSituation.Quiet, now))
-            {
-                if (decision is RolloverDecision.KeepWaiting waiting)
-                    return waiting;
-                Ring = decision is RolloverDecision.CreateNext
-                    ? Ring.Add(NewCredential(now), now).OrThrow()
-                    : RolloverPolicy.Apply(Ring, decision, now).OrThrow();
-                Done.Add(decision);
-            }
-        }
-
-        throw new InvalidOperationException($"The policy never came to rest at {now:O}: {string.Join("; ", Done.TakeLast(4))}");
+        situation ??= RolloverSituation.Quiet;
+        var step = RolloverStep.Take(Ring, new RolloverSettings(), situation, now);
+        if (step.Wanted is not null)
+            step = RolloverStep.Take(Ring, new RolloverSettings(), situation, now, NewCredential(now));
+        (step.Wanted, step.Refused.Count).Should().Be((null, 0));
+        Ring = step.After;
+        Done.AddRange(step.Taken);
+        return step.Waiting ?? throw new InvalidOperationException($"The policy never came to rest at {now:O}: {string.Join("; ", Done.TakeLast(4))}");
     }
 
     public void Signed(string keyId, DateTimeOffset notOnOrAfter) => Ring = Ring.RecordToken(keyId, notOnOrAfter).OrThrow();

@@ -27,7 +27,7 @@ public sealed class SigningKeyRingTests
         error!.Code.Should().Be(ErrorCodes.Tokens.SigningCertificateNotValid);
         error.PublicDetail.Should().Be(
             "Signing certificate is not valid at 2028-03-21T00:00:00Z, cert validity: 2026-01-10T23:50:00Z to 2027-01-10T23:49:59Z");
-        error.Code.Remedy.Should().Contain("everseal ca list").And.Contain("/health/issue");
+        error.Code.Remedy.Should().Contain("everseal keys plan").And.Contain("/health/issue");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.X509;
 using Everseal.Server.Authorities;
+using Everseal.Server.Metering;
 using Everseal.Server.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -83,7 +84,7 @@ public sealed class ServerCertificatesTests : IAsyncLifetime
     {
         var first = Served.SerialNumber;
         _node.Time.Advance(TimeSpan.FromDays(300));
-        using var renewal = new ServerCertificateRenewal(Certificates, _node.Time, NullLogger<ServerCertificateRenewal>.Instance);
+        using var renewal = new ServerCertificateRenewal(Certificates, _node.Get<LastChecks>(), _node.Time, NullLogger<ServerCertificateRenewal>.Instance);
 
         await renewal.RunOnceAsync(default);
 

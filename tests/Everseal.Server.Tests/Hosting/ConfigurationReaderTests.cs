@@ -19,6 +19,8 @@ public class ConfigurationReaderTests
             status:
               listen: "*:80"
               url: http://pki.example.org
+            metrics:
+              listen: "127.0.0.1:9464"
             limits:
               maxBodyBytes: 65536
               maxConnections: 10
@@ -36,6 +38,7 @@ public class ConfigurationReaderTests
         configuration.Listen.Should().Equal(new ListenAddress("0.0.0.0", 8443), new ListenAddress("[::1]", 443));
         configuration.PublicUrl.Should().Be("https://sts.example.org");
         configuration.Status.Should().Be(new StatusListener(new ListenAddress("*", 80), new Uri("http://pki.example.org/")));
+        configuration.Metrics.Should().Be(new ListenAddress("127.0.0.1", 9464));
         configuration.Limits.Should().Be(new RequestLimits { MaxBodyBytes = 65536, MaxConnections = 10, MinBodyRate = 100 });
         configuration.Overload.Should().Be(
             new OverloadLimits
@@ -66,6 +69,8 @@ public class ConfigurationReaderTests
     [InlineData("data: x\nstatus:\n  listen: \"*:80\"\n  url: http://pki/path", ":4: status.url", "without a path")]
     [InlineData("data: x\nstatus:\n  listen: \"*:80\"", ":3: status", "needs both")]
     [InlineData("data: x\nstatus:\n  port: 80", ":3: status.port", "not known")]
+    [InlineData("data: x\nmetrics:\n  port: 9464", ":3: metrics.port", "not known")]
+    [InlineData("data: x\nmetrics: {}", ":2: metrics", "needs listen")]
     [InlineData("data: x\nlimits:\n  maxBodyBytes: lots", ":3: limits.maxBodyBytes", "whole number")]
     [InlineData("data: x\nlimits:\n  maxBodyBytes: 1", ":3: limits.maxBodyBytes", "16384")]
     [InlineData("data: x\nlimits:\n  maxbodybytes: 65536", ":3: limits.maxbodybytes", "not a limit")]

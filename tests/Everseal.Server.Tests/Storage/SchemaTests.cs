@@ -44,7 +44,7 @@ public sealed class SchemaTests(NodeFixture fixture) : IClassFixture<NodeFixture
 
     [Theory]
     [InlineData("CREATE TEMP TABLE another AS SELECT * FROM realms LIMIT 1; UPDATE another SET Id = 99, Name = 'x', NameKey = 'x'; INSERT INTO realms SELECT * FROM another", "a second default realm")]
-    [InlineData("INSERT INTO authorities SELECT 99, Kind, 1, NULL, KeyId, Certificate, CreatedAt, NULL, NULL, NULL FROM authorities WHERE Kind = 0", "a second active root")]
+    [InlineData("INSERT INTO authorities SELECT 99, Kind, 1, NULL, KeyId, Certificate, CreatedAt, NULL, NULL, NULL, NULL, NULL, NULL FROM authorities WHERE Kind = 0", "a second active root")]
     public void Schema_SecondOfWhatThereIsOnce_IsRefused(string sql, string what)
     {
         using var connection = _database.Connect();

@@ -39,8 +39,12 @@ internal sealed class CertificateEndpoints(
     /// </summary>
     public Task PublicRootAsync(HttpContext context) => PublishAsync(context, chain => chain.TakeLast(1));
 
-    /// <summary>For who verifies paths: the issuing CA, then the root.</summary>
-    public Task PublicChainAsync(HttpContext context) => PublishAsync(context, chain => chain);
+    /// <summary>For who verifies paths: the issuing CA, then the root; at the end the issuing CA that is to follow.</summary>
+    public async Task PublicChainAsync(HttpContext context)
+    {
+        var next = await authority.NextAsync(context.RequestAborted);
+        await PublishAsync(context, chain => next is null ? chain : [.. chain, next.Chain[0]]);
+    }
 
     public IResult List(ApiCall call)
     {

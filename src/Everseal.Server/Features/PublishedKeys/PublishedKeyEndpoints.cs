@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
+using Everseal.Server.Ledger;
 using Everseal.Server.Publishing;
 using Everseal.Server.Realms;
+using Everseal.Server.Rollover;
 
 namespace Everseal.Server.Features.PublishedKeys;
 
 /// <summary>What verifiers fetch. Open to everyone; who names a realm or a relying party that is not there gets 404.</summary>
-internal sealed class PublishedKeyEndpoints(RealmDirectory realms, TimeProvider time)
+internal sealed class PublishedKeyEndpoints(RealmDirectory realms, KeyAdoptions adoptions, ClockWatch clock, TimeProvider time)
 {
     // A snapshot that was replaced takes its documents with it.
     private readonly ConditionalWeakTable<RealmSnapshot, PublishedRealm> _published = [];
@@ -13,12 +15,12 @@ internal sealed class PublishedKeyEndpoints(RealmDirectory realms, TimeProvider 
     public Task MetadataAsync(HttpContext context, string? realm) => AnswerAsync(context, realm, published => published.Keys.Metadata);
 
     public Task MetadataAsync(HttpContext context, string realm, string secret)
-        => AnswerAsync(context, realm, published => published.KeysFor(secret)?.Metadata);
+        => AnswerRelyingPartyAsync(context, realm, secret, keys => keys.Metadata);
 
     public Task JsonWebKeySetAsync(HttpContext context, string? realm) => AnswerAsync(context, realm, published => published.Keys.JsonWebKeySet);
 
     public Task JsonWebKeySetAsync(HttpContext context, string realm, string secret)
-        => AnswerAsync(context, realm, published => published.KeysFor(secret)?.JsonWebKeySet);
+        => AnswerRelyingPartyAsync(context, realm, secret, keys => keys.JsonWebKeySet);
 
     /// <summary>vCenter's list of trusted chains. Everything here is of the tenant's scope; other scopes are empty and refused.</summary>
     public Task TenantCertificatesAsync(HttpContext context, string realm)
@@ -31,6 +33,21 @@ internal sealed class PublishedKeyEndpoints(RealmDirectory realms, TimeProvider 
     }
 
     private static bool IsWord(string value, string word) => value.Equals(word, StringComparison.OrdinalIgnoreCase);
+
+    // Who has read the document, or is told that the one it has is still right, knows the keys in it. A HEAD shows none.
+    private async Task AnswerRelyingPartyAsync(HttpContext context, string realm, string secret, Func<KeyDocuments, PublishedDocument> choose)
+    {
+        (PublishedRealm Realm, string RelyingParty)? shown = null;
+        await AnswerAsync(context, realm, published =>
+        {
+            if (published.FindRelyingParty(secret) is not { } relyingParty)
+                return null;
+            shown = (published, relyingParty.Identifier);
+            return choose(published.KeysFor(relyingParty));
+        });
+        if (shown is { } read && HttpMethods.IsGet(context.Request.Method))
+            adoptions.NoteFetch(read.Realm.Name, read.RelyingParty, read.Realm.KeyIds, time.GetUtcNow());
+    }
 
     private Task AnswerAsync(HttpContext context, string? realm, Func<PublishedRealm, PublishedDocument?> choose)
     {
@@ -45,11 +62,11 @@ internal sealed class PublishedKeyEndpoints(RealmDirectory realms, TimeProvider 
 
     private PublishedRealm PublishedNow(RealmSnapshot snapshot)
     {
-        var now = time.GetUtcNow();
-        if (_published.TryGetValue(snapshot, out var published) && published.IsGoodAt(now))
+        var (now, timeIsConfirmed) = (time.GetUtcNow(), clock.IsConfirmed);
+        if (_published.TryGetValue(snapshot, out var published) && published.IsGoodAt(now, timeIsConfirmed))
             return published;
 
-        published = new PublishedRealm(snapshot, realms.PublicUrl, now);
+        published = new PublishedRealm(snapshot, realms.PublicUrl, now, timeIsConfirmed);
         _published.AddOrUpdate(snapshot, published);
         return published;
     }

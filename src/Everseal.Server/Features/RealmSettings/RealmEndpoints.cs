@@ -56,7 +56,9 @@ internal sealed class RealmEndpoints(RealmDirectory realms, RealmSettingStore st
         [.. realm.Ring.Entries.Where(entry => entry.RetiredAt is null)
             .Select(entry => CertificateDescriptions.Describe(entry.Credential.Certificate, $"STS signing {realm.Name}"))],
         RealmWarnings.Of(realm),
-        realm.Settings.RequireRelyingParty);
+        realm.Settings.RequireRelyingParty,
+        (long)realm.Settings.SigningLifetime.TotalSeconds,
+        KeyKinds.NameOf(realm.Settings.SigningKey));
 
     private static string Words(ChangeRealm change) => string.Join(' ', new[]
     {
@@ -64,5 +66,7 @@ internal sealed class RealmEndpoints(RealmDirectory realms, RealmSettingStore st
         change.AllowUnsignedBearerRenew is { } unsigned ? $"allow-unsigned-bearer-renew={unsigned}" : null,
         change.SelfRenewal is { } renewal ? $"self-renewal={renewal}" : null,
         change.RequireRelyingParty is { } required ? $"require-relying-party={required}" : null,
+        change.SigningLifetimeSeconds is { } lifetime ? $"signing-lifetime={TimeSpan.FromSeconds(Math.Clamp(lifetime, 0, int.MaxValue))}" : null,
+        change.SigningKey is { } key ? $"signing-key={key}" : null,
     }.OfType<string>());
 }

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Server.Authorities;
-using Everseal.Server.Storage.Entities;
 using Everseal.Server.Vmomi;
 
 namespace Everseal.Server.Features.SsoAdmin;
@@ -77,9 +76,7 @@ internal sealed class ConfigurationManagement(CertificateAuthority authority, Re
     }
 
     private async Task<IReadOnlyList<X509Certificate2>> ReadAnchorsAsync(CancellationToken cancellationToken)
-        => [.. (await authority.ListAuthoritiesAsync(cancellationToken)).Select(LoadCertificate)];
-
-    private static X509Certificate2 LoadCertificate(Authority authority) => X509CertificateLoader.LoadCertificate(authority.Certificate);
+        => await authority.PublishedAsync(cancellationToken);
 
     private static bool HasFingerprint(X509Certificate2 certificate, string wanted)
         => certificate.GetCertHashString().Equals(wanted, StringComparison.OrdinalIgnoreCase)

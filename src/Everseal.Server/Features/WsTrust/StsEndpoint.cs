@@ -4,6 +4,7 @@ using Everseal.Core.Xml;
 using Everseal.Server.Hosting;
 using Everseal.Server.IdentitySources;
 using Everseal.Server.Ledger;
+using Everseal.Server.Metering;
 using Everseal.Server.Overload;
 using Everseal.Server.Realms;
 using Everseal.Server.Soap;
@@ -85,6 +86,8 @@ internal sealed partial class StsEndpoint(
         if (!answer.IsSuccess)
             await RecordRefusalAsync(caller, request.Value, answer.Error);
 
+        context.Features.Get<MeasuredRequest>()?.Note(Word(request.Value?.Token.Operation), answer.Error?.Code);
+
         // 6. Only now does anything leave: what it promises is on the disk.
         await SoapHttp.WriteAsync(
             context,
@@ -92,6 +95,17 @@ internal sealed partial class StsEndpoint(
             answer.IsSuccess ? StatusCodes.Status200OK : SoapHttp.StatusOf(answer.Error.Code),
             answer.IsSuccess ? answer.Value : FaultWriter.Write(fault, answer.Error, caller.Now));
     }
+
+    // As metrics say it: fixed words, whatever was sent.
+    private static string? Word(TrustOperation? operation) => operation switch
+    {
+        TrustOperation.Issue => "issue",
+        TrustOperation.Renew => "renew",
+        TrustOperation.Validate => "validate",
+        TrustOperation.BatchValidate => "batch-validate",
+        TrustOperation.Cancel => "cancel",
+        _ => null,
+    };
 
     private Result<SoapRequest> Read(SoapMessage message, ref FaultContext fault)
     {

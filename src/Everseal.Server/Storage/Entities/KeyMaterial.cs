@@ -46,6 +46,15 @@ public sealed class Authority
     /// <summary>Since when the private key is in a file under a passphrase and not in this store.</summary>
     public DateTimeOffset? SealedAt { get; set; }
 
+    /// <summary>Since when it is published as the one that signs next; null for one that signed from the start.</summary>
+    public DateTimeOffset? PublishedAt { get; set; }
+
+    /// <summary>Since when another one signs in its place.</summary>
+    public DateTimeOffset? ReplacedAt { get; set; }
+
+    /// <summary>A new root's name and key, certified by the root before it (DER): whoever trusts that one still verifies.</summary>
+    public byte[]? CrossCertificate { get; init; }
+
     /// <summary>Since when no trace of the sealed key is left in the database file; until then a start goes on erasing.</summary>
     public DateTimeOffset? ErasedAt { get; set; }
 }
@@ -82,6 +91,31 @@ public sealed class RingEntry
 
     /// <summary>Since when it neither signs nor verifies.</summary>
     public DateTimeOffset? RetiredAt { get; set; }
+}
+
+/// <summary>A relying party that gets its tokens from another key than the default signer.</summary>
+public sealed class SigningPin
+{
+    public required long RealmId { get; init; }
+
+    /// <summary>The AppliesTo address; it need not be registered.</summary>
+    public required string RelyingParty { get; init; }
+
+    public required string KeyId { get; init; }
+}
+
+/// <summary>What is known of a relying party and one signing key.</summary>
+public sealed class KeyAdoptionEntry
+{
+    public required long RelyingPartyId { get; init; }
+
+    public required string KeyId { get; init; }
+
+    /// <summary>When it first fetched its own address with the key in it.</summary>
+    public DateTimeOffset? FetchedAt { get; set; }
+
+    /// <summary>When an administrator said that it knows the key.</summary>
+    public DateTimeOffset? AcknowledgedAt { get; set; }
 }
 
 /// <summary>A TLS certificate of this server; the latest one is served.</summary>

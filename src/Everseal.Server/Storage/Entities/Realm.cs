@@ -1,4 +1,5 @@
 using Everseal.Core.Passwords;
+using Everseal.Core.X509;
 
 namespace Everseal.Server.Storage.Entities;
 
@@ -36,6 +37,9 @@ public sealed class Realm
     public bool SelfRenewal { get; set; }
 
     public TimeSpan SigningLifetime { get; set; }
+
+    /// <summary>The kind of key that the next signing certificate is for.</summary>
+    public KeyAlgorithm SigningKey { get; set; }
 
     public bool RequireRelyingParty { get; set; }
 

@@ -30,6 +30,9 @@ namespace Everseal.Server.Storage.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("CrossCertificate")
+                        .HasColumnType("BLOB");
+
                     b.Property<long?>("ErasedAt")
                         .HasColumnType("INTEGER");
 
@@ -47,6 +50,12 @@ namespace Everseal.Server.Storage.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("ParentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PublishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ReplacedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("SealedAt")
@@ -164,6 +173,25 @@ namespace Everseal.Server.Storage.Migrations
                     b.HasIndex("MemberId");
 
                     b.ToTable("group_members", (string)null);
+                });
+
+            modelBuilder.Entity("Everseal.Server.Storage.Entities.KeyAdoptionEntry", b =>
+                {
+                    b.Property<long>("RelyingPartyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("KeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AcknowledgedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FetchedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RelyingPartyId", "KeyId");
+
+                    b.ToTable("key_adoptions", (string)null);
                 });
 
             modelBuilder.Entity("Everseal.Server.Storage.Entities.Principal", b =>
@@ -300,6 +328,9 @@ namespace Everseal.Server.Storage.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("SelfRenewal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SigningKey")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("SigningLifetime")
@@ -476,6 +507,23 @@ namespace Everseal.Server.Storage.Migrations
                     b.ToTable("server_certificates", (string)null);
                 });
 
+            modelBuilder.Entity("Everseal.Server.Storage.Entities.SigningPin", b =>
+                {
+                    b.Property<long>("RealmId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RelyingParty")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RealmId", "RelyingParty");
+
+                    b.ToTable("signing_pins", (string)null);
+                });
+
             modelBuilder.Entity("Everseal.Server.Storage.Entities.Group", b =>
                 {
                     b.HasBaseType("Everseal.Server.Storage.Entities.Principal");
@@ -612,6 +660,15 @@ namespace Everseal.Server.Storage.Migrations
                     b.Navigation("Member");
                 });
 
+            modelBuilder.Entity("Everseal.Server.Storage.Entities.KeyAdoptionEntry", b =>
+                {
+                    b.HasOne("Everseal.Server.Storage.Entities.RelyingPartyEntry", null)
+                        .WithMany()
+                        .HasForeignKey("RelyingPartyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Everseal.Server.Storage.Entities.Principal", b =>
                 {
                     b.HasOne("Everseal.Server.Storage.Entities.Realm", null)
@@ -651,6 +708,15 @@ namespace Everseal.Server.Storage.Migrations
                         .WithMany()
                         .HasForeignKey("KeyId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Everseal.Server.Storage.Entities.SigningPin", b =>
+                {
+                    b.HasOne("Everseal.Server.Storage.Entities.Realm", null)
+                        .WithMany()
+                        .HasForeignKey("RealmId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

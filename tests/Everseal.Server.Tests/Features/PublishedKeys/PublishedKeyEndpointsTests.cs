@@ -5,7 +5,9 @@ using Everseal.Core.Errors;
 using Everseal.Core.Keys;
 using Everseal.Core.Tokens;
 using Everseal.Server.Features.PublishedKeys;
+using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
+using Everseal.Server.Rollover;
 using Everseal.Server.Storage.Stores;
 
 namespace Everseal.Server.Tests.Features.PublishedKeys;
@@ -26,7 +28,7 @@ public sealed class PublishedKeyEndpointsTests : IAsyncLifetime
     {
         await InstalledData.WriteToAsync(_directory.Path);
         _node = await TestNode.StartAsync(_directory.Path);
-        _keys = new PublishedKeyEndpoints(_node.Get<RealmDirectory>(), _node.Time);
+        _keys = new PublishedKeyEndpoints(_node.Get<RealmDirectory>(), _node.Get<KeyAdoptions>(), _node.Get<ClockWatch>(), _node.Time);
     }
 
     public async ValueTask DisposeAsync()
@@ -71,6 +73,22 @@ public sealed class PublishedKeyEndpointsTests : IAsyncLifetime
         Leaves(before).Should().HaveCount(1);
         Leaves(after).Should().HaveCount(2).And.Subject.First().Should().Be(Leaves(before)[0], "the next key must not displace the one that signs");
         after.EntityTag.Should().NotBe(before.EntityTag);
+    }
+
+    [Theory]
+    [InlineData("GET", true)]
+    [InlineData("HEAD", false)]
+    public async Task OwnAddress_Asked_CountsAsAdoptionWhenTheKeysWereShown(string method, bool isAdopted)
+    {
+        var secret = MetadataSecret.Generate();
+        var declaration = new RelyingPartyDeclaration("https://reads.example", TimeSpan.FromHours(1), RelyingPartyRules.None);
+        (await _node.Get<RelyingPartyStore>().AddAsync(TestNode.Realm, new RelyingPartyRegistration(declaration, null, secret, Now), default)).OrThrow();
+        _node.Get<RealmDirectory>().Reload();
+
+        (await HttpAnswer.OfAsync(context => _keys.JsonWebKeySetAsync(context, TestNode.Realm, secret), method)).Status.Should().Be(200);
+
+        var adoptions = _node.Get<KeyAdoptions>().Read(TestNode.Realm);
+        adoptions.Any(adoption => adoption.RelyingParty == "https://reads.example" && adoption.FetchedAt == Now).Should().Be(isAdopted);
     }
 
     [Fact]

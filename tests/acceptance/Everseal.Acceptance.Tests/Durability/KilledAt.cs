@@ -6,6 +6,9 @@ namespace Everseal.Acceptance.Tests.Durability;
 /// <summary>Runs Everseal under strace so that it dies, without a chance to clean up, in the middle of its n-th sync.</summary>
 internal static class KilledAt
 {
+    /// <summary>Every call by which what is on the disk becomes something else.</summary>
+    public const string ChangingCalls = "fsync,fdatasync,rename,renameat2,unlink,unlinkat";
+
     private const string SyncCalls = "fsync,fdatasync";
 
     /// <summary>
@@ -26,10 +29,13 @@ internal static class KilledAt
     }
 
     /// <summary>Attaches to a running server; completes when it is dead.</summary>
-    public static async Task<Task> NextSyncOfAsync(RunningServer server, int number, string log)
+    public static Task<Task> NextSyncOfAsync(RunningServer server, int number, string log) => NextCallOfAsync(server, SyncCalls, number, log);
+
+    /// <summary>The same for the n-th of these calls, as strace names them.</summary>
+    public static async Task<Task> NextCallOfAsync(RunningServer server, string calls, int number, string log)
     {
         var tracing = new Program("strace").RunAsync(
-            "-f", "-p", server.ProcessId.ToString(), "-o", log, "-e", $"trace={SyncCalls}", "-e", $"inject={SyncCalls}:signal=SIGKILL:when={number}");
+            "-f", "-p", server.ProcessId.ToString(), "-o", log, "-e", $"trace={calls}", "-e", $"inject={calls}:signal=SIGKILL:when={number}");
         while (!File.Exists($"/proc/{server.ProcessId}/status") || !IsTraced(server.ProcessId))
         {
             tracing.IsCompleted.Should().BeFalse("strace must be allowed to attach: run as root, or set kernel.yama.ptrace_scope=0");

@@ -9,11 +9,16 @@ internal static class ShiftedClock
         .Select(triplet => $"/usr/lib/{triplet}/faketime/libfaketimeMT.so.1").FirstOrDefault(File.Exists) ?? "libfaketime is not installed";
 
     public static ServerLaunch ShiftedByDays(this ServerLaunch launch, int days)
-        => launch with { Environment = Environment(days), ClockOffset = TimeSpan.FromDays(days) };
+        => launch.ShiftedByHours(days * 24);
 
-    public static Dictionary<string, string> Environment(int days) => new(StringComparer.Ordinal)
+    public static ServerLaunch ShiftedByHours(this ServerLaunch launch, int hours)
+        => launch with { Environment = Shifted($"{hours:+0;-0}h"), ClockOffset = TimeSpan.FromHours(hours) };
+
+    public static Dictionary<string, string> Environment(int days) => Shifted($"{days:+0;-0}d");
+
+    private static Dictionary<string, string> Shifted(string offset) => new(StringComparer.Ordinal)
     {
         ["LD_PRELOAD"] = Library,
-        ["FAKETIME"] = $"{days:+0;-0}d",
+        ["FAKETIME"] = offset,
     };
 }

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Everseal.Core.Keys;
 
-namespace Everseal.Server.Features.PublishedKeys;
+namespace Everseal.Server.Publishing;
 
 /// <summary>Signing certificates in the shape of vCenter's <c>/idm/tenant/{tenant}/certificates</c>: what its checking scripts read.</summary>
 internal static class TenantCertificates

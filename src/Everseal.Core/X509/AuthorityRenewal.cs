@@ -1,0 +1,39 @@
+namespace Everseal.Core.X509;
+
+/// <summary>What is due about an issuing CA, and why.</summary>
+/// <param name="Due">Since when; for <see cref="KeepWaiting"/> when the next thing will be.</param>
+public abstract record AuthorityDecision(string Reason, DateTimeOffset Due)
+{
+    /// <summary>Make the next issuing CA and publish its certificate; it signs nothing yet.</summary>
+    public sealed record CreateNext(string Reason, DateTimeOffset Due) : AuthorityDecision(Reason, Due);
+
+    /// <summary>From now on the next one signs.</summary>
+    public sealed record Promote(string Reason, DateTimeOffset Due) : AuthorityDecision(Reason, Due);
+
+    public sealed record KeepWaiting(string Reason, DateTimeOffset Due) : AuthorityDecision(Reason, Due);
+}
+
+/// <summary>
+/// When an issuing CA is replaced: by the rule of the signing keys. Published with a third of its lifetime left, so that
+/// whoever keeps a list of CAs has years; signing with a sixth left, so that what is below it never has to be shorter.
+/// </summary>
+public static class AuthorityRenewal
+{
+    private const double PublishWhenRemaining = 1.0 / 3;
+    private const double PromoteWhenRemaining = 1.0 / 6;
+
+    /// <param name="next">The one that is published and does not sign yet; null when there is none.</param>
+    /// <param name="timeIsConfirmed">False after a jump of the clock: then one that is missing is made, and nothing else changes.</param>
+    public static AuthorityDecision Decide(ValidityPeriod active, ValidityPeriod? next, bool timeIsConfirmed, DateTimeOffset now)
+    {
+        var (publishAt, promoteAt) = (active.WhenRemaining(PublishWhenRemaining), active.WhenRemaining(PromoteWhenRemaining));
+        var ends = $"The issuing CA ends on {active.NotAfter.UtcDateTime:yyyy-MM-dd}.";
+
+        // One that has ended, or that a wrong clock dated into the future, is none.
+        if (next is null || !next.Contains(now))
+            return publishAt <= now ? new AuthorityDecision.CreateNext(ends, publishAt) : new AuthorityDecision.KeepWaiting("The issuing CA has enough time left.", publishAt);
+        return promoteAt <= now && timeIsConfirmed
+            ? new AuthorityDecision.Promote(ends, promoteAt)
+            : new AuthorityDecision.KeepWaiting(timeIsConfirmed ? "The next issuing CA is published." : "The clock has jumped and is not confirmed.", promoteAt);
+    }
+}

@@ -1,0 +1,51 @@
+using Everseal.Core.Administration;
+using Everseal.Core.Expiry;
+using Everseal.Core.Keys;
+using Everseal.Server.Authorities;
+using Everseal.Server.KeyProtection;
+using Everseal.Server.Realms;
+
+namespace Everseal.Server.Features.Forecast;
+
+/// <summary>Every certificate in use, with who replaces it and when, and the realms with those who depend on them.</summary>
+internal sealed class ForecastCertificates(CertificateInventory inventory, CertificateAuthority authority, RealmDirectory realms, KeyVault vault)
+{
+    private static readonly RolloverSettings Rollover = new();
+
+    public async Task<(IReadOnlyList<ForecastCertificate> Certificates, IReadOnlyList<DependentRealm> Realms)> ReadAsync(CancellationToken cancellationToken)
+    {
+        // The next issuing CA comes from the own root's key, where that is here.
+        var active = await authority.ActiveAsync(cancellationToken);
+        var rootIsHere = active is { IsSubordinate: false } && active.RootState(vault) != RootStates.Sealed;
+        var entries = inventory.Read();
+        return ([.. entries.Concat(inventory.ReadEncryption()).Select(entry => Describe(entry, rootIsHere))], Dependents(entries));
+    }
+
+    private IReadOnlyList<DependentRealm> Dependents(IEnumerable<InventoryEntry> entries)
+    {
+        var services = entries.Where(entry => entry.Use == CertificateUse.Service).ToLookup(entry => entry.Realm, entry => entry.Owner!);
+        return [.. realms.All.OrderBy(realm => realm.Name, StringComparer.Ordinal).Select(realm =>
+            new DependentRealm(realm.Name, realm.Ring, realm.RelyingParties.Enabled, [.. services[realm.Name]]))];
+    }
+
+    private ForecastCertificate Describe(InventoryEntry entry, bool rootIsHere)
+    {
+        var (renewal, at) = entry.Use switch
+        {
+            CertificateUse.SigningKey => OfSigningKey(entry),
+            CertificateUse.Tls => (Renewal.Itself, RenewalWindow.Of(entry.Validity).Opens),
+            CertificateUse.IssuingCa when rootIsHere => (Renewal.Itself, RenewalWindow.Of(entry.Validity).Opens),
+            _ => (Renewal.Person, (DateTimeOffset?)null),
+        };
+        return new ForecastCertificate(
+            entry.Use, entry.Name, entry.Subject, entry.Certificate.SerialNumber, entry.Validity, renewal, entry.Realm, entry.Owner, entry.KeyId, at);
+    }
+
+    private (Renewal Renewal, DateTimeOffset? At) OfSigningKey(InventoryEntry entry)
+    {
+        var realm = realms.Find(entry.Realm)!;
+        if (realm.Ring.Entries.Any(other => other.IsPublished && other.Credential.Validity.NotAfter > entry.Validity.NotAfter))
+            return (Renewal.Successor, null);
+        return realm.Settings.SelfRenewal ? (Renewal.Itself, entry.Validity.WhenRemaining(Rollover.RenewWhenRemaining)) : (Renewal.Person, null);
+    }
+}

@@ -1,0 +1,66 @@
+using Everseal.Core.Errors;
+using Everseal.Server.Metering;
+using Everseal.Server.Realms;
+
+namespace Everseal.Server.Rollover;
+
+/// <summary>
+/// Once a minute: what the issuing CA needs, and for each realm what its keys need. That is far more often than the propagation window, so that what one
+/// node published all nodes publish before anything is signed with it. The start itself takes the first round.
+/// </summary>
+internal sealed partial class RolloverWorker(
+    AuthorityRollover authorities, RealmRollover rollover, RealmDirectory realms, LastChecks checks, TimeProvider time, ILogger<RolloverWorker> logger) : BackgroundService
+{
+    internal static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    /// <summary>One round. A realm that fails does not keep the others from theirs.</summary>
+    internal async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        // The CA first: what it signs for a realm ends no later than it does.
+        var isWhole = await GuardAsync("the issuing CA", async () =>
+        {
+            await authorities.StepAsync(cancellationToken);
+            return null;
+        });
+        foreach (var realm in realms.All)
+            isWhole &= await GuardAsync($"realm {realm.Name}", async () => (await rollover.StepAsync(realm.Name, cancellationToken)).Error);
+        if (isWhole)
+            checks.Record(LastChecks.Rollover);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await RunOnceAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server ends: no failure of this worker.
+        }
+    }
+
+#pragma warning disable CA1031 // the next round tries again
+    private async Task<bool> GuardAsync(string of, Func<Task<StsError?>> step)
+    {
+        StsError? error;
+        try
+        {
+            error = await step();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            error = ErrorCodes.Server.StorageFailed.With("The round failed.", exception.Message);
+        }
+
+        if (error is not null)
+            LogFailed(of, error, ErrorCodes.Rollover.RoundFailed.Id);
+        return error is null;
+    }
+#pragma warning restore CA1031
+
+    [LoggerMessage(LogLevel.Error, "{Id} The keys of {Of} could not be looked after and will be in a minute: {Error}")]
+    private partial void LogFailed(string of, StsError error, string id);
+}

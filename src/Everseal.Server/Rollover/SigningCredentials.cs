@@ -1,0 +1,39 @@
+using Everseal.Core.Errors;
+using Everseal.Core.Keys;
+using Everseal.Core.X509;
+using Everseal.Server.Authorities;
+using Everseal.Server.KeyProtection;
+using Everseal.Server.Realms;
+
+namespace Everseal.Server.Rollover;
+
+/// <summary>
+/// Makes signing keys and has them certified: where a rollover's new keys come from. What it made belongs to no ring yet;
+/// a kill before the ring is stored leaves a line in the CA's log and a sealed key that nothing names.
+/// </summary>
+public sealed class SigningCredentials(CertificateAuthority authority, KeyVault vault, TimeProvider time)
+{
+    /// <returns>A credential that passed every rule of installing, valid now.</returns>
+    public async Task<Result<SigningCredential>> MakeAsync(RealmSnapshot realm, CancellationToken cancellationToken)
+    {
+        // Asked first: a clock years off must not fill the store with keys that no CA can certify.
+        var profile = CertificateProfiles.StsSigning with { Lifetime = realm.Settings.SigningLifetime };
+        if (await authority.LongestLifetimeAsync(profile, cancellationToken) is not { } lifetime)
+            return ErrorCodes.Certificates.IssuerNotValid.With($"No CA of this node is valid at {time.GetUtcNow().UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}.");
+
+        try
+        {
+            var keyId = await vault.CreateAsync(realm.Settings.SigningKey, cancellationToken);
+            var publicKey = vault.PublicKeyOf(keyId);
+            var subject = CertificateSubject.Named($"{realm.Name} STS signing", "Everseal");
+            var issued = await authority.IssueAsync(new CertificateOrder(CertificateProfiles.StsSigning, subject, publicKey, lifetime), cancellationToken);
+            return issued.IsSuccess
+                ? SigningCredential.Create(keyId, issued.Value.Chain, publicKey, time.GetUtcNow())
+                : issued.Error;
+        }
+        catch (StsErrorException exception)
+        {
+            return exception.Error;
+        }
+    }
+}

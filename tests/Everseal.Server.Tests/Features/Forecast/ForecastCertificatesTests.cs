@@ -1,0 +1,51 @@
+using Everseal.Core.Expiry;
+using Everseal.Server.Authorities;
+using Everseal.Server.Features.Forecast;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Everseal.Server.Tests.Features.Forecast;
+
+public sealed class ForecastCertificatesTests : IAsyncLifetime
+{
+    private readonly TemporaryDirectory _directory = new();
+    private TestNode _node = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await InstalledData.WriteToAsync(_directory.Path);
+        _node = await TestNode.StartAsync(_directory.Path, features: services => services.AddSingleton<ForecastCertificates>());
+        await _node.Get<ServerCertificates>().LoadAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _node.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task Read_FreshNode_KnowsWhoRenewsWhat()
+    {
+        var (certificates, _) = await _node.Get<ForecastCertificates>().ReadAsync(CancellationToken.None);
+
+        certificates.Should().Contain(one => one.Use == CertificateUse.Root && one.Renewal == Renewal.Person, "a new root takes a person's word");
+        certificates.Should().Contain(one => one.Use == CertificateUse.IssuingCa && one.Renewal == Renewal.Itself);
+        certificates.Should().Contain(one => one.Use == CertificateUse.Tls && one.Renewal == Renewal.Itself);
+        var signing = certificates.Single(one => one.Use == CertificateUse.SigningKey);
+        signing.Renewal.Should().Be(Renewal.Itself);
+        signing.RenewsAt.Should().Be(signing.Validity.WhenRemaining(1.0 / 3));
+    }
+
+    [Fact]
+    public async Task Read_NextKeyPublished_SaysThatTheSignerHasASuccessor()
+    {
+        _node.Time.Advance(TimeSpan.FromDays(10));
+        await SecondSigner.AddAsync(_node);
+
+        var (certificates, realms) = await _node.Get<ForecastCertificates>().ReadAsync(CancellationToken.None);
+
+        certificates.Where(one => one.Use == CertificateUse.SigningKey).OrderBy(one => one.Validity.NotAfter).Select(one => one.Renewal)
+            .Should().Equal(Renewal.Successor, Renewal.Itself);
+        realms.Single().Name.Should().Be(TestNode.Realm);
+    }
+}
