@@ -1,3 +1,4 @@
+using Everseal.Core.Incidents;
 using Everseal.Server.Auditing;
 using Everseal.Server.Authorities;
 using Everseal.Server.IdentitySources;
@@ -53,6 +54,8 @@ internal static class StoreServices
             provider.GetRequiredService<DataDirectory>().LedgerFile,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TokenLedger>>()));
+        services.TryAddSingleton(AlarmPlan.Silent);
+        services.AddSingleton<AlarmQueue>().AddSingleton<IncidentRegister>();
         services.AddSingleton<ClockWatch>();
         services.AddSingleton<AuditKey>();
         services.AddSingleton<CheckpointStore>().AddSingleton<CheckpointDelivery>().AddSingleton<RunRecords>();

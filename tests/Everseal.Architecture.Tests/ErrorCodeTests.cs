@@ -8,7 +8,7 @@ public sealed class ErrorCodeTests
 {
     private static readonly Dictionary<string, char> Areas = new(StringComparer.Ordinal)
     {
-        ["Xml"] = '1', ["Messages"] = '1', ["Vsphere"] = '1', ["Signatures"] = '2', ["Tokens"] = '3', ["Acceptance"] = '3', ["RelyingParties"] = '3', ["Identities"] = '4', ["Certificates"] = '5', ["Revocation"] = '5', ["Server"] = '6', ["Audit"] = '6', ["CommandLine"] = '7',
+        ["Xml"] = '1', ["Messages"] = '1', ["Vsphere"] = '1', ["Signatures"] = '2', ["Tokens"] = '3', ["Acceptance"] = '3', ["RelyingParties"] = '3', ["Identities"] = '4', ["Certificates"] = '5', ["Revocation"] = '5', ["Server"] = '6', ["Audit"] = '6', ["Alarms"] = '6', ["CommandLine"] = '7',
         ["Verdicts"] = '8', ["TlsProbes"] = '8', ["FederationProbes"] = '8', ["CheckRuns"] = '8',
     };
 

@@ -27,6 +27,7 @@ internal static class CommandTree
         root.Add(new PasswordPolicyCommands(administration).Build());
         root.Add(new CertificateAuthorityCommands(administration).Build());
         root.Add(new AuditCommands(new AdministrationOptions(terminal, OutputFormat.Table, OutputFormat.Json, OutputFormat.Jsonl)).Build());
+        root.Add(new AlarmCommands(administration).Build());
         root.Add(TokenCommands.Build(terminal));
         root.Add(ExplainCommand.Build(terminal));
         ShowHelpForGroups(root);

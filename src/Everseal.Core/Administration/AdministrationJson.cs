@@ -57,6 +57,11 @@ namespace Everseal.Core.Administration;
 [JsonSerializable(typeof(AuditTrailDescription))]
 [JsonSerializable(typeof(VerifyAudit))]
 [JsonSerializable(typeof(AuditVerdict))]
+[JsonSerializable(typeof(IncidentList))]
+[JsonSerializable(typeof(IncidentDescription))]
+[JsonSerializable(typeof(AcknowledgeIncident))]
+[JsonSerializable(typeof(AlarmChannelList))]
+[JsonSerializable(typeof(AlarmChannelDescription))]
 [JsonSerializable(typeof(RevokeCertificate))]
 [JsonSerializable(typeof(RevokedCertificateDescription))]
 public sealed partial class AdministrationJson : JsonSerializerContext;

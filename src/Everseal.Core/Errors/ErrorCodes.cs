@@ -12,7 +12,7 @@ public static partial class ErrorCodes
 {
     private static readonly Lazy<FrozenDictionary<string, ErrorCode>> ById = new(() =>
         Xml.All.Concat(Messages.All).Concat(Vsphere.All).Concat(Signatures.All).Concat(Tokens.All).Concat(Acceptance.All).Concat(RelyingParties.All)
-            .Concat(Identities.All).Concat(Certificates.All).Concat(Revocation.All).Concat(Server.All).Concat(Audit.All).Concat(CommandLine.All)
+            .Concat(Identities.All).Concat(Certificates.All).Concat(Revocation.All).Concat(Server.All).Concat(Audit.All).Concat(Alarms.All).Concat(CommandLine.All)
             .Concat(Verdicts.All).Concat(TlsProbes.All).Concat(FederationProbes.All).Concat(CheckRuns.All)
             .ToFrozenDictionary(code => code.Id, StringComparer.OrdinalIgnoreCase));
 

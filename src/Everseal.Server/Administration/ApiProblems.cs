@@ -14,7 +14,8 @@ internal static class ApiProblems
 
     private static int StatusOf(ErrorCode code)
         => code == ErrorCodes.Identities.PrincipalNotFound || code == ErrorCodes.Server.RealmNotFound
-            || code == ErrorCodes.CommandLine.NoSuchCertificate || code == ErrorCodes.RelyingParties.NotFound ? StatusCodes.Status404NotFound
+            || code == ErrorCodes.CommandLine.NoSuchCertificate || code == ErrorCodes.RelyingParties.NotFound
+            || code == ErrorCodes.Alarms.IncidentNotFound || code == ErrorCodes.Alarms.ChannelNotFound ? StatusCodes.Status404NotFound
         : code == ErrorCodes.Identities.PrincipalExists || code == ErrorCodes.Identities.CertificateInUse
             || code == ErrorCodes.RelyingParties.Exists
             || code == ErrorCodes.Revocation.AlreadyRevoked || code == ErrorCodes.Revocation.CertificateInUseHere
@@ -32,6 +33,8 @@ internal static class ApiProblems
         : code == ErrorCodes.Identities.NameNotAllowed || code == ErrorCodes.Identities.PrincipalExists || code == ErrorCodes.Identities.PrincipalNotFound ? "name"
         : code == ErrorCodes.Identities.CertificateInUse || code == ErrorCodes.Identities.ServiceKeyTooWeak ? "certificate"
         : code == ErrorCodes.Server.RealmNotFound ? "realm"
+        : code == ErrorCodes.Alarms.IncidentNotFound ? "id"
+        : code == ErrorCodes.Alarms.ChannelNotFound ? "channel"
         : code == ErrorCodes.RelyingParties.Exists || code == ErrorCodes.RelyingParties.NotFound || code == ErrorCodes.RelyingParties.IdentifierNotAllowed ? "id"
         : code == ErrorCodes.RelyingParties.ClaimRuleNotUsable ? "claim"
         : code == ErrorCodes.RelyingParties.RefreshIntervalNotAllowed ? "refresh"
@@ -67,6 +70,8 @@ internal static class ApiProblems
         : code == ErrorCodes.Certificates.NoOwnRoot ? "everseal ca request --out FILE"
         : code == ErrorCodes.CommandLine.TokenNeeded || code == ErrorCodes.CommandLine.TokenRefused ? "everseal token issue --server URL --out FILE"
         : code == ErrorCodes.RelyingParties.NotFound || code == ErrorCodes.RelyingParties.Exists ? "everseal relying-party list"
+        : code == ErrorCodes.Alarms.IncidentNotFound ? "everseal alarm list --all"
+        : code == ErrorCodes.Alarms.ChannelNotFound || code == ErrorCodes.Alarms.TestNotDelivered ? "everseal alarm channels"
         : code == ErrorCodes.Identities.PasswordPolicyNotUsable ? "everseal password-policy show"
         : code == ErrorCodes.Identities.PolicyLocksOut ? "everseal user reset-password NAME"
         : code == ErrorCodes.Identities.LastAdministrator ? "everseal group add-member Administrators NAME"

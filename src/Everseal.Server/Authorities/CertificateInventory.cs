@@ -5,10 +5,19 @@ using Everseal.Server.Storage;
 
 namespace Everseal.Server.Authorities;
 
+public enum InventoryUse
+{
+    Root,
+    IssuingCa,
+    Tls,
+    Signing,
+    Service,
+}
+
 /// <summary>A certificate that this node's logins depend on.</summary>
 /// <param name="Name">What it is for, as people say it.</param>
 /// <param name="Warning">What is wrong with it beside its dates; null when nothing is.</param>
-public sealed record InventoryEntry(string Name, X509Certificate2 Certificate, string? Warning)
+public sealed record InventoryEntry(InventoryUse Use, string Name, X509Certificate2 Certificate, string? Warning)
 {
     public ValidityPeriod Validity { get; } = ValidityPeriod.Of(Certificate);
 
@@ -23,10 +32,11 @@ public sealed record InventoryEntry(string Name, X509Certificate2 Certificate, s
 /// <summary>Every certificate in use, for tables and alarms: authorities, TLS, signing, services.</summary>
 public sealed class CertificateInventory(EversealDatabase database, RealmDirectory realms, ServerCertificates server)
 {
-    private const string AuthoritiesInUse = "SELECT CASE Kind WHEN 0 THEN 'root CA' ELSE 'issuing CA' END, Certificate FROM authorities WHERE IsActive = 1 ORDER BY Kind";
+    // The kinds of authorities are numbered as their uses.
+    private const string AuthoritiesInUse = "SELECT Kind, CASE Kind WHEN 0 THEN 'root CA' ELSE 'issuing CA' END, Certificate FROM authorities WHERE IsActive = 1 ORDER BY Kind";
 
-    private const string ServicesInUse = """
-        SELECT 'service ' || p.Name || '@' || r.Name, p.Certificate
+    private static readonly string ServicesInUse = $"""
+        SELECT {(int)InventoryUse.Service}, 'service ' || p.Name || '@' || r.Name, p.Certificate
         FROM principals p JOIN realms r ON r.Id = p.RealmId
         WHERE p.Kind = 'service' AND p.IsDisabled = 0 ORDER BY p.RealmId, p.NameKey
         """;
@@ -34,13 +44,14 @@ public sealed class CertificateInventory(EversealDatabase database, RealmDirecto
     public IReadOnlyList<InventoryEntry> Read() =>
     [
         .. Query(AuthoritiesInUse),
-        .. server.Current is { } tls ? [new InventoryEntry("TLS", tls.TargetCertificate, null)] : Array.Empty<InventoryEntry>(),
+        .. server.Current is { } tls ? [new InventoryEntry(InventoryUse.Tls, "TLS", tls.TargetCertificate, null)] : Array.Empty<InventoryEntry>(),
         .. realms.All.OrderBy(realm => realm.Name, StringComparer.Ordinal).SelectMany(SigningEntries),
         .. Query(ServicesInUse),
     ];
 
     private static IEnumerable<InventoryEntry> SigningEntries(RealmSnapshot realm)
         => realm.Ring.Entries.Where(entry => entry.RetiredAt is null).Select(entry => new InventoryEntry(
+            InventoryUse.Signing,
             $"STS signing {realm.Name}",
             entry.Credential.Certificate,
             realm.Settings.SelfRenewal ? null : "does not renew itself: the realm's self-renewal is off"));
@@ -56,11 +67,11 @@ public sealed class CertificateInventory(EversealDatabase database, RealmDirecto
         var entries = new List<InventoryEntry>();
         while (row.Read())
         {
-            var certificate = X509CertificateLoader.LoadCertificate((byte[])row.GetValue(1));
+            var certificate = X509CertificateLoader.LoadCertificate((byte[])row.GetValue(2));
             var weak = KeyStrength.Of(certificate.PublicKey) is { IsLegacy: true } strength
                 ? $"{strength} is too weak, and let in by the realm's switch for old clients"
                 : null;
-            entries.Add(new InventoryEntry(row.GetString(0), certificate, weak));
+            entries.Add(new InventoryEntry((InventoryUse)row.GetInt32(0), row.GetString(1), certificate, weak));
         }
 
         return entries;
