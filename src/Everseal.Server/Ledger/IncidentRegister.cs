@@ -67,7 +67,7 @@ public sealed partial class IncidentRegister : IDisposable
                 return ErrorCodes.Alarms.IncidentNotFound.With($"No incident {id} is open.");
 
             var now = _time.GetUtcNow();
-            var step = IncidentRule.Acknowledge(open, Clean(by, ShortText), reason is null ? null : Clean(reason, ShortText), now);
+            var step = IncidentRule.Acknowledge(open, IncidentTexts.ShortLine(by), reason is null ? null : IncidentTexts.ShortLine(reason), now);
             return await CommitAsync([step], hasEvidence: false, now, cancellationToken) is { } failure ? failure : step.Incident!;
         }
         finally
@@ -140,7 +140,7 @@ public sealed partial class IncidentRegister : IDisposable
         var id = _lastId;
         foreach (var report in reports)
         {
-            var cleaned = Clean(report);
+            var cleaned = report.Cleaned();
             var open = meanwhile.TryGetValue(cleaned.Subject, out var changed) ? changed : _open.GetValueOrDefault(cleaned.Subject);
             var step = IncidentRule.Decide(open, cleaned, id + 1, now);
             if (step.Incident is not { } next)

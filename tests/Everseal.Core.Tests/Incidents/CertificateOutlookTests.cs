@@ -1,4 +1,3 @@
-using Everseal.Core.Errors;
 using Everseal.Core.Expiry;
 using Everseal.Core.Incidents;
 using Everseal.Core.X509;

@@ -1,4 +1,3 @@
-using Everseal.Core.Incidents;
 using Everseal.Watch.Alarms;
 
 namespace Everseal.Watch.Tests.Alarms;

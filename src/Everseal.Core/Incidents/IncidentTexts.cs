@@ -1,18 +1,22 @@
-using Everseal.Core.Incidents;
+namespace Everseal.Core.Incidents;
 
-namespace Everseal.Server.Ledger;
-
-/// <content>What a watched system says about itself may be a megabyte of anything, and goes into mails and onto terminals.</content>
-public sealed partial class IncidentRegister
+/// <summary>What a watched system says about itself may be a megabyte of anything, and goes into mails and onto terminals.</summary>
+public static class IncidentTexts
 {
     private const int ShortText = 256;
     private const int LongText = 1024;
 
-    private static IncidentReport Clean(IncidentReport report) => report with
+    /// <summary>Without control characters, and no longer than people read. Cleaned once or twice, it is the same.</summary>
+    public static IncidentReport Cleaned(this IncidentReport report) => report with
     {
-        Subject = new IncidentSubject(Clean(report.Subject.Target, ShortText), Clean(report.Subject.Slot, ShortText)),
+        Subject = report.Subject.Cleaned(),
         Condition = report.Condition is { } condition ? Clean(condition) : null,
     };
+
+    /// <summary>As it is kept, and so as it has to be looked for.</summary>
+    public static IncidentSubject Cleaned(this IncidentSubject subject) => new(Clean(subject.Target, ShortText), Clean(subject.Slot, ShortText));
+
+    public static string ShortLine(string text) => Clean(text, ShortText);
 
     private static IncidentCondition Clean(IncidentCondition condition) => condition with
     {
