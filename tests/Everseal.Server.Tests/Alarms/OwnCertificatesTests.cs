@@ -2,6 +2,7 @@ using Everseal.Core.Expiry;
 using Everseal.Core.Incidents;
 using Everseal.Server.Alarms;
 using Everseal.Server.Ledger;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Everseal.Server.Tests.Alarms;
@@ -63,6 +64,22 @@ public sealed class OwnCertificatesTests : IAsyncLifetime, IDisposable
         clock.Observe().Verdict.Should().Be(ClockVerdict.Steady);
         await again.RunOnceAsync(default);
         OfSigning().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Upkeep_ClockBehindTheLatestTimeSeen_IsAnIncidentUntilItIsConfirmed()
+    {
+        (await _node.Node.Get<TokenLedger>().RecordTimeAsync(TestNode.Start.AddYears(12), null, default)).Should().BeNull();
+        await _node.DisposeAsync();
+
+        _node = await AlarmNode.StartAsync(_directory.Path);
+        using var upkeep = ActivatorUtilities.CreateInstance<LedgerUpkeep>(_node.Node.Get<IServiceProvider>());
+        await upkeep.RunOnceAsync(default);
+        _node.Incidents.Open.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Subject = IncidentSubject.Own("clock"), Severity = Severity.Warning });
+
+        _node.Node.Time.Advance(TimeSpan.FromHours(7));
+        await upkeep.RunOnceAsync(default);
+        _node.Incidents.Open.Should().BeEmpty();
     }
 
     private List<Incident> OfSigning() => [.. _node.Incidents.Open.Where(incident => incident.Subject.Slot == $"STS signing {TestNode.Realm}")];
