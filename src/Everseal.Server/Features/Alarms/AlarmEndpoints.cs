@@ -33,14 +33,7 @@ internal sealed class AlarmEndpoints(IncidentRegister incidents, AlarmQueue queu
     public IResult Channels(ApiCall call) => call.Answer<AlarmChannelList>(new AlarmChannelList([.. delivery.Channels.Select(Describe)]));
 
     public async Task<IResult> TestAsync(string name, ApiCall call)
-    {
-        if (delivery.Channels.FirstOrDefault(channel => channel.Name == name) is not { } channel)
-            return call.Answer<AlarmChannelDescription>(ErrorCodes.Alarms.ChannelNotFound.With($"There is no alarm channel {name}."));
-
-        var failure = await delivery.TestAsync(channel, call.Cancelled);
-        var outcome = failure is null ? Describe(channel) : (Result<AlarmChannelDescription>)ErrorCodes.Alarms.TestNotDelivered.With($"{name}: {failure.Reason}");
-        return await call.ChangedAsync("alarm test", realm: null, name, outcome, ApiCall.Json);
-    }
+        => await call.ChangedAsync("alarm test", realm: null, name, await SendTestAsync(name, call.Cancelled), ApiCall.Json);
 
     private static IncidentDescription Describe(Incident incident)
     {
@@ -55,6 +48,16 @@ internal sealed class AlarmEndpoints(IncidentRegister incidents, AlarmQueue queu
     }
 
     private static string Word(Severity severity) => severity.ToString().ToLowerInvariant();
+
+    private async Task<Result<AlarmChannelDescription>> SendTestAsync(string name, CancellationToken cancellationToken)
+    {
+        if (delivery.Channels.FirstOrDefault(channel => channel.Name == name) is not { } channel)
+            return ErrorCodes.Alarms.ChannelNotFound.With($"There is no alarm channel {name}.");
+
+        return await delivery.TestAsync(channel, cancellationToken) is { } failure
+            ? ErrorCodes.Alarms.TestNotDelivered.With($"{name}: {failure.Reason}")
+            : Describe(channel);
+    }
 
     private AlarmChannelDescription Describe(AlarmChannel channel)
     {
