@@ -1,7 +1,9 @@
 using Everseal.Core.Administration;
 using Everseal.Server.Administration;
+using Everseal.Server.Alarms;
 using Everseal.Server.Auditing;
 using Everseal.Server.Authorities;
+using Everseal.Server.Features.Alarms;
 using Everseal.Server.Features.Audit;
 using Everseal.Server.Features.Backups;
 using Everseal.Server.Features.CertificateAuthorities;
@@ -42,6 +44,9 @@ internal static class ServerMap
         services.AddHostedService<ServerCertificateRenewal>();
         services.AddHostedService<RevocationListPublication>();
         services.AddSingleton<RolloverWorker>().AddHostedService(provider => provider.GetRequiredService<RolloverWorker>());
+        services.AddSingleton<ServedCertificate>().AddSingleton<OwnCertificates>().AddSingleton<AlarmDelivery>().AddSingleton<AlarmEndpoints>();
+        services.AddHostedService(provider => provider.GetRequiredService<AlarmDelivery>());
+        services.AddHostedService<AlarmWatch>();
         services.AddSingleton<SelfCheck>();
         services.AddSingleton<TokenAcceptance>();
         services.AddSingleton<RequestGuard>().AddSingleton<Admission>().AddSingleton<UnreadRefusals>();
@@ -88,7 +93,17 @@ internal static class ServerMap
 
         api.MapPost(ApiPaths.Backups, (BackupEndpoint backups, ApiCall call) => backups.CreateAsync(call));
 
+        MapAlarms(api);
         MapCertificateAuthority(api);
+    }
+
+    private static void MapAlarms(RouteGroupBuilder api)
+    {
+        api.MapGet(ApiPaths.Alarms, (AlarmEndpoints alarms, ApiCall call) => alarms.List(call));
+        api.MapGet(ApiPaths.Alarm, (AlarmEndpoints alarms, long id, ApiCall call) => alarms.Show(id, call));
+        api.MapPost(ApiPaths.AlarmAcknowledgement, (AlarmEndpoints alarms, long id, ApiCall call) => alarms.AcknowledgeAsync(id, call));
+        api.MapGet(ApiPaths.AlarmChannels, (AlarmEndpoints alarms, ApiCall call) => alarms.Channels(call));
+        api.MapPost(ApiPaths.AlarmChannelTest, (AlarmEndpoints alarms, string name, ApiCall call) => alarms.TestAsync(name, call));
     }
 
     private static void MapCertificateAuthority(RouteGroupBuilder api)

@@ -1,3 +1,4 @@
+using Everseal.Core.Incidents;
 using Everseal.Server.Auditing;
 using Everseal.Server.Authorities;
 using Everseal.Server.Backups;
@@ -58,6 +59,8 @@ internal static class StoreServices
             provider.GetRequiredService<DataDirectory>().LedgerFile,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TokenLedger>>()));
+        services.TryAddSingleton(AlarmPlan.Silent);
+        services.AddSingleton<AlarmQueue>().AddSingleton<IncidentRegister>();
         services.AddSingleton<ClockWatch>().AddSingleton<LastChecks>();
         services.AddSingleton<AuditKey>();
         services.AddSingleton<CheckpointStore>().AddSingleton<CheckpointDelivery>().AddSingleton<RunRecords>();

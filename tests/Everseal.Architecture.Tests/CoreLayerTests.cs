@@ -19,6 +19,7 @@ public sealed class CoreLayerTests
         { "Tokens", ["Saml2", "Keys", "X509", "Xml", "Errors"] },
         { "WsTrust", ["Tokens", "Saml2", "Keys", "X509", "Xml", "Errors"] },
         { "Expiry", ["Keys", "X509", "Xml", "Errors"] },
+        { "Incidents", ["Expiry", "Keys", "X509", "Xml", "Errors"] },
         { "Audit", ["Errors"] },
         { "Administration", ["Audit", "Errors"] },
         { "Overload", [] },

@@ -15,7 +15,9 @@ public sealed class WatchLayerTests
         { "Verdicts", ["Probes", "Targets"] },
         { "Fleet", ["Verdicts", "Probes", "Targets"] },
         { "Reports", ["Fleet", "Verdicts", "Probes", "Targets"] },
-        { "Alarms", [] },
+        { "Trust", [] },
+        { "Syslog", ["Trust"] },
+        { "Alarms", ["Syslog", "Trust"] },
     };
 
     [Theory]

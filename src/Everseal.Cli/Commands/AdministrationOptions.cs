@@ -45,12 +45,18 @@ internal sealed class AdministrationOptions(Terminal terminal, params OutputForm
 
     /// <summary>An action that talks to the server.</summary>
     public Func<ParseResult, CancellationToken, Task<int>> OnServer(
-        Func<AdministrationSession, ParseResult, CancellationToken, Task> action) => async (parsed, cancellation) =>
+        Func<AdministrationSession, ParseResult, CancellationToken, Task> action) => CheckOnServer(async (session, parsed, cancellation) =>
     {
-        using var client = Elsewhere(parsed) ?? AdministrationClient.OnHost(data.Read(parsed));
-        var session = new AdministrationSession(client, terminal, Format(parsed));
         await action(session, parsed, cancellation);
         return ExitCodes.Ok;
+    });
+
+    /// <summary>A check: what it found is its exit code.</summary>
+    public Func<ParseResult, CancellationToken, Task<int>> CheckOnServer(
+        Func<AdministrationSession, ParseResult, CancellationToken, Task<int>> check) => async (parsed, cancellation) =>
+    {
+        using var client = Elsewhere(parsed) ?? AdministrationClient.OnHost(data.Read(parsed));
+        return await check(new AdministrationSession(client, terminal, Format(parsed)), parsed, cancellation);
     };
 
     /// <summary>An action on a realm: the one that is named, or the server's own.</summary>

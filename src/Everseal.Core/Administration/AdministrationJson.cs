@@ -71,6 +71,11 @@ namespace Everseal.Core.Administration;
 [JsonSerializable(typeof(PromoteKey))]
 [JsonSerializable(typeof(PinKey))]
 [JsonSerializable(typeof(AcknowledgeKey))]
+[JsonSerializable(typeof(IncidentList))]
+[JsonSerializable(typeof(IncidentDescription))]
+[JsonSerializable(typeof(AcknowledgeIncident))]
+[JsonSerializable(typeof(AlarmChannelList))]
+[JsonSerializable(typeof(AlarmChannelDescription))]
 [JsonSerializable(typeof(RevokeCertificate))]
 [JsonSerializable(typeof(RevokedCertificateDescription))]
 public sealed partial class AdministrationJson : JsonSerializerContext;

@@ -80,6 +80,12 @@ public static class ApiPaths
     public const string AuditRecords = "/audit/records";
     public const string AuditVerification = "/audit/verification";
 
+    public const string Alarms = "/alarms";
+    public const string Alarm = "/alarms/{id:long}";
+    public const string AlarmAcknowledgement = "/alarms/{id:long}/acknowledgement";
+    public const string AlarmChannels = "/alarms/channels";
+    public const string AlarmChannelTest = "/alarms/channels/{name}/test";
+
     /// <summary>A client's path: the template with its parameters, in order, percent-encoded.</summary>
     public static string For(string template, params ReadOnlySpan<string> values)
     {

@@ -14,7 +14,8 @@ internal static class ApiProblems
 
     private static int StatusOf(ErrorCode code)
         => code == ErrorCodes.Identities.PrincipalNotFound || code == ErrorCodes.Server.RealmNotFound
-            || code == ErrorCodes.Rollover.NoSuchKey || code == ErrorCodes.CommandLine.NoSuchCertificate || code == ErrorCodes.RelyingParties.NotFound ? StatusCodes.Status404NotFound
+            || code == ErrorCodes.Rollover.NoSuchKey || code == ErrorCodes.CommandLine.NoSuchCertificate || code == ErrorCodes.RelyingParties.NotFound
+            || code == ErrorCodes.Alarms.IncidentNotFound || code == ErrorCodes.Alarms.ChannelNotFound ? StatusCodes.Status404NotFound
         : code == ErrorCodes.Identities.PrincipalExists || code == ErrorCodes.Identities.CertificateInUse
             || code == ErrorCodes.RelyingParties.Exists
             || code == ErrorCodes.Rollover.RingChanged || code == ErrorCodes.Rollover.NextKeyWaits || code == ErrorCodes.Rollover.PublishedTooShortly
@@ -33,6 +34,8 @@ internal static class ApiProblems
         : code == ErrorCodes.Identities.NameNotAllowed || code == ErrorCodes.Identities.PrincipalExists || code == ErrorCodes.Identities.PrincipalNotFound ? "name"
         : code == ErrorCodes.Identities.CertificateInUse || code == ErrorCodes.Identities.ServiceKeyTooWeak ? "certificate"
         : code == ErrorCodes.Server.RealmNotFound ? "realm"
+        : code == ErrorCodes.Alarms.IncidentNotFound ? "id"
+        : code == ErrorCodes.Alarms.ChannelNotFound ? "channel"
         : code == ErrorCodes.RelyingParties.Exists || code == ErrorCodes.RelyingParties.NotFound || code == ErrorCodes.RelyingParties.IdentifierNotAllowed ? "id"
         : code == ErrorCodes.RelyingParties.ClaimRuleNotUsable ? "claim"
         : code == ErrorCodes.RelyingParties.RefreshIntervalNotAllowed ? "refresh"
@@ -71,6 +74,8 @@ internal static class ApiProblems
         : code == ErrorCodes.Rollover.NoSuchKey || code == ErrorCodes.Rollover.KeyKnown || code == ErrorCodes.Tokens.SigningKeyTransition ? "everseal keys list"
         : code == ErrorCodes.Rollover.NextKeyWaits || code == ErrorCodes.Rollover.PublishedTooShortly ? "everseal keys plan"
         : code == ErrorCodes.Rollover.NothingPublished ? "everseal keys rotate"
+        : code == ErrorCodes.Alarms.IncidentNotFound ? "everseal alarm list --all"
+        : code == ErrorCodes.Alarms.ChannelNotFound || code == ErrorCodes.Alarms.TestNotDelivered ? "everseal alarm channels"
         : code == ErrorCodes.Identities.PasswordPolicyNotUsable ? "everseal password-policy show"
         : code == ErrorCodes.Identities.PolicyLocksOut ? "everseal user reset-password NAME"
         : code == ErrorCodes.Identities.LastAdministrator ? "everseal group add-member Administrators NAME"

@@ -2,16 +2,18 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Everseal.Core.Audit;
 using Everseal.Core.Errors;
+using Everseal.Core.Expiry;
+using Everseal.Core.Incidents;
 using Everseal.Server.Ledger;
 
 namespace Everseal.Server.Auditing;
 
 /// <summary>
 /// Sends checkpoints outside, each target in order and none skipped; what was not taken is sent again in the next round. A
-/// target that fails is a log line, an incident record and a warning on the health page, until it takes them again.
+/// target that fails is a log line, an incident and a warning on the health page, until it takes them again.
 /// </summary>
 internal sealed partial class CheckpointDelivery(
-    CheckpointStore store, TokenLedger ledger, AuditSettings settings, TimeProvider time, ILogger<CheckpointDelivery> logger)
+    CheckpointStore store, IncidentRegister incidents, AuditSettings settings, TimeProvider time, ILogger<CheckpointDelivery> logger)
 {
     private readonly ConcurrentDictionary<string, string> _failures = new(StringComparer.Ordinal);
 
@@ -32,7 +34,7 @@ internal sealed partial class CheckpointDelivery(
         foreach (var file in Targets.OfType<CheckpointFile>())
         {
             if (Read(file) is { } last && Contradiction(last) is { } reason)
-                await ReportAsync(file.Name, ErrorCodes.Audit.TrailBehindCheckpoint, reason, cancellationToken);
+                await ReportAsync(file.Name, ErrorCodes.Audit.TrailBehindCheckpoint, reason);
         }
     }
 
@@ -67,22 +69,25 @@ internal sealed partial class CheckpointDelivery(
                 await target.SendAsync([.. waiting.Select(checkpoint => checkpoint.Line)], time.GetUtcNow(), cancellationToken);
                 if (await store.MarkDeliveredAsync(target, waiting[^1].Number, cancellationToken) is { } unmarked)
                 {
-                    await ReportAsync(target.Name, ErrorCodes.Audit.CheckpointNotDelivered, unmarked.ToString(), cancellationToken);
+                    await ReportAsync(target.Name, ErrorCodes.Audit.CheckpointNotDelivered, unmarked.ToString());
                     return;
                 }
 
                 if (_failures.TryRemove(target.Name, out _))
                     LogRecovered(target.Name);
             }
+
+            if (!_failures.ContainsKey(target.Name))
+                await incidents.ResolveAsync(SlotOf(target.Name, ErrorCodes.Audit.CheckpointNotDelivered), cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or SocketException or UnauthorizedAccessException)
         {
-            await ReportAsync(target.Name, ErrorCodes.Audit.CheckpointNotDelivered, exception.Message, cancellationToken);
+            await ReportAsync(target.Name, ErrorCodes.Audit.CheckpointNotDelivered, exception.Message);
         }
     }
 
     // Once per outage; the warning stays for as long as it lasts.
-    private async Task ReportAsync(string target, ErrorCode code, string reason, CancellationToken cancellationToken)
+    private async Task ReportAsync(string target, ErrorCode code, string reason)
     {
         var isKnown = _failures.ContainsKey(target);
         _failures[target] = $"{code.Id} {code.Title}: {reason}";
@@ -90,10 +95,20 @@ internal sealed partial class CheckpointDelivery(
             return;
 
         LogFailed(code.Id, code.Title, target, reason, code.Remedy);
-        await ledger.AppendAuditAsync(
-            new AuditRecord(time.GetUtcNow(), Realm: null, "audit checkpoint", "server", Source: null, code.Id, reason) { Kind = AuditKind.Incident, Target = target },
-            cancellationToken);
+        await incidents.RaiseAsync(
+            SlotOf(target, code),
+            ConditionOf(target, code, reason),
+            new AuditRecord(time.GetUtcNow(), Realm: null, "audit checkpoint", "server", Source: null, code.Id, reason) { Target = target });
     }
+
+    // Two things that can be wrong with one target; only the first is over when the target takes checkpoints again.
+    private static IncidentSubject SlotOf(string target, ErrorCode code)
+        => IncidentSubject.Own(code == ErrorCodes.Audit.CheckpointNotDelivered ? $"audit checkpoints to {target}" : $"audit trail beside {target}");
+
+    private static IncidentCondition ConditionOf(string target, ErrorCode code, string reason) => code == ErrorCodes.Audit.CheckpointNotDelivered
+        ? new IncidentCondition(code, Severity.Warning, reason, "Until it is taken again, a cut-off end of the audit trail would not show.", "everseal audit show")
+        : new IncidentCondition(code, Severity.Critical, reason, "Records may be missing: a copy was put back, or somebody cut the trail.", $"everseal audit verify --checkpoints {target}")
+        { IsEvent = true };
 
     [LoggerMessage(LogLevel.Error, "{Code} {Title}: {Target}: {Reason}. {Remedy}")]
     private partial void LogFailed(string code, string title, string target, string reason, string remedy);

@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using Everseal.Watch.Syslog;
+using Everseal.Watch.Trust;
 
 namespace Everseal.Server.Auditing;
 
@@ -18,6 +20,6 @@ internal abstract class CheckpointTarget
     public static IReadOnlyList<CheckpointTarget> Of(AuditSettings settings, TimeProvider time) =>
     [
         .. settings.CheckpointFile is { } file ? [new CheckpointFile(file)] : Array.Empty<CheckpointTarget>(),
-        .. settings.Syslog is { } address ? [new SyslogReceiver(address, time)] : Array.Empty<CheckpointTarget>(),
+        .. settings.Syslog is { } address ? [new CheckpointSyslog(new SyslogSender(address, new ServerTrust(settings.SyslogCaFile, time), time))] : Array.Empty<CheckpointTarget>(),
     ];
 }

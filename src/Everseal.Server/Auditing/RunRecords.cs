@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Everseal.Core.Audit;
 using Everseal.Core.Errors;
+using Everseal.Core.Expiry;
+using Everseal.Core.Incidents;
 using Everseal.Server.Ledger;
 
 namespace Everseal.Server.Auditing;
@@ -26,7 +28,7 @@ public sealed record EffectiveConfiguration(string Text)
 }
 
 /// <summary>The records of the server's own life: start, stop, and a configuration that is not the one of the last start.</summary>
-internal sealed class RunRecords(TokenLedger ledger, EffectiveConfiguration configuration, TimeProvider time)
+internal sealed class RunRecords(TokenLedger ledger, IncidentRegister incidents, EffectiveConfiguration configuration, TimeProvider time)
 {
     private const string ConfigurationMemory = "configuration";
     private const string RunMemory = "run";
@@ -40,8 +42,7 @@ internal sealed class RunRecords(TokenLedger ledger, EffectiveConfiguration conf
         var (wasRunning, before) = (Remembered(RunMemory) == Running, Remembered(ConfigurationMemory));
         if (wasRunning)
         {
-            await RecordAsync(
-                AuditKind.Incident, "server start", "the last run left no record of its end", cancellationToken, ErrorCodes.Audit.StoppedWithoutRecord.Id);
+            await RaiseUnrecordedEndAsync();
         }
 
         await RecordAsync(AuditKind.Service, "server start", $"version {Version}; configuration sha256 {configuration.Digest}", cancellationToken);
@@ -60,16 +61,26 @@ internal sealed class RunRecords(TokenLedger ledger, EffectiveConfiguration conf
         => await ledger.WriteAsync(
             statements =>
             {
-                statements.InsertAudit(Record(AuditKind.Service, "server stop", detail: null, errorId: null));
+                statements.InsertAudit(Record(AuditKind.Service, "server stop", detail: null));
                 statements.Remember(RunMemory, "ended");
             },
             cancellationToken);
 
-    private async Task RecordAsync(AuditKind kind, string action, string detail, CancellationToken cancellationToken, string? errorId = null)
-        => (await ledger.AppendAuditAsync(Record(kind, action, detail, errorId), cancellationToken)).OrThrow();
+    private async Task RaiseUnrecordedEndAsync()
+    {
+        const string Detail = "the last run left no record of its end";
+        var condition = new IncidentCondition(
+            ErrorCodes.Audit.StoppedWithoutRecord, Severity.Notice, Detail, "None now. What was counted in the last minute of that run is lost.", "everseal audit tail --refusals")
+        { IsEvent = true };
+        if (await incidents.RaiseAsync(IncidentSubject.Own("last run"), condition, Record(AuditKind.Incident, "server start", Detail)) is { } failure)
+            throw new StsErrorException(failure);
+    }
 
-    private AuditRecord Record(AuditKind kind, string action, string? detail, string? errorId)
-        => new(time.GetUtcNow(), Realm: null, action, "server", Source: null, errorId, detail) { Kind = kind };
+    private async Task RecordAsync(AuditKind kind, string action, string detail, CancellationToken cancellationToken)
+        => (await ledger.AppendAuditAsync(Record(kind, action, detail), cancellationToken)).OrThrow();
+
+    private AuditRecord Record(AuditKind kind, string action, string? detail)
+        => new(time.GetUtcNow(), Realm: null, action, "server", Source: null, ErrorId: null, detail) { Kind = kind };
 
     private async Task WriteAsync(Action<LedgerStatements> step, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Everseal.Core.Errors;
 using Everseal.Server.Auditing;
+using Everseal.Watch.Syslog;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -13,9 +13,9 @@ namespace Everseal.Server.Hosting;
 internal sealed class ConfigurationReader
 {
     private readonly string _file;
-    private StsError? _error;
+    private readonly ConfigurationNodes _nodes;
 
-    private ConfigurationReader(string file) => _file = file;
+    private ConfigurationReader(string file) => (_file, _nodes) = (file, new ConfigurationNodes(file));
 
     public static Result<ServerConfiguration> ReadFile(string path)
     {
@@ -47,71 +47,72 @@ internal sealed class ConfigurationReader
             return ErrorCodes.Server.ConfigurationInvalid.With($"{_file}: must hold one mapping of keys to values, at least `data: DIRECTORY`.");
 
         var configuration = new ServerConfiguration { Data = string.Empty };
-        foreach (var (key, value, name) in Entries(root, prefix: string.Empty))
+        foreach (var (key, value, name) in _nodes.Entries(root, prefix: string.Empty))
         {
             configuration = name switch
             {
-                "data" => configuration with { Data = FilePath(value, name) },
+                "data" => configuration with { Data = _nodes.FilePath(value, name) },
                 "listen" => configuration with { Listen = Addresses(value, name) },
                 "publicUrl" => configuration with { PublicUrl = Url(value, name) },
                 "status" => configuration with { Status = Status(value, name) },
                 "metrics" => configuration with { Metrics = Metrics(value, name) },
                 "limits" => Limits(value, name, configuration),
                 "audit" => configuration with { Audit = Audit(value, name) },
+                "alarms" => configuration with { Alarms = AlarmConfigurationReader.ReadAlarms(_nodes, value) },
                 "logLevel" => configuration with { LogLevel = Level(value, name) },
-                _ => Refuse(key, name, "is not a key of this file; known are data, listen, publicUrl, status, metrics, limits, audit and logLevel", configuration),
+                _ => _nodes.Refuse(key, name, "is not a key of this file; known are data, listen, publicUrl, status, metrics, limits, audit, alarms and logLevel", configuration),
             };
         }
 
-        if (_error is null && configuration.Data.Length == 0)
+        if (_nodes.Error is null && configuration.Data.Length == 0)
             return ErrorCodes.Server.ConfigurationInvalid.With($"{_file}: data: is missing; name the data directory.");
 
-        return _error is null ? configuration : _error;
+        return _nodes.Error is { } error ? error : configuration;
     }
 
     private StatusListener? Status(YamlNode node, string name)
     {
         (ListenAddress? listen, Uri? url) = (null, null);
-        foreach (var (key, value, full) in Entries(node, name + "."))
+        foreach (var (key, value, full) in _nodes.Entries(node, name + "."))
         {
             (listen, url) = full switch
             {
-                "status.listen" => (Address(value, Text(value, full), full), url),
+                "status.listen" => (Address(value, _nodes.Text(value, full), full), url),
                 "status.url" => (listen, PlainUrl(value, full)),
-                _ => Refuse(key, full, "is not known; known are listen and url", (listen, url)),
+                _ => _nodes.Refuse(key, full, "is not known; known are listen and url", (listen, url)),
             };
         }
 
         return listen is not null && url is not null
             ? new StatusListener(listen, url)
-            : Refuse<StatusListener?>(node, name, "needs both: listen, HOST:PORT, and url, where verifiers reach it, such as http://pki.example.org", null);
+            : _nodes.Refuse<StatusListener?>(node, name, "needs both: listen, HOST:PORT, and url, where verifiers reach it, such as http://pki.example.org", null);
     }
 
     private ListenAddress? Metrics(YamlNode node, string name)
     {
         ListenAddress? listen = null;
-        foreach (var (key, value, full) in Entries(node, name + "."))
-            listen = full == "metrics.listen" ? Address(value, Text(value, full), full) : Refuse(key, full, "is not known; known is listen", listen);
-        return listen ?? Refuse<ListenAddress?>(node, name, "needs listen, HOST:PORT", null);
+        foreach (var (key, value, full) in _nodes.Entries(node, name + "."))
+            listen = full == "metrics.listen" ? Address(value, _nodes.Text(value, full), full) : _nodes.Refuse(key, full, "is not known; known is listen", listen);
+        return listen ?? _nodes.Refuse<ListenAddress?>(node, name, "needs listen, HOST:PORT", null);
     }
 
     private ServerConfiguration Limits(YamlNode node, string name, ServerConfiguration configuration)
     {
         var (limits, overload) = (configuration.Limits, configuration.Overload);
-        foreach (var (key, value, full) in Entries(node, name + "."))
+        foreach (var (key, value, full) in _nodes.Entries(node, name + "."))
         {
             (limits, overload) = full switch
             {
-                "limits.maxBodyBytes" => (limits with { MaxBodyBytes = Number(value, full, 16 * 1024, 64 * 1024 * 1024) }, overload),
-                "limits.maxConnections" => (limits with { MaxConnections = Number(value, full, 1, 100_000) }, overload),
-                "limits.minBodyRate" => (limits with { MinBodyRate = Number(value, full, 1, 1024 * 1024) }, overload),
-                "limits.connectionsPerSource" => (limits, overload with { ConnectionsPerSource = Number(value, full, 1, 1_000_000) }),
-                "limits.requestsPerSource" => (limits, overload with { RequestsPerSource = Number(value, full, 1, 1_000_000) }),
-                "limits.loginsPerSource" => (limits, overload with { LoginsPerSource = Number(value, full, 1, 1_000_000) }),
-                "limits.loginsPerUser" => (limits, overload with { LoginsPerUser = Number(value, full, 1, 1_000_000) }),
-                "limits.maxWaiting" => (limits, overload with { MaxWaiting = Number(value, full, 0, 100_000) }),
-                "limits.longestWait" => (limits, overload with { LongestWait = Number(value, full, 1, 60) }),
-                _ => Refuse(
+                "limits.maxBodyBytes" => (limits with { MaxBodyBytes = _nodes.Number(value, full, 16 * 1024, 64 * 1024 * 1024) }, overload),
+                "limits.maxConnections" => (limits with { MaxConnections = _nodes.Number(value, full, 1, 100_000) }, overload),
+                "limits.minBodyRate" => (limits with { MinBodyRate = _nodes.Number(value, full, 1, 1024 * 1024) }, overload),
+                "limits.connectionsPerSource" => (limits, overload with { ConnectionsPerSource = _nodes.Number(value, full, 1, 1_000_000) }),
+                "limits.requestsPerSource" => (limits, overload with { RequestsPerSource = _nodes.Number(value, full, 1, 1_000_000) }),
+                "limits.loginsPerSource" => (limits, overload with { LoginsPerSource = _nodes.Number(value, full, 1, 1_000_000) }),
+                "limits.loginsPerUser" => (limits, overload with { LoginsPerUser = _nodes.Number(value, full, 1, 1_000_000) }),
+                "limits.maxWaiting" => (limits, overload with { MaxWaiting = _nodes.Number(value, full, 0, 100_000) }),
+                "limits.longestWait" => (limits, overload with { LongestWait = _nodes.Number(value, full, 1, 60) }),
+                _ => _nodes.Refuse(
                     key, full, "is not a limit; known are maxBodyBytes, maxConnections, minBodyRate, connectionsPerSource, requestsPerSource, "
                         + "loginsPerSource, loginsPerUser, maxWaiting and longestWait", (limits, overload)),
             };
@@ -123,27 +124,25 @@ internal sealed class ConfigurationReader
     private AuditSettings Audit(YamlNode node, string name)
     {
         var audit = new AuditSettings();
-        foreach (var (key, value, full) in Entries(node, name + "."))
+        foreach (var (key, value, full) in _nodes.Entries(node, name + "."))
         {
             audit = full switch
             {
-                "audit.checkpointFile" => audit with { CheckpointFile = FilePath(value, full) },
-                "audit.syslog" => audit with { Syslog = SyslogAddress.Read(Text(value, full)) ?? Refuse<SyslogAddress?>(value, full, "is not unix:/PATH, udp://HOST:PORT or tcp://HOST:PORT", null) },
-                "audit.checkpointRecords" => audit with { CheckpointRecords = Number(value, full, 1, 1_000_000) },
-                "audit.checkpointMinutes" => audit with { CheckpointInterval = TimeSpan.FromMinutes(Number(value, full, 1, 24 * 60)) },
-                _ => Refuse(key, full, "is not a key here; known are checkpointFile, syslog, checkpointRecords and checkpointMinutes", audit),
+                "audit.checkpointFile" => audit with { CheckpointFile = _nodes.FilePath(value, full) },
+                "audit.syslog" => audit with { Syslog = SyslogAddress.Read(_nodes.Text(value, full)) ?? _nodes.Refuse<SyslogAddress?>(value, full, $"is not {SyslogAddress.Forms}", null) },
+                "audit.syslogCaFile" => audit with { SyslogCaFile = _nodes.FilePath(value, full) },
+                "audit.checkpointRecords" => audit with { CheckpointRecords = _nodes.Number(value, full, 1, 1_000_000) },
+                "audit.checkpointMinutes" => audit with { CheckpointInterval = TimeSpan.FromMinutes(_nodes.Number(value, full, 1, 24 * 60)) },
+                _ => _nodes.Refuse(key, full, "is not a key here; known are checkpointFile, syslog, syslogCaFile, checkpointRecords and checkpointMinutes", audit),
             };
         }
 
         return audit;
     }
 
-    // Relative paths start at the file's folder.
-    private string FilePath(YamlNode node, string name) => Path.GetFullPath(Text(node, name), Path.GetDirectoryName(Path.GetFullPath(_file))!);
-
     private IReadOnlyList<ListenAddress> Addresses(YamlNode node, string name)
     {
-        var texts = node is YamlSequenceNode list ? list.Children.Select(child => (child, Text(child, name))) : [(node, Text(node, name))];
+        var texts = node is YamlSequenceNode list ? list.Children.Select(child => (child, _nodes.Text(child, name))) : [(node, _nodes.Text(node, name))];
         var addresses = new List<ListenAddress>();
         foreach (var (child, text) in texts)
         {
@@ -151,43 +150,23 @@ internal sealed class ConfigurationReader
                 addresses.Add(address);
         }
 
-        return addresses.Count > 0 ? addresses : Refuse<IReadOnlyList<ListenAddress>>(node, name, "names no address", addresses);
+        return addresses.Count > 0 ? addresses : _nodes.Refuse<IReadOnlyList<ListenAddress>>(node, name, "names no address", addresses);
     }
 
     private ListenAddress? Address(YamlNode node, string text, string name)
         => ListenAddress.Read(text).Value
-            ?? Refuse<ListenAddress?>(node, name, $"\"{text}\" is not HOST:PORT; HOST is an IP address, localhost or *", null);
+            ?? _nodes.Refuse<ListenAddress?>(node, name, $"\"{text}\" is not HOST:PORT; HOST is an IP address, localhost or *", null);
 
     private string Url(YamlNode node, string name)
-        => Uri.TryCreate(Text(node, name), UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url.PathAndQuery == "/"
+        => Uri.TryCreate(_nodes.Text(node, name), UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url.PathAndQuery == "/"
             ? url.GetLeftPart(UriPartial.Authority)
-            : Refuse(node, name, "must be an https URL without a path, such as https://sts.example.org", string.Empty);
+            : _nodes.Refuse(node, name, "must be an https URL without a path, such as https://sts.example.org", string.Empty);
 
     private Uri? PlainUrl(YamlNode node, string name)
-        => StatusUrl.Read(Text(node, name)) ?? Refuse<Uri?>(node, name, StatusUrl.Form, null);
+        => StatusUrl.Read(_nodes.Text(node, name)) ?? _nodes.Refuse<Uri?>(node, name, StatusUrl.Form, null);
 
     private LogLevel Level(YamlNode node, string name)
-        => Enum.TryParse<LogLevel>(Text(node, name), ignoreCase: true, out var level) && Enum.IsDefined(level)
+        => Enum.TryParse<LogLevel>(_nodes.Text(node, name), ignoreCase: true, out var level) && Enum.IsDefined(level)
             ? level
-            : Refuse(node, name, "is not one of trace, debug, information, warning, error, critical, none", LogLevel.Information);
-
-    private int Number(YamlNode node, string name, int least, int most)
-        => int.TryParse(Text(node, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? number
-            : Refuse(node, name, $"must be a whole number from {least} to {most}", least);
-
-    private string Text(YamlNode node, string name)
-        => node is YamlScalarNode { Value: { Length: > 0 } text } ? text : Refuse(node, name, "must have a value", string.Empty);
-
-    private IEnumerable<(YamlNode Key, YamlNode Value, string Name)> Entries(YamlNode node, string prefix)
-        => node is YamlMappingNode mapping
-            ? mapping.Children.Select(pair => (pair.Key, pair.Value, prefix + (pair.Key as YamlScalarNode)?.Value))
-            : Refuse<IEnumerable<(YamlNode, YamlNode, string)>>(node, prefix.TrimEnd('.'), "must hold keys and values", []);
-
-    /// <summary>Keeps the first error; the value given back lets reading go on.</summary>
-    private T Refuse<T>(YamlNode node, string name, string reason, T instead)
-    {
-        _error ??= ErrorCodes.Server.ConfigurationInvalid.With($"{_file}:{node.Start.Line}: {name}: {reason}.");
-        return instead;
-    }
+            : _nodes.Refuse(node, name, "is not one of trace, debug, information, warning, error, critical, none", LogLevel.Information);
 }

@@ -46,6 +46,8 @@ internal sealed class EversealHost : IAsyncDisposable
         builder.Services.AddSingleton(time).AddSingleton(data).AddSingleton(configuration.Limits)
             .AddSingleton(configuration.Overload).AddSingleton(new StatusAddresses(configuration.Status?.Url)).AddEversealStores();
         builder.Services.AddSingleton(configuration.Audit).AddSingleton(configuration.Effective());
+        builder.Services.AddSingleton(configuration.Alarms).AddSingleton(configuration.Alarms.PlanOf(configuration.PublicUrl))
+            .AddSingleton(configuration.Listen[0].AsOwnPort());
         ServerMap.AddServices(builder.Services);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel((_, kestrel) =>
         {

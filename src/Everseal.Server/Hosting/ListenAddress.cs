@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Everseal.Core.Errors;
+using Everseal.Server.Alarms;
 
 namespace Everseal.Server.Hosting;
 
@@ -16,6 +17,9 @@ public sealed record ListenAddress(string Host, int Port)
         "*" => IPAddress.IPv6Any,
         _ => IPAddress.Parse(Host.Trim('[', ']')),
     };
+
+    /// <summary>How this process reaches itself.</summary>
+    public OwnPort AsOwnPort() => new(Host is "*" or "0.0.0.0" or "[::]" ? "localhost" : Host.Trim('[', ']'), Port);
 
     public static Result<ListenAddress> Read(string text)
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Everseal.Server.Alarms;
 using Everseal.Server.Auditing;
 using Everseal.Server.Overload;
 
@@ -24,6 +25,8 @@ public sealed record ServerConfiguration
     public RequestLimits Limits { get; init; } = new();
 
     public AuditSettings Audit { get; init; } = new();
+
+    public AlarmSettings Alarms { get; init; } = new();
 
     public OverloadLimits Overload { get; init; } = new();
 

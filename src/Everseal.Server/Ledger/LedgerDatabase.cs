@@ -22,6 +22,9 @@ internal sealed class LedgerDatabase(string path)
             case 1:
                 Change(connection, () => LedgerUpgrade.FromVersion1(connection, now));
                 break;
+            case 2:
+                Change(connection, () => LedgerUpgrade.FromVersion2(connection, now));
+                break;
             case LedgerSchema.Version:
                 break;
             case var newer:

@@ -3,7 +3,7 @@ namespace Everseal.Server.Ledger;
 /// <summary>The tables of <c>ledger.db</c>, one constant each, so that a step of the schema can name those that it adds.</summary>
 internal static class LedgerSchema
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
     // Tokens are keyed by UUIDv7 in big-endian order, so that inserts append at the end of the tree; without
     // a rowid the key is the tree. Instants are Unix milliseconds, the precision that they have in a token.
@@ -92,5 +92,53 @@ internal static class LedgerSchema
     /// <summary>All that version 2 has beside the tables of version 1 that it kept.</summary>
     public const string AddedInVersion2 = Audit + Checkpoints + Counts + Cancellations;
 
-    public const string Current = Tokens + Replay + Epochs + Clock + AddedInVersion2;
+    /// <summary>
+    /// What is wrong or was, and what waits to be told. Of a (target, slot) one incident is open at most. Since version 3.
+    /// </summary>
+    public const string AddedInVersion3 = """
+        CREATE TABLE incidents (
+            id INTEGER PRIMARY KEY,
+            target TEXT NOT NULL,
+            slot TEXT NOT NULL,
+            code TEXT NOT NULL,
+            severity INTEGER NOT NULL,
+            peak INTEGER NOT NULL,
+            detail TEXT NOT NULL,
+            effect TEXT NOT NULL,
+            next TEXT NOT NULL,
+            certificate TEXT,
+            due INTEGER,
+            pages INTEGER NOT NULL,
+            is_event INTEGER NOT NULL,
+            opened_at INTEGER NOT NULL,
+            changed_at INTEGER NOT NULL,
+            seen_at INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            told INTEGER NOT NULL,
+            told_at INTEGER NOT NULL,
+            acknowledged_at INTEGER,
+            acknowledged_by TEXT,
+            acknowledged_severity INTEGER,
+            acknowledged_reason TEXT,
+            resolved_at INTEGER
+        );
+        CREATE UNIQUE INDEX incidents_open ON incidents (target, slot) WHERE resolved_at IS NULL;
+        CREATE TABLE notifications (
+            id INTEGER PRIMARY KEY,
+            channel TEXT NOT NULL,
+            key TEXT NOT NULL,
+            event INTEGER NOT NULL,
+            incident INTEGER,
+            message TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            attempts INTEGER NOT NULL,
+            due_at INTEGER NOT NULL,
+            error TEXT,
+            delivered_at INTEGER,
+            UNIQUE (channel, key)
+        );
+        CREATE INDEX notifications_waiting ON notifications (channel, id) WHERE delivered_at IS NULL;
+        """;
+
+    public const string Current = Tokens + Replay + Epochs + Clock + AddedInVersion2 + AddedInVersion3;
 }

@@ -19,6 +19,7 @@ internal sealed class LedgerStatements : GroupStatements
     private readonly SqliteCommand _checkpoint;
     private readonly SqliteCommand _delivery;
     private readonly SqliteCommand _memory;
+    private IncidentStatements? _incidents;
 
     public LedgerStatements(SqliteConnection connection)
     {
@@ -38,6 +39,9 @@ internal sealed class LedgerStatements : GroupStatements
         _delivery = connection.Prepare("INSERT INTO deliveries VALUES ($0, $1) ON CONFLICT DO UPDATE SET number = excluded.number", 2);
         _memory = connection.Prepare("INSERT INTO memory VALUES ($0, $1) ON CONFLICT DO UPDATE SET value = excluded.value", 2);
     }
+
+    /// <summary>Prepared when first asked for: most groups hold tokens alone.</summary>
+    public IncidentStatements Incidents => _incidents ??= new IncidentStatements(_connection);
 
     public override void Begin() => _begin.ExecuteNonQuery();
 
@@ -83,6 +87,7 @@ internal sealed class LedgerStatements : GroupStatements
         SqliteCommand[] commands = [_begin, _commit, _token, _replay, _clock, _count, _checkpoint, _delivery, _memory, _cancellation];
         Array.ForEach(commands, command => command.Dispose());
         _audit.Dispose();
+        _incidents?.Dispose();
         _connection.Dispose();
     }
 

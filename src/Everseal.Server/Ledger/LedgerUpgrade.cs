@@ -44,6 +44,15 @@ internal static class LedgerUpgrade
         Import(connection, audit, "SELECT at, realm, action, actor, source, error_id, detail FROM audit_v1 ORDER BY id", ReadRecord);
         Import(connection, audit, TokenRow.Select + " ORDER BY id", row => AuditRecord.Of(TokenRow.Read(row)));
         connection.Run("DROP TABLE audit_v1");
+        connection.Run(LedgerSchema.AddedInVersion3);
+    }
+
+    /// <summary>Version 2 knew no incidents. What was one is in its trail and is not raised anew: what still is wrong will be found again.</summary>
+    public static void FromVersion2(SqliteConnection connection, DateTimeOffset now)
+    {
+        connection.Run(LedgerSchema.AddedInVersion3);
+        using var audit = new AuditAppender(connection);
+        audit.Append(Service(now, "ledger upgrade", "incidents and what is told about them are kept from now on"));
     }
 
     private static AuditAppender BeginChain(SqliteConnection connection, DateTimeOffset now)

@@ -1,5 +1,6 @@
-using Everseal.Core.Audit;
 using Everseal.Core.Errors;
+using Everseal.Core.Expiry;
+using Everseal.Core.Incidents;
 
 namespace Everseal.Server.Ledger;
 
@@ -7,13 +8,16 @@ namespace Everseal.Server.Ledger;
 /// Every few seconds: checkpoint the log when it has grown, write what was counted, keep the clock's high-water mark,
 /// forget expired replay keys, and try the disk again after a failure so that the health page tells the truth without traffic.
 /// </summary>
-internal sealed partial class LedgerUpkeep(TokenLedger ledger, ClockWatch clock, TimeProvider time, ILogger<LedgerUpkeep> logger) : BackgroundService
+internal sealed partial class LedgerUpkeep(
+    TokenLedger ledger, IncidentRegister incidents, ClockWatch clock, TimeProvider time, ILogger<LedgerUpkeep> logger) : BackgroundService
 {
     private const long LargeLog = 4 * 1024 * 1024;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MarkInterval = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(30);
+
+    private static readonly IncidentSubject Clock = IncidentSubject.Own("clock");
 
     private DateTimeOffset? _marked;
     private DateTimeOffset? _flushed;
@@ -73,21 +77,23 @@ internal sealed partial class LedgerUpkeep(TokenLedger ledger, ClockWatch clock,
 
         if (status.Verdict != _reported && status.Verdict != ClockVerdict.Steady)
         {
-            await ReportJumpAsync(status, now, cancellationToken);
+            await RaiseJumpAsync(status, now);
         }
 
+        if (status.Verdict == ClockVerdict.Steady)
+            await incidents.ResolveAsync(Clock, cancellationToken);
         _reported = status.Verdict;
     }
 
-    private async Task ReportJumpAsync(ClockStatus status, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task RaiseJumpAsync(ClockStatus status, DateTimeOffset now)
     {
         LogJump(status.Verdict, status.Jump, status.HighWaterMark);
-        await ledger.AppendAuditAsync(
-            new AuditRecord(
-                now, Realm: null, "clock", Actor: null, Source: null, ErrorCodes.Audit.ClockJumped.Id,
-                $"{status.Verdict.ToString().ToLowerInvariant()} by {status.Jump}; the latest time seen is {status.HighWaterMark.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC")
-            { Kind = AuditKind.Incident },
-            cancellationToken);
+        var code = ErrorCodes.Audit.ClockJumped;
+        var detail = $"{status.Verdict.ToString().ToLowerInvariant()} by {status.Jump}; the latest time seen is {status.HighWaterMark.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
+        await incidents.RaiseAsync(
+            Clock,
+            new IncidentCondition(code, Severity.Warning, detail, "Clients with a right clock may be refused. Nothing is retired or purged meanwhile.", "timedatectl"),
+            new AuditRecord(now, Realm: null, "clock", Actor: null, Source: null, code.Id, detail));
     }
 
     // Counts go to the disk twice a minute: more often would cost a sync each time and prove no more.

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
-using Everseal.Core.Audit;
 using Everseal.Core.Errors;
+using Everseal.Core.Expiry;
+using Everseal.Core.Incidents;
 using Everseal.Core.Saml2;
 using Everseal.Core.Tokens;
 using Everseal.Core.Xml;
@@ -23,7 +24,7 @@ public sealed record KnownToken(Valid<Assertion> Assertion, TokenRecord Record);
 /// and people leave.
 /// </summary>
 public sealed partial class TokenAcceptance(
-    TokenLedger ledger, IIdentitySource identities, RevocationRegister revocations, ILogger<TokenAcceptance> logger)
+    TokenLedger ledger, IncidentRegister incidents, IIdentitySource identities, RevocationRegister revocations, ILogger<TokenAcceptance> logger)
 {
     /// <param name="realm">Whose token it must be.</param>
     /// <param name="assertion">The <c>saml2:Assertion</c>, at its absolute place in the message.</param>
@@ -123,12 +124,13 @@ public sealed partial class TokenAcceptance(
     private async ValueTask<StsError> RefuseForgedAsync(RealmSnapshot realm, Assertion content, DateTimeOffset now)
     {
         LogForged(content.Id, content.NameId, realm.Name);
-        await ledger.AppendAuditAsync(
-            new AuditRecord(now, realm.Name, "accept token", content.NameId, null, ErrorCodes.Acceptance.TokenForged.Id, $"forged token {content.Id}")
-            {
-                Kind = AuditKind.Incident,
-            },
-            CancellationToken.None);
+        var (code, detail) = (ErrorCodes.Acceptance.TokenForged, $"forged token {content.Id}");
+        await incidents.RaiseAsync(
+            IncidentSubject.Own($"forged tokens {realm.Name}"),
+            new IncidentCondition(
+                code, Severity.Critical, $"{detail} for {content.NameId}", "Somebody else holds the realm's signing key and can make tokens of anybody.",
+                $"everseal keys list --realm {realm.Name}") { IsEvent = true },
+            new AuditRecord(now, realm.Name, "accept token", content.NameId, null, code.Id, detail));
         return ErrorCodes.Acceptance.TokenForged.With("The token was not issued by this service.", $"forged token {content.Id} for {content.NameId}");
     }
 

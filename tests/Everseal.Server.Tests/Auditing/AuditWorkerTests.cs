@@ -4,6 +4,7 @@ using System.Text;
 using Everseal.Core.Audit;
 using Everseal.Core.Errors;
 using Everseal.Server.Auditing;
+using Everseal.Watch.Syslog;
 using Everseal.Server.Ledger;
 using Microsoft.Data.Sqlite;
 

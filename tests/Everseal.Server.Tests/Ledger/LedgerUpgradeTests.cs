@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
 using Everseal.Core.Audit;
+using Everseal.Core.Errors;
+using Everseal.Core.Expiry;
+using Everseal.Core.Incidents;
 using Everseal.Server.Auditing;
 using Everseal.Server.Ledger;
 using Microsoft.Data.Sqlite;
@@ -103,6 +106,29 @@ public sealed class LedgerUpgradeTests : IDisposable
         var broken = Verify(ledger);
 
         (broken!.Kind, broken.Sequence).Should().Be((BreakKind.TokenAltered, 5));
+    }
+
+    /// <summary>A ledger of today without what version 3 added is one of version 2.</summary>
+    [Fact]
+    public async Task Open_LedgerOfVersion2_GainsIncidentsAndSaysSo()
+    {
+        Open().Dispose();
+        using (var connection = new SqliteConnection($"Data Source={_directory.File("ledger.db")};Pooling=False"))
+        {
+            connection.Open();
+            connection.Run("DROP TABLE incidents; DROP TABLE notifications; PRAGMA user_version = 2");
+        }
+
+        using var ledger = Open();
+        var queue = new AlarmQueue(ledger);
+        using var incidents = new IncidentRegister(
+            ledger, new AlarmPlan("https://sts.example.org", [new AlarmRoute("mail", Severity.Warning)]), queue, new FakeTimeProvider(TestNode.Start), NullLogger<IncidentRegister>.Instance);
+        var condition = new IncidentCondition(ErrorCodes.Alarms.BackupFailed, Severity.Warning, "disk full", "There is no backup of today.", "df -h");
+        (await incidents.ReportAsync([IncidentReport.Of(IncidentSubject.Own("backup"), condition)], default)).Should().BeNull();
+
+        Read(ledger).Records.Select(record => record.Action).Should().Equal("ledger epoch", "ledger upgrade", "incident opened");
+        queue.Status("mail").Waiting.Should().Be(1);
+        Verify(ledger).Should().BeNull();
     }
 
     private TokenLedger Upgrade()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using Everseal.Core.Audit;
 using Everseal.Core.Errors;
+using Everseal.Core.Expiry;
+using Everseal.Core.Incidents;
 using Everseal.Core.Tokens;
 using Everseal.Core.WsTrust;
 using Everseal.Core.Xml;
@@ -12,7 +13,7 @@ namespace Everseal.Server.Features.WsTrust;
 
 /// <summary>Issue and Renew: what they look up, which rule of Core decides, and that no token leaves unrecorded.</summary>
 internal sealed partial class TrustOperations(
-    TokenAcceptance acceptance, ISigner signer, TokenLedger ledger, ILogger<TrustOperations> logger)
+    TokenAcceptance acceptance, ISigner signer, TokenLedger ledger, IncidentRegister incidents, ILogger<TrustOperations> logger)
 {
     private readonly ConcurrentDictionary<string, bool> _reportedCuts = new(StringComparer.Ordinal);
 
@@ -125,21 +126,20 @@ internal sealed partial class TrustOperations(
         return recorded.IsSuccess ? token : recorded.Error;
     }
 
-    /// <summary>Once per signing certificate, durably: alarms are raised from such records.</summary>
+    /// <summary>Once per signing certificate.</summary>
     private async ValueTask ReportCutAsync(Caller caller, UnsignedToken token)
     {
         if (!_reportedCuts.TryAdd(token.Credential.KeyId, true))
             return;
 
         LogCut(caller.Realm.Name, token.Lifetime.NotOnOrAfter);
-        await ledger.AppendAuditAsync(
-            new AuditRecord(
-                caller.Now, caller.Realm.Name, "token lifetime cut", null, null, null,
-                $"tokens end at {XmlTime.Write(token.Lifetime.NotOnOrAfter)} with the signing certificate {token.Credential}")
-            {
-                Kind = AuditKind.Incident,
-            },
-            CancellationToken.None);
+        var (code, detail) = (ErrorCodes.Alarms.TokenLifetimeCut, $"tokens end at {XmlTime.Write(token.Lifetime.NotOnOrAfter)} with the signing certificate {token.Credential}");
+        await incidents.RaiseAsync(
+            IncidentSubject.Own($"token lifetime {caller.Realm.Name}"),
+            new IncidentCondition(
+                code, Severity.Warning, detail, $"Logins in realm {caller.Realm.Name} last shorter every day, and end with that certificate.",
+                $"everseal keys list --realm {caller.Realm.Name}") { Due = token.Lifetime.NotOnOrAfter },
+            new AuditRecord(caller.Now, caller.Realm.Name, "token lifetime cut", null, null, code.Id, detail));
     }
 
     private static TokenRecord Record(SecurityToken token, byte[] digest, TokenSource source, Requester requester, Caller caller)

@@ -48,12 +48,12 @@ public sealed class StsNode : IAsyncLifetime
             (await Node.Get<ServiceStore>().RegisterAsync(TestNode.Realm, name, identity.Certificate, null, ["ActAsUsers"], default)).OrThrow();
 
         var (ledger, identities) = (Node.Get<TokenLedger>(), Node.Get<IIdentitySource>());
-        var acceptance = new TokenAcceptance(ledger, identities, Node.Get<RevocationRegister>(), NullLogger<TokenAcceptance>.Instance);
+        var acceptance = new TokenAcceptance(ledger, Node.Get<IncidentRegister>(), identities, Node.Get<RevocationRegister>(), NullLogger<TokenAcceptance>.Instance);
         _endpoint = new StsEndpoint(
             Node.Get<RealmDirectory>(),
             new RequesterAuthentication(identities, acceptance, Node.Get<RevocationRegister>(), Senders, ledger),
             Senders,
-            new TrustOperations(acceptance, Node.Get<ISigner>(), ledger, NullLogger<TrustOperations>.Instance),
+            new TrustOperations(acceptance, Node.Get<ISigner>(), ledger, Node.Get<IncidentRegister>(), NullLogger<TrustOperations>.Instance),
             new TargetOperations(acceptance, ledger),
             ledger,
             new RequestGuard(NullLogger<RequestGuard>.Instance),

@@ -1,0 +1,16 @@
+namespace Everseal.Core.Incidents;
+
+/// <summary>What an incident is about. Of each there is at most one open incident.</summary>
+/// <param name="Target">The system: <see cref="Server"/>, or a watched target by its name.</param>
+/// <param name="Slot">The part of it: <c>TLS</c>, <c>STS signing everseal.local</c>, <c>clock</c>.</param>
+public sealed record IncidentSubject(string Target, string Slot)
+{
+    /// <summary>This server, as a target.</summary>
+    public const string Server = "everseal";
+
+    public static IncidentSubject Own(string slot) => new(Server, slot);
+
+    public static IncidentSubject Channel(string name) => Own($"alarm channel {name}");
+
+    public override string ToString() => $"{Target}: {Slot}";
+}

@@ -1,0 +1,115 @@
+using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Errors;
+using Everseal.Core.Expiry;
+using Everseal.Core.Incidents;
+using Everseal.Core.Keys;
+using Everseal.Core.X509;
+using Everseal.Server.Authorities;
+using Everseal.Server.Realms;
+
+namespace Everseal.Server.Alarms;
+
+/// <summary>
+/// Every certificate that logins at this server depend on, each with what stops with it. Fine means that the one in use
+/// verifies: TLS as a client is shown it, signing as the ring would sign now.
+/// </summary>
+internal sealed class OwnCertificates(CertificateInventory inventory, RealmDirectory realms, ServerCertificates server, ServedCertificate served)
+{
+    private static readonly IncidentSubject Tls = IncidentSubject.Own("TLS");
+
+    public async Task<IReadOnlyList<IncidentReport>> LookAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var reports = inventory.Read().Select(OutlookOf).OfType<(string Slot, CertificateOutlook Outlook)>()
+            .Select(one => new IncidentReport(IncidentSubject.Own(one.Slot), one.Outlook.ConditionAt(now))).ToList();
+        foreach (var realm in realms.All)
+        {
+            reports.Add(new IncidentReport(IncidentSubject.Own($"STS signing {realm.Name}"), SigningCondition(realm, now)));
+            reports.AddRange(TokenLifetime(realm, now));
+        }
+
+        reports.AddRange(await LookAtServedAsync(now, cancellationToken));
+        return reports;
+    }
+
+    // A realm's signing is looked at as a whole: an old key that ends while its successor signs is no news.
+    private static (string Slot, CertificateOutlook Outlook)? OutlookOf(InventoryEntry entry) => entry.Use switch
+    {
+        CertificateUse.Root => Of(
+            entry, CertificateClass.Authority, renewsItself: false, "Whoever trusts this CA refuses every certificate below it: TLS and service logins end.", "everseal ca show"),
+        CertificateUse.IssuingCa => Of(
+            entry, CertificateClass.Authority, renewsItself: true, "No certificate can be issued or renewed, and those below it are refused.", "everseal ca renew"),
+        CertificateUse.Service => Of(
+            entry, CertificateClass.ManualLeaf, renewsItself: false, $"{char.ToUpperInvariant(entry.Name[0])}{entry.Name[1..]} can log in no longer.",
+            $"everseal service replace-certificate {NameOf(entry)} --cert FILE"),
+        _ => null,
+    };
+
+    private static (string Slot, CertificateOutlook Outlook) Of(InventoryEntry entry, CertificateClass kind, bool renewsItself, string effect, string next)
+        => (entry.Name, new CertificateOutlook(Describe(entry.Subject, entry.Certificate.SerialNumber), entry.Validity, kind, renewsItself, effect, next));
+
+    private static string NameOf(InventoryEntry entry) => entry.Name.Split(' ', '@')[1];
+
+    private static string Describe(string subject, string serial) => $"{subject}, serial {serial}";
+
+    /// <summary>The realm's logins last as long as the longest of its published certificates: a published one signs when no other can.</summary>
+    private static IncidentCondition? SigningCondition(RealmSnapshot realm, DateTimeOffset now)
+    {
+        var effect = $"Nobody can log in to realm {realm.Name}: no token is issued or renewed, and those issued before are refused.";
+        var next = $"everseal keys rotate --realm {realm.Name}";
+        if (LastingEntry(realm, now) is not { Credential: var credential })
+            return new IncidentCondition(ErrorCodes.Tokens.SigningCredentialMissing, Severity.Critical, $"realm {realm.Name} publishes no signing key", effect, next) { Pages = true };
+
+        var certificate = credential.Certificate;
+        return new CertificateOutlook(
+            Describe(SubjectName.Text(certificate.SubjectName), certificate.SerialNumber), credential.Validity, CertificateClass.SigningKey, realm.Settings.SelfRenewal,
+            effect, next).ConditionAt(now);
+    }
+
+    private static SigningKeyEntry? LastingEntry(RealmSnapshot realm, DateTimeOffset now)
+    {
+        var published = realm.Ring.Entries.Where(entry => entry.IsPublished).ToList();
+        return published.Where(entry => entry.Credential.Validity.NotBefore <= now).MaxBy(entry => entry.Credential.Validity.End)
+            ?? published.MinBy(entry => entry.Credential.Validity.NotBefore);
+    }
+
+    // Raised where a token was cut; gone when the signer lasts as long as any token may again.
+    private static IEnumerable<IncidentReport> TokenLifetime(RealmSnapshot realm, DateTimeOffset now)
+    {
+        var longest = realm.Policy.MaxHolderOfKeyLifetime > realm.Policy.MaxBearerLifetime ? realm.Policy.MaxHolderOfKeyLifetime : realm.Policy.MaxBearerLifetime;
+        if (realm.Ring.SignerAt(now).Value is { } signer && signer.Validity.RemainingAt(now) > longest)
+            yield return IncidentReport.Fine(IncidentSubject.Own($"token lifetime {realm.Name}"));
+    }
+
+    private async Task<IReadOnlyList<IncidentReport>> LookAtServedAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (server.Current is not { TargetCertificate: var current })
+            return [];
+
+        var outlook = new CertificateOutlook(
+            Describe(SubjectName.Text(current.SubjectName), current.SerialNumber), ValidityPeriod.Of(current), CertificateClass.AutoRenewedLeaf, RenewsItself: true,
+            "Clients refuse the connection: nobody can log in, and the API answers on this host alone.", "everseal ca list");
+        if (outlook.ConditionAt(now) is { } condition)
+            return [IncidentReport.Of(Tls, condition)];
+        if (!served.CanBeAsked)
+            return [];
+
+        return [new IncidentReport(Tls, await CompareAsync(current, outlook, cancellationToken))];
+    }
+
+    private async Task<IncidentCondition?> CompareAsync(X509Certificate2 stored, CertificateOutlook outlook, CancellationToken cancellationToken)
+    {
+        string detail;
+        try
+        {
+            if (await served.IsAsync(stored, cancellationToken))
+                return null;
+            detail = "the own port shows another certificate";
+        }
+        catch (IOException failure)
+        {
+            detail = $"the own port could not be asked: {failure.Message}";
+        }
+
+        return new IncidentCondition(ErrorCodes.Alarms.NotServed, Severity.Warning, detail, outlook.Effect, "everseal ca list") { Certificate = outlook.Name };
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Everseal.Core.Incidents;
+using Everseal.Server.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Everseal.Server.Ledger;
+
+/// <summary>What the writer writes about incidents and the messages that tell them.</summary>
+internal sealed class IncidentStatements(SqliteConnection connection) : IDisposable
+{
+    private readonly SqliteCommand _incident = connection.Prepare(
+        "INSERT OR REPLACE INTO incidents VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)", 24);
+
+    private readonly SqliteCommand _message = connection.Prepare(
+        """
+        INSERT INTO notifications (channel, key, event, incident, message, created_at, attempts, due_at)
+        SELECT $0, $1, $2, $3, $4, $5, 0, $5
+        WHERE NOT $6 OR NOT EXISTS (SELECT 1 FROM notifications WHERE channel = $0 AND event = $2 AND incident IS $3 AND delivered_at IS NULL)
+        ON CONFLICT DO NOTHING
+        """, 7);
+
+    private readonly SqliteCommand _delivered = connection.Prepare("UPDATE notifications SET delivered_at = $1, error = NULL WHERE id = $0", 2);
+    private readonly SqliteCommand _failed = connection.Prepare("UPDATE notifications SET attempts = $1, due_at = $2, error = $3 WHERE id = $0", 4);
+    private readonly SqliteCommand _forgotten = connection.Prepare("DELETE FROM notifications WHERE id = $0", 1);
+
+    public void Save(Incident incident)
+    {
+        var (condition, taken) = (incident.Condition, incident.Acknowledgement);
+        _incident.Bind(
+            incident.Id, incident.Subject.Target, incident.Subject.Slot, condition.Code.Id, (int)condition.Severity, (int)incident.Peak,
+            condition.Detail, condition.Effect, condition.Next, condition.Certificate, condition.Due?.ToUnixTimeMilliseconds(),
+            condition.Pages, condition.IsEvent, incident.OpenedAt.ToUnixTimeMilliseconds(), incident.ChangedAt.ToUnixTimeMilliseconds(),
+            incident.SeenAt.ToUnixTimeMilliseconds(), incident.Count, incident.Told, incident.ToldAt.ToUnixTimeMilliseconds(),
+            taken?.At.ToUnixTimeMilliseconds(), taken?.By, (int?)taken?.Severity, taken?.Reason, incident.ResolvedAt?.ToUnixTimeMilliseconds()).ExecuteNonQuery();
+    }
+
+    /// <summary>
+    /// Puts a message into a channel's queue; once, however often it is put. What is repeated in time (reminders, digests,
+    /// heartbeats) does not pile up before a channel that is down.
+    /// </summary>
+    public void Enqueue(string channel, AlarmMessage message)
+    {
+        var isRepeated = message.Event is AlarmEvent.Reminded or AlarmEvent.Digest or AlarmEvent.Heartbeat;
+        _message.Bind(
+            channel, message.Key, (int)message.Event, message.Incident?.Id, JsonSerializer.Serialize(message, AlarmJson.Default.AlarmMessage),
+            message.At.ToUnixTimeMilliseconds(), isRepeated).ExecuteNonQuery();
+    }
+
+    public void MarkDelivered(WaitingMessage waiting, DateTimeOffset now)
+    {
+        // A heartbeat is of its moment, and there is one every few minutes.
+        if (waiting.Message.Event == AlarmEvent.Heartbeat)
+            _forgotten.Bind(waiting.Id).ExecuteNonQuery();
+        else
+            _delivered.Bind(waiting.Id, now.ToUnixTimeMilliseconds()).ExecuteNonQuery();
+    }
+
+    public void MarkFailed(WaitingMessage waiting, DateTimeOffset due, string reason)
+        => _failed.Bind(waiting.Id, waiting.Attempts + 1, due.ToUnixTimeMilliseconds(), reason).ExecuteNonQuery();
+
+    public void Dispose()
+    {
+        SqliteCommand[] commands = [_incident, _message, _delivered, _failed, _forgotten];
+        Array.ForEach(commands, command => command.Dispose());
+    }
+}

@@ -1,0 +1,84 @@
+using Everseal.Core.Expiry;
+using Everseal.Core.Incidents;
+using Everseal.Watch.Trust;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
+
+namespace Everseal.Watch.Alarms;
+
+/// <summary>Mail by SMTP (RFC 5321).</summary>
+internal sealed class SmtpChannel(SmtpSettings settings, TimeProvider time) : AlarmChannel(settings, time)
+{
+    private readonly ServerTrust _trust = new(settings.CaFile, time);
+
+    protected override async Task<DeliveryFailure?> SendAsync(AlarmMessage message, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        using var mail = Compose(message, now);
+        using var client = new SmtpClient();
+
+        // Who revoked the relay's certificate cannot be asked from every network, and an alarm must get out.
+        client.CheckCertificateRevocation = false;
+        client.ServerCertificateValidationCallback = (_, certificate, chain, errors) => _trust.Accepts(certificate, chain, errors);
+        try
+        {
+            await client.ConnectAsync(settings.Host, settings.Port, Option, cancellationToken);
+            if (settings is { User: { } user, PasswordFile: { } file })
+                await client.AuthenticateAsync(user, await Secret.ReadAsync(file, cancellationToken), cancellationToken);
+            await client.SendAsync(mail, cancellationToken);
+        }
+        catch (SmtpCommandException refused) when (refused.ErrorCode == SmtpErrorCode.MessageNotAccepted)
+        {
+            return new DeliveryFailure($"{(int)refused.StatusCode} {refused.Message}", IsOfMessage: true);
+        }
+
+        await SayGoodbyeAsync(client, cancellationToken);
+        return null;
+    }
+
+    private SecureSocketOptions Option => settings.Security switch
+    {
+        MailSecurity.Tls => SecureSocketOptions.SslOnConnect,
+        MailSecurity.StartTls => SecureSocketOptions.StartTls,
+        _ => SecureSocketOptions.None,
+    };
+
+    // The mail is accepted; a relay that hangs up first takes nothing of that back.
+    private static async Task SayGoodbyeAsync(SmtpClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.DisconnectAsync(quit: true, cancellationToken);
+        }
+        catch (Exception late) when (late is IOException or ProtocolException or OperationCanceledException)
+        {
+            // Nothing is left to do.
+        }
+    }
+
+    private MimeMessage Compose(AlarmMessage message, DateTimeOffset now)
+    {
+        var text = AlarmText.Of(message, now);
+        var host = new Uri(message.Server).Host;
+        var mail = new MimeMessage
+        {
+            Subject = $"[Everseal] {text.Subject}",
+            Date = now,
+
+            // A repetition has the same id, so that mail systems that drop duplicates do.
+            MessageId = $"{message.Key}@{host}",
+            Body = new TextPart("plain") { Text = text.Body },
+            Priority = message.Incident?.Severity >= Severity.Critical ? MessagePriority.Urgent : MessagePriority.Normal,
+        };
+        mail.From.Add(MailboxAddress.Parse(settings.Sender));
+        mail.To.AddRange(settings.To.Select(MailboxAddress.Parse));
+
+        // No vacation answer, please (RFC 3834 §5).
+        mail.Headers.Add("Auto-Submitted", "auto-generated");
+        mail.Headers.Add("X-Everseal-Key", message.Key);
+        if (message.Incident is { } incident)
+            mail.Headers.Add(HeaderId.References, $"<{incident.Key}@{host}>");
+        return mail;
+    }
+}
