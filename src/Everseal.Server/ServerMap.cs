@@ -28,6 +28,8 @@ using Everseal.Server.Revocation;
 using Everseal.Server.Rollover;
 using Everseal.Server.Soap;
 using Everseal.Server.Vmomi;
+using Everseal.Watch.Fleet;
+using Everseal.Watch.Verdicts;
 
 namespace Everseal.Server;
 
@@ -47,6 +49,8 @@ internal static class ServerMap
         services.AddSingleton<ServedCertificate>().AddSingleton<OwnCertificates>().AddSingleton<AlarmDelivery>().AddSingleton<AlarmEndpoints>();
         services.AddHostedService(provider => provider.GetRequiredService<AlarmDelivery>());
         services.AddHostedService<AlarmWatch>();
+        services.AddSingleton(provider => new CheckRun(ProbeSet.Create(provider.GetRequiredService<TimeProvider>()), TargetJudgement.Judge, provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<TargetWatch>();
         services.AddSingleton<SelfCheck>();
         services.AddSingleton<TokenAcceptance>();
         services.AddSingleton<RequestGuard>().AddSingleton<Admission>().AddSingleton<UnreadRefusals>();

@@ -12,3 +12,12 @@ public sealed record AlarmSettings
 
     public override string ToString() => Channels.Count == 0 ? "none" : string.Join(", ", Channels);
 }
+
+/// <summary>Which systems that others run are watched.</summary>
+public sealed record WatchSettings
+{
+    /// <summary>A targets file of <c>everseal check</c>; null watches none.</summary>
+    public string? Targets { get; init; }
+
+    public TimeSpan Every { get; init; } = TimeSpan.FromHours(6);
+}

@@ -7,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Everseal.Server.Hosting;
 
-/// <summary>Reads <c>alarms</c> of <c>everseal.yaml</c>. Secrets are named by file and never read here.</summary>
+/// <summary>Reads <c>alarms</c> and <c>watch</c> of <c>everseal.yaml</c>. Secrets are named by file and never read here.</summary>
 internal static class AlarmConfigurationReader
 {
     private const string Prefix = "alarms.channels.";
@@ -26,6 +26,18 @@ internal static class AlarmConfigurationReader
         return channels.DistinctBy(channel => channel.Name).Count() == channels.Count
             ? new AlarmSettings { Channels = channels }
             : nodes.Refuse(node, "alarms.channels", "two channels have one name", new AlarmSettings());
+    }
+
+    public static WatchSettings ReadWatch(ConfigurationNodes nodes, YamlNode node)
+    {
+        var fields = new ConfigurationFields(nodes, node, "watch.");
+        var watch = new WatchSettings
+        {
+            Targets = fields.FilePath("targets"),
+            Every = fields.Duration("every", TimeSpan.FromMinutes(1), TimeSpan.FromDays(7)) ?? new WatchSettings().Every,
+        };
+        fields.RefuseOthers();
+        return watch;
     }
 
     private static ChannelSettings? ReadChannel(ConfigurationNodes nodes, YamlNode node)

@@ -59,8 +59,9 @@ internal sealed class ConfigurationReader
                 "limits" => Limits(value, name, configuration),
                 "audit" => configuration with { Audit = Audit(value, name) },
                 "alarms" => configuration with { Alarms = AlarmConfigurationReader.ReadAlarms(_nodes, value) },
+                "watch" => configuration with { Watch = AlarmConfigurationReader.ReadWatch(_nodes, value) },
                 "logLevel" => configuration with { LogLevel = Level(value, name) },
-                _ => _nodes.Refuse(key, name, "is not a key of this file; known are data, listen, publicUrl, status, metrics, limits, audit, alarms and logLevel", configuration),
+                _ => _nodes.Refuse(key, name, "is not a key of this file; known are data, listen, publicUrl, status, metrics, limits, audit, alarms, watch and logLevel", configuration),
             };
         }
 

@@ -46,7 +46,7 @@ internal sealed class EversealHost : IAsyncDisposable
         builder.Services.AddSingleton(time).AddSingleton(data).AddSingleton(configuration.Limits)
             .AddSingleton(configuration.Overload).AddSingleton(new StatusAddresses(configuration.Status?.Url)).AddEversealStores();
         builder.Services.AddSingleton(configuration.Audit).AddSingleton(configuration.Effective());
-        builder.Services.AddSingleton(configuration.Alarms).AddSingleton(configuration.Alarms.PlanOf(configuration.PublicUrl))
+        builder.Services.AddSingleton(configuration.Alarms).AddSingleton(configuration.Alarms.PlanOf(configuration.PublicUrl)).AddSingleton(configuration.Watch)
             .AddSingleton(configuration.Listen[0].AsOwnPort());
         ServerMap.AddServices(builder.Services);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel((_, kestrel) =>

@@ -28,6 +28,8 @@ public sealed record ServerConfiguration
 
     public AlarmSettings Alarms { get; init; } = new();
 
+    public WatchSettings Watch { get; init; } = new();
+
     public OverloadLimits Overload { get; init; } = new();
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

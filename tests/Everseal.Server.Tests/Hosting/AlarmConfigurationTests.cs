@@ -1,6 +1,7 @@
 using Everseal.Core.Errors;
 using Everseal.Core.Expiry;
 using Everseal.Core.Incidents;
+using Everseal.Server.Alarms;
 using Everseal.Server.Hosting;
 using Everseal.Watch.Alarms;
 using Everseal.Watch.Alarms.Webhooks;
@@ -79,6 +80,10 @@ public sealed class AlarmConfigurationTests
         channels[3].Route.WantsDigest.Should().BeFalse("a pager has no use for one");
     }
 
+    [Fact]
+    public void Read_Watch_IsTaken()
+        => Read("data: x\nwatch:\n  targets: targets.yaml\n  every: 30m").OrThrow().Watch.Should().Be(new WatchSettings { Targets = "/etc/everseal/targets.yaml", Every = TimeSpan.FromMinutes(30) });
+
     [Theory]
     [InlineData(Head + "type: fax", "type", "is not smtp, generic")]
     [InlineData(Head + "host: x", "type", "missing")]
@@ -99,6 +104,8 @@ public sealed class AlarmConfigurationTests
     [InlineData(Head + "type: snmp\n    host: n\n    severity: loud", ":7: alarms.channels.severity", "notice, warning")]
     [InlineData(Head + "type: snmp\n    host: n\n    heartbeat: 5s", ":7: alarms.channels.heartbeat", "from 60s")]
     [InlineData(Head + "type: snmp\n    host: n\n  - name: one\n    type: snmp\n    host: n", "alarms.channels", "one name")]
+    [InlineData("data: x\nwatch:\n  every: 1h", "watch.targets", "missing")]
+    [InlineData("data: x\nwatch:\n  targets: t\n  evry: 1h", ":4: watch.evry", "known are targets, every")]
     public void Read_NotAsItShouldBe_NamesLineKeyAndReason(string yaml, string place, string reason)
         => Read(yaml).Error!.PublicDetail.Should().Contain(place).And.Contain(reason);
 
