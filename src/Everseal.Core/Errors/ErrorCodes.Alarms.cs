@@ -23,12 +23,6 @@ public static partial class ErrorCodes
             "A certificate that renews itself is past that time: the CA cannot sign, the store cannot be written, or the renewal is off.",
             "Look at the server's log for the reason of the last try; docs/runbooks/a-renewal-was-due-and-has-not-happened.md.");
 
-        public static readonly ErrorCode KeyNotAdopted = new(
-            "EVS-6243",
-            "A relying party has not adopted the next signing key",
-            "The next key is published, and a relying party has not fetched it. It will refuse tokens of that key.",
-            "Have the relying party load its metadata again, or acknowledge the key on its behalf.");
-
         public static readonly ErrorCode TokenLifetimeCut = new(
             "EVS-6244",
             "Tokens end earlier than the policy allows",
@@ -85,7 +79,7 @@ public static partial class ErrorCodes
 
         internal static IEnumerable<ErrorCode> All =>
         [
-            CertificateEnding, CertificateExpired, RenewalMissed, KeyNotAdopted, TokenLifetimeCut, BackupFailed, ChannelFailed, TargetNotChecked,
+            CertificateEnding, CertificateExpired, RenewalMissed, TokenLifetimeCut, BackupFailed, ChannelFailed, TargetNotChecked,
             NotServed, WatchFailed, IncidentNotFound, ChannelNotFound, TestNotDelivered,
         ];
     }

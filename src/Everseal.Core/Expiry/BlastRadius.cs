@@ -13,11 +13,11 @@ public sealed record BlastRadius(
     /// <summary>A pure function of what depends on what.</summary>
     public static BlastRadius Of(ForecastCertificate certificate, IReadOnlyList<DependentRealm> realms) => certificate.Use switch
     {
-        CertificateUse.Root => Everything(realms, "Nobody who verifies a path up to the root believes this server's TLS or its tokens any longer."),
-        CertificateUse.IssuingCa => Everything(realms, "No certificate below the issuing CA is valid: signing keys and TLS end with it at the latest."),
-        CertificateUse.Tls => Everything(realms, "Clients refuse the connection; relying parties that still have valid tokens and keys go on.") with { RelyingParties = [] },
-        CertificateUse.SigningKey when realms.FirstOrDefault(realm => realm.Name == certificate.Realm) is { } realm => OfSigningKey(certificate, realm),
-        CertificateUse.Service => new BlastRadius([], [], [$"{certificate.Owner}@{certificate.Realm}"], "The service cannot log in; what it does for others stops."),
+        CertificateRole.Root => Everything(realms, "Nobody who verifies a path up to the root believes this server's TLS or its tokens any longer."),
+        CertificateRole.IssuingCa => Everything(realms, "No certificate below the issuing CA is valid: signing keys and TLS end with it at the latest."),
+        CertificateRole.Tls => Everything(realms, "Clients refuse the connection; relying parties that still have valid tokens and keys go on.") with { RelyingParties = [] },
+        CertificateRole.SigningKey when realms.FirstOrDefault(realm => realm.Name == certificate.Realm) is { } realm => OfSigningKey(certificate, realm),
+        CertificateRole.Service => new BlastRadius([], [], [$"{certificate.Owner}@{certificate.Realm}"], "The service cannot log in; what it does for others stops."),
         _ => new BlastRadius([], [], [], "Nothing stops: no token is encrypted yet."),
     };
 

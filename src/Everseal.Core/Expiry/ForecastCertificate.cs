@@ -23,7 +23,7 @@ public enum Renewal
 /// <param name="KeyId">Of a signing key.</param>
 /// <param name="RenewsAt">When the server begins to replace it; null where it does not.</param>
 public sealed record ForecastCertificate(
-    CertificateUse Use, string Name, string Subject, string SerialNumber, ValidityPeriod Validity, Renewal Renewal,
+    CertificateRole Use, string Name, string Subject, string SerialNumber, ValidityPeriod Validity, Renewal Renewal,
     string? Realm = null, string? Owner = null, string? KeyId = null, DateTimeOffset? RenewsAt = null);
 
 /// <summary>A realm and who depends on it.</summary>

@@ -34,11 +34,11 @@ internal sealed class OwnCertificates(CertificateInventory inventory, RealmDirec
     // A realm's signing is looked at as a whole: an old key that ends while its successor signs is no news.
     private static (string Slot, CertificateOutlook Outlook)? OutlookOf(InventoryEntry entry) => entry.Use switch
     {
-        CertificateUse.Root => Of(
+        CertificateRole.Root => Of(
             entry, CertificateClass.Authority, renewsItself: false, "Whoever trusts this CA refuses every certificate below it: TLS and service logins end.", "everseal ca show"),
-        CertificateUse.IssuingCa => Of(
+        CertificateRole.IssuingCa => Of(
             entry, CertificateClass.Authority, renewsItself: true, "No certificate can be issued or renewed, and those below it are refused.", "everseal ca renew"),
-        CertificateUse.Service => Of(
+        CertificateRole.Service => Of(
             entry, CertificateClass.ManualLeaf, renewsItself: false, $"{char.ToUpperInvariant(entry.Name[0])}{entry.Name[1..]} can log in no longer.",
             $"everseal service replace-certificate {NameOf(entry)} --cert FILE"),
         _ => null,

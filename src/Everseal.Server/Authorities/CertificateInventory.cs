@@ -10,7 +10,7 @@ namespace Everseal.Server.Authorities;
 /// <summary>A certificate that this node's logins depend on.</summary>
 /// <param name="Name">What it is for, as people say it.</param>
 /// <param name="Warning">What is wrong with it beside its dates; null when nothing is.</param>
-public sealed record InventoryEntry(string Name, X509Certificate2 Certificate, string? Warning, CertificateUse Use)
+public sealed record InventoryEntry(string Name, X509Certificate2 Certificate, string? Warning, CertificateRole Use)
 {
     /// <summary>Whose logins it serves; null for the whole server's.</summary>
     public string? Realm { get; init; }
@@ -50,27 +50,27 @@ public sealed class CertificateInventory(EversealDatabase database, RealmDirecto
 
     public IReadOnlyList<InventoryEntry> Read() =>
     [
-        .. Query(AuthoritiesInUse, row => row.GetInt32(4) == 0 ? CertificateUse.Root : CertificateUse.IssuingCa),
-        .. server.Current is { } tls ? [new InventoryEntry("TLS", tls.TargetCertificate, null, CertificateUse.Tls)] : Array.Empty<InventoryEntry>(),
+        .. Query(AuthoritiesInUse, row => row.GetInt32(4) == 0 ? CertificateRole.Root : CertificateRole.IssuingCa),
+        .. server.Current is { } tls ? [new InventoryEntry("TLS", tls.TargetCertificate, null, CertificateRole.Tls)] : Array.Empty<InventoryEntry>(),
         .. realms.All.OrderBy(realm => realm.Name, StringComparer.Ordinal).SelectMany(SigningEntries),
-        .. Query(ServicesInUse, _ => CertificateUse.Service),
+        .. Query(ServicesInUse, _ => CertificateRole.Service),
     ];
 
     /// <summary>Certificates of relying parties that tokens may be encrypted with: theirs, and no login needs one yet.</summary>
-    public IReadOnlyList<InventoryEntry> ReadEncryption() => Query(EncryptionCertificates, _ => CertificateUse.Encryption);
+    public IReadOnlyList<InventoryEntry> ReadEncryption() => Query(EncryptionCertificates, _ => CertificateRole.Encryption);
 
     private static IEnumerable<InventoryEntry> SigningEntries(RealmSnapshot realm)
         => realm.Ring.Entries.Where(entry => entry.RetiredAt is null).Select(entry => new InventoryEntry(
             $"STS signing {realm.Name}",
             entry.Credential.Certificate,
             realm.Settings.SelfRenewal ? null : "does not renew itself: the realm's self-renewal is off",
-            CertificateUse.SigningKey)
+            CertificateRole.SigningKey)
         {
             Realm = realm.Name,
             KeyId = entry.KeyId,
         });
 
-    private List<InventoryEntry> Query(string sql, Func<SqliteDataReader, CertificateUse> use)
+    private List<InventoryEntry> Query(string sql, Func<SqliteDataReader, CertificateRole> use)
     {
         using var connection = database.Connect();
         using var command = connection.CreateCommand();

@@ -1,4 +1,5 @@
 using Everseal.Core.Errors;
+using Everseal.Core.Expiry;
 using Everseal.Core.X509;
 using Everseal.Server.Authorities;
 using Everseal.Server.Ledger;
@@ -19,10 +20,10 @@ public sealed class AuthorityRollover
     private readonly RolloverRecords _records;
     private readonly TimeProvider _time;
 
-    public AuthorityRollover(CertificateAuthority authority, TokenLedger ledger, ClockWatch clock, TimeProvider time, ILoggerFactory logging)
+    public AuthorityRollover(CertificateAuthority authority, TokenLedger ledger, IncidentRegister incidents, ClockWatch clock, TimeProvider time, ILoggerFactory logging)
     {
         (_authority, _clock, _time) = (authority, clock, time);
-        _records = new RolloverRecords(ledger, logging.CreateLogger<RolloverRecords>());
+        _records = new RolloverRecords(ledger, incidents, logging.CreateLogger<RolloverRecords>());
     }
 
     /// <summary>Takes the step that is due, if one is.</summary>
@@ -60,8 +61,15 @@ public sealed class AuthorityRollover
             ? ErrorCodes.Certificates.OutlivesIssuer.With($"The root ends on {ValidityPeriod.Of(root).NotAfter.UtcDateTime:yyyy-MM-dd} itself.")
             : await _authority.CreateNextIssuingAsync(cancellationToken);
         if (made.IsSuccess)
+        {
             await _records.RecordAsync("ca renew", $"{Target} {made.Value.Certificate.SerialNumber}", decision.Reason, now);
-        else
-            await _records.RaiseAsync(null, "ca renew", Target, ErrorCodes.Rollover.IssuingCaNotRenewed.With($"{decision.Reason} {made.Error.PublicDetail}", made.Error.InternalDetail), now);
+            await _records.ResolveAsync(null, "ca renew", Target);
+            return;
+        }
+
+        var effect = new RolloverEffect(
+            Severity.Warning, "Nothing can be certified when the issuing CA has ended, and what it certified is refused.", "everseal ca renew", active.NotAfter);
+        await _records.RaiseAsync(
+            null, "ca renew", Target, ErrorCodes.Rollover.IssuingCaNotRenewed.With($"{decision.Reason} {made.Error.PublicDetail}", made.Error.InternalDetail), effect, now);
     }
 }

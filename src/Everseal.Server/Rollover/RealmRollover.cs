@@ -1,4 +1,5 @@
 using Everseal.Core.Errors;
+using Everseal.Core.Expiry;
 using Everseal.Core.Keys;
 using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
@@ -24,11 +25,11 @@ public sealed class RealmRollover : IDisposable
     private readonly SemaphoreSlim _turn = new(1);
 
     public RealmRollover(
-        RealmDirectory realms, RingStore rings, SigningCredentials credentials, KeyAdoptions adoptions, TokenLedger ledger, ClockWatch clock,
+        RealmDirectory realms, RingStore rings, SigningCredentials credentials, KeyAdoptions adoptions, TokenLedger ledger, IncidentRegister incidents, ClockWatch clock,
         TimeProvider time, ILoggerFactory logging)
     {
         (_realms, _rings, _credentials, _adoptions, _ledger, _clock, _time) = (realms, rings, credentials, adoptions, ledger, clock, time);
-        (_lastTokens, _records) = (new LastTokens(ledger), new RolloverRecords(ledger, logging.CreateLogger<RolloverRecords>()));
+        (_lastTokens, _records) = (new LastTokens(ledger), new RolloverRecords(ledger, incidents, logging.CreateLogger<RolloverRecords>()));
     }
 
     /// <summary>What is known about a realm's keys now, for whoever decides or explains.</summary>
@@ -114,16 +115,34 @@ public sealed class RealmRollover : IDisposable
 
     private async Task RaiseAsync(RolloverView view, RolloverStep step, StsError? unmade)
     {
-        if (unmade is not null)
-            await _records.RaiseAsync(view.Realm.Name, "keys create", null, ErrorCodes.Rollover.NextKeyNotMade.With(step.Wanted!.Reason, unmade.ToString()), view.Now);
+        var realm = view.Realm.Name;
+        var signerEnds = step.After.DefaultSignerAt(view.Now)?.Credential.Validity.NotAfter;
+        var logins = new RolloverEffect(
+            Severity.Warning, $"Logins to realm {realm} end with the present signing certificate.", $"everseal keys plan --realm {realm}", signerEnds);
+        if (unmade is null)
+            await _records.ResolveAsync(realm, "keys create", null);
+        else
+            await _records.RaiseAsync(realm, "keys create", null, ErrorCodes.Rollover.NextKeyNotMade.With(step.Wanted!.Reason, unmade.ToString()), logins, view.Now);
+        if (step.Refused.Count == 0)
+            await _records.ResolveAsync(realm, "keys plan", null);
         foreach (var refused in step.Refused)
-            await _records.RaiseAsync(view.Realm.Name, "keys plan", null, ErrorCodes.Rollover.StepRefused.With(refused.PublicDetail, refused.InternalDetail), view.Now);
+            await _records.RaiseAsync(realm, "keys plan", null, ErrorCodes.Rollover.StepRefused.With(refused.PublicDetail, refused.InternalDetail), logins, view.Now);
+        await RaisePinsAsync(realm, step, view.Now);
+    }
+
+    private async Task RaisePinsAsync(string realm, RolloverStep step, DateTimeOffset now)
+    {
         foreach (var (relyingParty, keyId) in step.After.Pins.Where(pin => step.Before.Pins.GetValueOrDefault(pin.Key) != pin.Value))
         {
             var ends = step.After.Find(keyId)!.Credential.Validity.NotAfter;
-            await _records.RaiseAsync(view.Realm.Name, "keys pin", relyingParty, ErrorCodes.Rollover.RelyingPartyNotReady.With(
-                $"{relyingParty} is pinned to key {keyId}, whose certificate ends on {ends.UtcDateTime:yyyy-MM-dd}."), view.Now);
+            await _records.RaiseAsync(
+                realm, "keys pin", relyingParty,
+                ErrorCodes.Rollover.RelyingPartyNotReady.With($"{relyingParty} is pinned to key {keyId}, whose certificate ends on {ends.UtcDateTime:yyyy-MM-dd}."),
+                new RolloverEffect(Severity.Warning, $"{relyingParty} refuses logins when that certificate has ended.", $"everseal relying-party ack {relyingParty} --realm {realm}", ends), now);
         }
+
+        foreach (var relyingParty in step.Before.Pins.Keys.Where(relyingParty => !step.After.Pins.ContainsKey(relyingParty)))
+            await _records.ResolveAsync(realm, "keys pin", relyingParty);
     }
 
     private SigningKeyRing WithLastTokens(RealmSnapshot realm, SigningKeyRing ring, DateTimeOffset now)

@@ -1,19 +1,21 @@
 using Everseal.Core.Audit;
 using Everseal.Core.Errors;
+using Everseal.Core.Expiry;
+using Everseal.Core.Incidents;
 using Everseal.Core.Keys;
 using Everseal.Server.Ledger;
 
 namespace Everseal.Server.Rollover;
 
 /// <summary>What a rollover leaves in the audit trail: an act for each step, an incident for each thing that somebody must do.</summary>
-internal sealed partial class RolloverRecords(TokenLedger ledger, ILogger<RolloverRecords> logger)
+internal sealed partial class RolloverRecords(TokenLedger ledger, IncidentRegister incidents, ILogger<RolloverRecords> logger)
 {
     private const string Actor = "server";
 
     // The same incident is said again once a day, not once a round.
     private static readonly TimeSpan Repeat = TimeSpan.FromDays(1);
 
-    private readonly Dictionary<string, DateTimeOffset> _raised = new(StringComparer.Ordinal);
+    private readonly Dictionary<IncidentSubject, DateTimeOffset> _raised = [];
 
     /// <summary>The worker's own steps; those of a person are recorded with their call.</summary>
     public async Task RecordAsync(RolloverStep step, string? createdKeyId, DateTimeOffset now)
@@ -36,19 +38,36 @@ internal sealed partial class RolloverRecords(TokenLedger ledger, ILogger<Rollov
     /// <summary>The one place from which a rollover raises incidents.</summary>
     /// <param name="realm">Null for what concerns them all.</param>
     /// <param name="target">What it is about: a key, a relying party.</param>
-    public async Task RaiseAsync(string? realm, string action, string? target, StsError error, DateTimeOffset now)
+    /// <param name="effect">What people will notice, and when.</param>
+    public async Task RaiseAsync(string? realm, string action, string? target, StsError error, RolloverEffect effect, DateTimeOffset now)
     {
-        var name = $"{realm} {action} {target} {error.Code.Id} {error.PublicDetail}";
+        var subject = SubjectOf(realm, action, target);
         lock (_raised)
         {
-            if (_raised.TryGetValue(name, out var last) && (now - last).Duration() < Repeat)
+            if (_raised.TryGetValue(subject, out var last) && (now - last).Duration() < Repeat)
                 return;
-            _raised[name] = now;
+            _raised[subject] = now;
         }
 
         LogIncident(realm ?? "-", error, error.Code.Remedy);
-        await AppendAsync(new AuditRecord(now, realm, action, Actor, Source: null, error.Code.Id, error.ToString()) { Kind = AuditKind.Incident, Target = target });
+        var condition = new IncidentCondition(error.Code, effect.Severity, error.PublicDetail, effect.Text, effect.Next) { Due = effect.Due };
+        var record = new AuditRecord(now, realm, action, Actor, Source: null, error.Code.Id, error.ToString()) { Kind = AuditKind.Incident, Target = target };
+        if (await incidents.RaiseAsync(subject, condition, record) is { } unwritten)
+            LogUnrecorded(action, unwritten);
     }
+
+    /// <summary>A round did not meet it any longer.</summary>
+    public async Task ResolveAsync(string? realm, string action, string? target)
+    {
+        var subject = SubjectOf(realm, action, target);
+        lock (_raised)
+            _raised.Remove(subject);
+        if (await incidents.ResolveAsync(subject, CancellationToken.None) is { } unwritten)
+            LogUnrecorded(action, unwritten);
+    }
+
+    private static IncidentSubject SubjectOf(string? realm, string action, string? target)
+        => IncidentSubject.Own(string.Join(' ', new[] { action, realm, target }.OfType<string>()));
 
     // Without the caller's token: what was done must not escape the record. A ledger that cannot be written says so itself.
     private async Task AppendAsync(AuditRecord record)
@@ -76,3 +95,8 @@ internal sealed partial class RolloverRecords(TokenLedger ledger, ILogger<Rollov
     [LoggerMessage(LogLevel.Error, "{Action} was done but could not be recorded: {Error}")]
     private partial void LogUnrecorded(string action, StsError error);
 }
+
+/// <summary>What people will notice of something that a rollover could not do.</summary>
+/// <param name="Next">The exact next command.</param>
+/// <param name="Due">When they will.</param>
+internal sealed record RolloverEffect(Severity Severity, string Text, string Next, DateTimeOffset? Due);

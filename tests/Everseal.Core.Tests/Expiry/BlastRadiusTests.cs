@@ -17,10 +17,10 @@ public sealed class BlastRadiusTests
 
     private static IReadOnlyList<DependentRealm> Realms(SigningKeyRing ring) => [new DependentRealm("one.local", ring, [Reports], ["vpxd"]), Other];
 
-    private static ForecastCertificate Certificate(CertificateUse use, string? realm = null, string? owner = null, string? keyId = null)
+    private static ForecastCertificate Certificate(CertificateRole use, string? realm = null, string? owner = null, string? keyId = null)
         => new(use, use.Word(), "CN=x", "01", First.Validity, Renewal.Person, realm, owner, keyId);
 
-    private static ForecastCertificate FirstKey => Certificate(CertificateUse.SigningKey, "one.local", keyId: "first");
+    private static ForecastCertificate FirstKey => Certificate(CertificateRole.SigningKey, "one.local", keyId: "first");
 
     private static SigningKeyRing WithSuccessor => Alone.Add(TestCredentials.Create("second", Start.AddDays(250)), Start.AddDays(250))
         .Then(ring => ring.Publish("second", Start.AddDays(250))).Then(ring => ring.Promote("second", Start.AddDays(300))).OrThrow();
@@ -49,9 +49,9 @@ public sealed class BlastRadiusTests
     }
 
     [Theory]
-    [InlineData(CertificateUse.Root)]
-    [InlineData(CertificateUse.IssuingCa)]
-    public void Of_Authority_StopsEverything(CertificateUse use)
+    [InlineData(CertificateRole.Root)]
+    [InlineData(CertificateRole.IssuingCa)]
+    public void Of_Authority_StopsEverything(CertificateRole use)
     {
         var stops = BlastRadius.Of(Certificate(use), Realms(WithSuccessor));
 
@@ -63,7 +63,7 @@ public sealed class BlastRadiusTests
     [Fact]
     public void Of_Tls_StopsLoginsButNotThoseWhoHoldTokens()
     {
-        var stops = BlastRadius.Of(Certificate(CertificateUse.Tls), Realms(Alone));
+        var stops = BlastRadius.Of(Certificate(CertificateRole.Tls), Realms(Alone));
 
         stops.Logins.Should().HaveCount(2);
         stops.RelyingParties.Should().BeEmpty();
@@ -72,7 +72,7 @@ public sealed class BlastRadiusTests
     [Fact]
     public void Of_Service_StopsThatServiceAlone()
     {
-        var stops = BlastRadius.Of(Certificate(CertificateUse.Service, "one.local", "vpxd"), Realms(Alone));
+        var stops = BlastRadius.Of(Certificate(CertificateRole.Service, "one.local", "vpxd"), Realms(Alone));
 
         stops.Services.Should().Equal("vpxd@one.local");
         stops.Logins.Should().BeEmpty();
@@ -80,5 +80,5 @@ public sealed class BlastRadiusTests
 
     [Fact]
     public void Of_EncryptionCertificate_StopsNothingYet()
-        => BlastRadius.Of(Certificate(CertificateUse.Encryption, "one.local", Reports), Realms(Alone)).IsEmpty.Should().BeTrue();
+        => BlastRadius.Of(Certificate(CertificateRole.Encryption, "one.local", Reports), Realms(Alone)).IsEmpty.Should().BeTrue();
 }

@@ -8,7 +8,7 @@ public sealed class ExpiryForecastTests
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static ForecastCertificate Service(string name, double days, Renewal renewal = Renewal.Person)
-        => new(CertificateUse.Service, name, $"CN={name}", "01", ValidityPeriod.Starting(Now.AddDays(days - 365), TimeSpan.FromDays(365)), renewal, "one.local", name);
+        => new(CertificateRole.Service, name, $"CN={name}", "01", ValidityPeriod.Starting(Now.AddDays(days - 365), TimeSpan.FromDays(365)), renewal, "one.local", name);
 
     private static ExpiryForecast Forecast(params ForecastCertificate[] certificates) => ExpiryForecast.Of(certificates, [], Now, Now.AddMonths(24));
 

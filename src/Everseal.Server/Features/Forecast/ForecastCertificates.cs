@@ -23,7 +23,7 @@ internal sealed class ForecastCertificates(CertificateInventory inventory, Certi
 
     private IReadOnlyList<DependentRealm> Dependents(IEnumerable<InventoryEntry> entries)
     {
-        var services = entries.Where(entry => entry.Use == CertificateUse.Service).ToLookup(entry => entry.Realm, entry => entry.Owner!);
+        var services = entries.Where(entry => entry.Use == CertificateRole.Service).ToLookup(entry => entry.Realm, entry => entry.Owner!);
         return [.. realms.All.OrderBy(realm => realm.Name, StringComparer.Ordinal).Select(realm =>
             new DependentRealm(realm.Name, realm.Ring, realm.RelyingParties.Enabled, [.. services[realm.Name]]))];
     }
@@ -32,9 +32,9 @@ internal sealed class ForecastCertificates(CertificateInventory inventory, Certi
     {
         var (renewal, at) = entry.Use switch
         {
-            CertificateUse.SigningKey => OfSigningKey(entry),
-            CertificateUse.Tls => (Renewal.Itself, RenewalWindow.Of(entry.Validity).Opens),
-            CertificateUse.IssuingCa when rootIsHere => (Renewal.Itself, RenewalWindow.Of(entry.Validity).Opens),
+            CertificateRole.SigningKey => OfSigningKey(entry),
+            CertificateRole.Tls => (Renewal.Itself, RenewalWindow.Of(entry.Validity).Opens),
+            CertificateRole.IssuingCa when rootIsHere => (Renewal.Itself, RenewalWindow.Of(entry.Validity).Opens),
             _ => (Renewal.Person, (DateTimeOffset?)null),
         };
         return new ForecastCertificate(

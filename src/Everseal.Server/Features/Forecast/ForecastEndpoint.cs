@@ -46,10 +46,10 @@ internal sealed class ForecastEndpoint(ForecastCertificates certificates, TimePr
 
     private static string? NextOf(ForecastCertificate certificate) => certificate.Use switch
     {
-        CertificateUse.IssuingCa => "everseal ca renew",
-        CertificateUse.SigningKey => $"everseal realm set --self-renewal on --realm {certificate.Realm}",
-        CertificateUse.Service => $"everseal service replace-certificate {certificate.Owner} --realm {certificate.Realm}",
-        CertificateUse.Encryption => $"everseal relying-party set {certificate.Owner} --realm {certificate.Realm} --encryption-certificate FILE",
+        CertificateRole.IssuingCa => "everseal ca renew",
+        CertificateRole.SigningKey => $"everseal realm set --self-renewal on --realm {certificate.Realm}",
+        CertificateRole.Service => $"everseal service replace-certificate {certificate.Owner} --realm {certificate.Realm}",
+        CertificateRole.Encryption => $"everseal relying-party set {certificate.Owner} --realm {certificate.Realm} --encryption-certificate FILE",
         _ => null,
     };
 }

@@ -28,10 +28,10 @@ public sealed class ForecastCertificatesTests : IAsyncLifetime
     {
         var (certificates, _) = await _node.Get<ForecastCertificates>().ReadAsync(CancellationToken.None);
 
-        certificates.Should().Contain(one => one.Use == CertificateUse.Root && one.Renewal == Renewal.Person, "a new root takes a person's word");
-        certificates.Should().Contain(one => one.Use == CertificateUse.IssuingCa && one.Renewal == Renewal.Itself);
-        certificates.Should().Contain(one => one.Use == CertificateUse.Tls && one.Renewal == Renewal.Itself);
-        var signing = certificates.Single(one => one.Use == CertificateUse.SigningKey);
+        certificates.Should().Contain(one => one.Use == CertificateRole.Root && one.Renewal == Renewal.Person, "a new root takes a person's word");
+        certificates.Should().Contain(one => one.Use == CertificateRole.IssuingCa && one.Renewal == Renewal.Itself);
+        certificates.Should().Contain(one => one.Use == CertificateRole.Tls && one.Renewal == Renewal.Itself);
+        var signing = certificates.Single(one => one.Use == CertificateRole.SigningKey);
         signing.Renewal.Should().Be(Renewal.Itself);
         signing.RenewsAt.Should().Be(signing.Validity.WhenRemaining(1.0 / 3));
     }
@@ -44,7 +44,7 @@ public sealed class ForecastCertificatesTests : IAsyncLifetime
 
         var (certificates, realms) = await _node.Get<ForecastCertificates>().ReadAsync(CancellationToken.None);
 
-        certificates.Where(one => one.Use == CertificateUse.SigningKey).OrderBy(one => one.Validity.NotAfter).Select(one => one.Renewal)
+        certificates.Where(one => one.Use == CertificateRole.SigningKey).OrderBy(one => one.Validity.NotAfter).Select(one => one.Renewal)
             .Should().Equal(Renewal.Successor, Renewal.Itself);
         realms.Single().Name.Should().Be(TestNode.Realm);
     }

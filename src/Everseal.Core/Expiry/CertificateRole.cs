@@ -1,7 +1,7 @@
 namespace Everseal.Core.Expiry;
 
 /// <summary>What a certificate is for here: that decides whom its end hits.</summary>
-public enum CertificateUse
+public enum CertificateRole
 {
     Root,
     IssuingCa,
@@ -19,15 +19,15 @@ public enum CertificateUse
 }
 
 /// <summary>The words for it in tables, JSON and labels.</summary>
-public static class CertificateUseWords
+public static class CertificateRoleWords
 {
-    public static string Word(this CertificateUse use) => use switch
+    public static string Word(this CertificateRole use) => use switch
     {
-        CertificateUse.Root => "root",
-        CertificateUse.IssuingCa => "issuing-ca",
-        CertificateUse.Tls => "tls",
-        CertificateUse.SigningKey => "signing-key",
-        CertificateUse.Service => "service",
+        CertificateRole.Root => "root",
+        CertificateRole.IssuingCa => "issuing-ca",
+        CertificateRole.Tls => "tls",
+        CertificateRole.SigningKey => "signing-key",
+        CertificateRole.Service => "service",
         _ => "encryption",
     };
 }
