@@ -123,7 +123,6 @@ internal static class ServerCommands
         var command = new Command("restore", "Makes a data directory from a backup; for `everseal restore`.") { Hidden = true };
         command.SetAction((_, cancellation) => BackupCommands.RestoreAsync(time, cancellation));
         return command;
-        return command;
     }
 
     private static Command Rehearse()
