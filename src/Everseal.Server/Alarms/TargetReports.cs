@@ -27,7 +27,7 @@ internal static class TargetReports
             reports.Add(NotChecked(verdict));
 
         var found = reports.Select(report => report.Subject).ToHashSet();
-        var isWhole = !WasNotRead(verdict);
+        var isWhole = verdict.Status != CheckStatus.Unknown && verdict.Failures.All(source => source.IsOptional);
         return [.. reports, .. open.Where(subject => !found.Contains(subject)).Select(subject => IncidentReport.Fine(subject) with { IsConclusive = isWhole })];
     }
 

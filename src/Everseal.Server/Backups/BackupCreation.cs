@@ -45,24 +45,32 @@ internal sealed class BackupCreation(DataDirectory data, TimeProvider time)
     {
         if (File.Exists(file))
             return ErrorCodes.Backups.FileUnusable.With($"{file} is already there.");
-        var key = RandomNumberGenerator.GetBytes(BackupSecret.KeySize);
-        var work = Path.Combine(data.Path, WorkDirectory);
         try
         {
-            using var only = TakeTurn();
-            if (only is null)
-                return ErrorCodes.Backups.Running.With($"Another backup of {data.Path} is being made.");
-            return Write(file + ".partial", file, secret, key, withMasterKey, BackupFiles.MakeEmpty(work));
+            // Held until all is cleared away, so that nobody clears away what another run is writing.
+            using var turn = TakeTurn();
+            return turn is null
+                ? ErrorCodes.Backups.Running.With($"Another backup of {data.Path} is being made.")
+                : RunAlone(file, secret, withMasterKey);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException)
         {
             return ErrorCodes.Backups.NotMade.With($"The backup could not be made: {failure.Message}");
         }
+    }
+
+    private Result<BackupManifest> RunAlone(string file, BackupSecret secret, bool withMasterKey)
+    {
+        var (key, work, partial) = (RandomNumberGenerator.GetBytes(BackupSecret.KeySize), Path.Combine(data.Path, WorkDirectory), file + ".partial");
+        try
+        {
+            return Write(partial, file, secret, key, withMasterKey, BackupFiles.MakeEmpty(work));
+        }
         finally
         {
             CryptographicOperations.ZeroMemory(key);
-            if (File.Exists(file + ".partial"))
-                File.Delete(file + ".partial");
+            if (File.Exists(partial))
+                File.Delete(partial);
             if (Directory.Exists(work))
                 Directory.Delete(work, recursive: true);
         }

@@ -139,7 +139,16 @@ internal sealed class Restoration(TimeProvider time)
             Directory.Delete(target);
         }
 
-        Directory.Move(staging, target);
+        try
+        {
+            Directory.Move(staging, target);
+        }
+        catch when (aside is not null)
+        {
+            Directory.Move(aside, target);
+            throw;
+        }
+
         if (OperatingSystem.IsLinux())
             NativeMethods.SyncDirectory(Path.GetDirectoryName(target)!);
         return aside;

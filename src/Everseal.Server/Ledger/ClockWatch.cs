@@ -38,16 +38,18 @@ public sealed class ClockWatch
     private volatile ClockStatus _status;
 
     public ClockWatch(TokenLedger ledger, TimeProvider time)
-        : this(ledger.HighWaterMark, time)
+        : this(ledger.HighWaterMark, time, ledger.SteadyMark)
     {
     }
 
     /// <param name="highWaterMark">The latest time that was persisted; null on a first start.</param>
-    internal ClockWatch(DateTimeOffset? highWaterMark, TimeProvider time)
+    /// <param name="steadyMark">The latest one of a time that was confirmed: a jump ahead stays one however often the server is started meanwhile.</param>
+    internal ClockWatch(DateTimeOffset? highWaterMark, TimeProvider time, DateTimeOffset? steadyMark = null)
     {
         _time = time;
         _last = new Sighting(time.GetUtcNow(), time.GetTimestamp());
-        _status = AtStart(_last.Shown, highWaterMark ?? _last.Shown);
+        var mark = highWaterMark ?? _last.Shown;
+        _status = AtStart(_last.Shown, mark, steadyMark ?? mark);
     }
 
     public ClockStatus Status => _status;
@@ -90,16 +92,13 @@ public sealed class ClockWatch
         return _status = IsTrusted(now) ? new ClockStatus(ClockVerdict.Steady, mark, TimeSpan.Zero) : _status with { HighWaterMark = mark };
     }
 
-    private static ClockStatus AtStart(DateTimeOffset now, DateTimeOffset mark)
+    private static ClockStatus AtStart(DateTimeOffset now, DateTimeOffset mark, DateTimeOffset steady)
     {
-        var gap = now - mark;
-        if (gap < -SteadyWithin)
-        {
-            return new ClockStatus(ClockVerdict.Backward, mark, gap);
-        }
+        if (now - mark < -SteadyWithin)
+            return new ClockStatus(ClockVerdict.Backward, mark, now - mark);
 
-        return gap > LongestQuietGap
-            ? new ClockStatus(ClockVerdict.Forward, now, gap)
+        return now - steady > LongestQuietGap
+            ? new ClockStatus(ClockVerdict.Forward, now > mark ? now : mark, now - steady)
             : new ClockStatus(ClockVerdict.Steady, now > mark ? now : mark, TimeSpan.Zero);
     }
 

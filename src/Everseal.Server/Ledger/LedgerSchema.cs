@@ -96,6 +96,7 @@ internal static class LedgerSchema
     /// What is wrong or was, and what waits to be told. Of a (target, slot) one incident is open at most. Since version 3.
     /// </summary>
     public const string AddedInVersion3 = """
+        ALTER TABLE clock ADD COLUMN steady_mark INTEGER;
         CREATE TABLE incidents (
             id INTEGER PRIMARY KEY,
             target TEXT NOT NULL,

@@ -31,7 +31,11 @@ internal sealed class LedgerStatements : GroupStatements
         _replay = connection.Prepare("INSERT INTO replay VALUES ($0, $1) ON CONFLICT DO NOTHING", 2);
         _audit = new AuditAppender(connection);
         _clock = connection.Prepare(
-            "INSERT INTO clock VALUES (1, $0) ON CONFLICT (id) DO UPDATE SET high_water_mark = max(high_water_mark, excluded.high_water_mark)", 1);
+            """
+            INSERT INTO clock (id, high_water_mark, steady_mark) VALUES (1, $0, $1) ON CONFLICT (id) DO UPDATE SET
+                high_water_mark = max(high_water_mark, excluded.high_water_mark),
+                steady_mark = max(coalesce(steady_mark, excluded.steady_mark), coalesce(excluded.steady_mark, steady_mark))
+            """, 2);
         _cancellation = connection.Prepare("INSERT INTO cancellations VALUES ($0, $1) ON CONFLICT DO NOTHING", 2);
         _count = connection.Prepare(
             "INSERT INTO validations VALUES ($0, $1, $2, $3) ON CONFLICT DO UPDATE SET count = count + excluded.count", 4);
@@ -75,7 +79,7 @@ internal sealed class LedgerStatements : GroupStatements
 
     public void Remember(string name, string value) => Insert(_memory, name, value);
 
-    public void RaiseHighWaterMark(DateTimeOffset seen) => Insert(_clock, seen.ToUnixTimeMilliseconds());
+    public void RaiseHighWaterMark(DateTimeOffset seen, bool isSteady) => Insert(_clock, seen.ToUnixTimeMilliseconds(), isSteady ? seen.ToUnixTimeMilliseconds() : DBNull.Value);
 
     public void DeleteReplayKeysBefore(DateTimeOffset time)
         => _connection.Run($"DELETE FROM replay WHERE expires_at < {time.ToUnixTimeMilliseconds()}");

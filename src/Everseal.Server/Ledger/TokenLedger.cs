@@ -25,7 +25,7 @@ public sealed class TokenLedger : IDisposable
         _database = new LedgerDatabase(path);
         _database.Create(time.GetUtcNow());
         _readers = new ReaderPool<LedgerReader>(() => new LedgerReader(_database.OpenForReading()));
-        (Epoch, HighWaterMark) = ReadState();
+        (Epoch, HighWaterMark, SteadyMark) = ReadState();
         _writer = new GroupWriter<LedgerStatements>("ledger", () => new LedgerStatements(_database.OpenForWriting()), logger);
     }
 
@@ -34,6 +34,9 @@ public sealed class TokenLedger : IDisposable
 
     /// <summary>The latest time that an earlier run saw; null in a new ledger.</summary>
     public DateTimeOffset? HighWaterMark { get; }
+
+    /// <summary>The latest time that was seen while the clock was steady; null where none is on record.</summary>
+    public DateTimeOffset? SteadyMark { get; }
 
     /// <summary>Why the ledger cannot write at present; null when it can.</summary>
     public StsError? Failure => _writer.Failure;
@@ -113,6 +116,7 @@ public sealed class TokenLedger : IDisposable
     }
 
     /// <summary>Records that this time was seen, and lets go of replay keys that expired before a time.</summary>
+    /// <param name="forgetBefore">Null while the time is in doubt: then it is no time that a later start may call confirmed.</param>
     internal async ValueTask<StsError?> RecordTimeAsync(DateTimeOffset seen, DateTimeOffset? forgetBefore, CancellationToken cancellationToken)
     {
         if (forgetBefore is { } time)
@@ -123,7 +127,7 @@ public sealed class TokenLedger : IDisposable
         return await WriteAsync(
             statements =>
             {
-                statements.RaiseHighWaterMark(seen);
+                statements.RaiseHighWaterMark(seen, isSteady: forgetBefore is not null);
                 if (forgetBefore is { } end)
                     statements.DeleteReplayKeysBefore(end);
             },
@@ -223,7 +227,7 @@ public sealed class TokenLedger : IDisposable
         }
     }
 
-    private (DateTimeOffset Epoch, DateTimeOffset? HighWaterMark) ReadState()
+    private (DateTimeOffset Epoch, DateTimeOffset? HighWaterMark, DateTimeOffset? SteadyMark) ReadState()
     {
         using var connection = _database.OpenForReading();
         using var command = connection.CreateCommand();
@@ -238,6 +242,9 @@ public sealed class TokenLedger : IDisposable
 
         var epoch = connection.ReadNumber("SELECT max(started_at) FROM epochs");
         var mark = connection.ReadNumber("SELECT high_water_mark FROM clock");
-        return (DateTimeOffset.FromUnixTimeMilliseconds(epoch), mark == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(mark));
+        var steady = connection.ReadNumber("SELECT steady_mark FROM clock");
+        return (DateTimeOffset.FromUnixTimeMilliseconds(epoch), Instant(mark), Instant(steady));
+
+        static DateTimeOffset? Instant(long number) => number == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(number);
     }
 }

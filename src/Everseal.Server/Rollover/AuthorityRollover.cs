@@ -39,6 +39,8 @@ public sealed class AuthorityRollover
         using var certificate = ActiveAuthorities.Load(active);
         var (validity, next) = (ValidityPeriod.Of(certificate), (await _authority.NextAsync(cancellationToken))?.Issuer.Validity);
         var decision = AuthorityRenewal.Decide(validity, next, confirmed, now);
+        if (decision is not AuthorityDecision.CreateNext)
+            await _records.ResolveAsync(null, "ca renew", Target);
         switch (decision)
         {
             case AuthorityDecision.CreateNext:

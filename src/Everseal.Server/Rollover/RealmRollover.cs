@@ -13,6 +13,8 @@ namespace Everseal.Server.Rollover;
 /// </summary>
 public sealed class RealmRollover : IDisposable
 {
+    private const string PinAction = "keys pin";
+
     private readonly RealmDirectory _realms;
     private readonly RingStore _rings;
     private readonly SigningCredentials _credentials;
@@ -130,19 +132,20 @@ public sealed class RealmRollover : IDisposable
         await RaisePinsAsync(realm, step, view.Now);
     }
 
+    // By what is, not by what this round changed: a kill, or a person who lifted the pin, must leave no incident behind and none out.
     private async Task RaisePinsAsync(string realm, RolloverStep step, DateTimeOffset now)
     {
-        foreach (var (relyingParty, keyId) in step.After.Pins.Where(pin => step.Before.Pins.GetValueOrDefault(pin.Key) != pin.Value))
+        foreach (var (relyingParty, keyId) in step.After.Pins)
         {
             var ends = step.After.Find(keyId)!.Credential.Validity.NotAfter;
             await _records.RaiseAsync(
-                realm, "keys pin", relyingParty,
+                realm, PinAction, relyingParty,
                 ErrorCodes.Rollover.RelyingPartyNotReady.With($"{relyingParty} is pinned to key {keyId}, whose certificate ends on {ends.UtcDateTime:yyyy-MM-dd}."),
                 new RolloverEffect(Severity.Warning, $"{relyingParty} refuses logins when that certificate has ended.", $"everseal relying-party ack {relyingParty} --realm {realm}", ends), now);
         }
 
-        foreach (var relyingParty in step.Before.Pins.Keys.Where(relyingParty => !step.After.Pins.ContainsKey(relyingParty)))
-            await _records.ResolveAsync(realm, "keys pin", relyingParty);
+        foreach (var relyingParty in _records.OpenTargetsOf(realm, PinAction).Where(relyingParty => !step.After.Pins.ContainsKey(relyingParty)))
+            await _records.ResolveAsync(realm, PinAction, relyingParty);
     }
 
     private SigningKeyRing WithLastTokens(RealmSnapshot realm, SigningKeyRing ring, DateTimeOffset now)

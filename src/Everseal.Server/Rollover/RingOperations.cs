@@ -66,6 +66,8 @@ public sealed class RingOperations(
             : ErrorCodes.Rollover.NothingPublished.With("No key waits for its promotion.");
         if (!found.IsSuccess)
             return Planned(found.Error);
+        if (found.Value.IsPromoted && found.Value != view.Ring.DefaultSignerAt(view.Now))
+            return Planned(ErrorCodes.Tokens.SigningKeyTransition.With($"Key {found.Value.KeyId} has signed before and was replaced. To go back for one relying party: everseal keys pin; for all: everseal keys rotate."));
         var known = found.Value.PublishedAt + view.Settings.PropagationWindow;
         if (known > view.Now && !unseen)
             return Planned(ErrorCodes.Rollover.PublishedTooShortly.With($"Key {found.Value.KeyId} is known to every node and cache from {known.Value.UtcDateTime:yyyy-MM-dd HH:mm} UTC on."));

@@ -46,14 +46,19 @@ internal sealed partial class RolloverRecords(TokenLedger ledger, IncidentRegist
         {
             if (_raised.TryGetValue(subject, out var last) && (now - last).Duration() < Repeat)
                 return;
-            _raised[subject] = now;
         }
 
         LogIncident(realm ?? "-", error, error.Code.Remedy);
         var condition = new IncidentCondition(error.Code, effect.Severity, error.PublicDetail, effect.Text, effect.Next) { Due = effect.Due };
         var record = new AuditRecord(now, realm, action, Actor, Source: null, error.Code.Id, error.ToString()) { Kind = AuditKind.Incident, Target = target };
         if (await incidents.RaiseAsync(subject, condition, record) is { } unwritten)
+        {
             LogUnrecorded(action, unwritten);
+            return;
+        }
+
+        lock (_raised)
+            _raised[subject] = now;
     }
 
     /// <summary>A round did not meet it any longer.</summary>
@@ -64,6 +69,13 @@ internal sealed partial class RolloverRecords(TokenLedger ledger, IncidentRegist
             _raised.Remove(subject);
         if (await incidents.ResolveAsync(subject, CancellationToken.None) is { } unwritten)
             LogUnrecorded(action, unwritten);
+    }
+
+    /// <summary>Targets of this realm and action whose incident is open.</summary>
+    public IReadOnlyList<string> OpenTargetsOf(string realm, string action)
+    {
+        var prefix = $"{action} {realm} ";
+        return [.. incidents.Open.Select(incident => incident.Subject.Slot).Where(slot => slot.StartsWith(prefix, StringComparison.Ordinal)).Select(slot => slot[prefix.Length..])];
     }
 
     private static IncidentSubject SubjectOf(string? realm, string action, string? target)

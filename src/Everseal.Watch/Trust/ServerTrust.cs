@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Everseal.Watch.Trust;
@@ -7,6 +8,9 @@ namespace Everseal.Watch.Trust;
 /// <param name="caFile">PEM, read at each use so that a new CA needs no restart; null for the platform's CAs.</param>
 public sealed class ServerTrust(string? caFile, TimeProvider time)
 {
+    // id-kp-serverAuth (RFC 5280, 4.2.1.12).
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+
     /// <exception cref="IOException">The file cannot be read.</exception>
     public X509ChainPolicy Policy()
     {
@@ -16,6 +20,7 @@ public sealed class ServerTrust(string? caFile, TimeProvider time)
             RevocationMode = X509RevocationMode.NoCheck,
             VerificationTimeIgnored = false,
             VerificationTime = time.GetUtcNow().UtcDateTime,
+            ApplicationPolicy = { new Oid(ServerAuthentication) },
         };
         if (caFile is not null)
         {

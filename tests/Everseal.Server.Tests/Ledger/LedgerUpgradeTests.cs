@@ -116,7 +116,7 @@ public sealed class LedgerUpgradeTests : IDisposable
         using (var connection = new SqliteConnection($"Data Source={_directory.File("ledger.db")};Pooling=False"))
         {
             connection.Open();
-            connection.Run("DROP TABLE incidents; DROP TABLE notifications; PRAGMA user_version = 2");
+            connection.Run("DROP TABLE incidents; DROP TABLE notifications; ALTER TABLE clock DROP COLUMN steady_mark; PRAGMA user_version = 2");
         }
 
         using var ledger = Open();

@@ -45,7 +45,8 @@ internal sealed class PublishedKeyEndpoints(RealmDirectory realms, KeyAdoptions 
             shown = (published, relyingParty.Identifier);
             return choose(published.KeysFor(relyingParty));
         });
-        if (shown is { } read && HttpMethods.IsGet(context.Request.Method))
+        // A time in doubt must not become the day on which somebody adopted a key.
+        if (shown is { } read && HttpMethods.IsGet(context.Request.Method) && clock.IsConfirmed)
             adoptions.NoteFetch(read.Realm.Name, read.RelyingParty, read.Realm.KeyIds, time.GetUtcNow());
     }
 

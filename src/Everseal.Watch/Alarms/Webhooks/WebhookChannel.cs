@@ -29,7 +29,7 @@ internal sealed class WebhookChannel(WebhookSettings settings, TimeProvider time
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Everseal", null));
         if (secret is not null && !_template.TakesSecretInBody)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
-        using var answer = await client.SendAsync(request, cancellationToken);
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         return answer.IsSuccessStatusCode ? null : await FailureAsync(answer, cancellationToken);
     }
 
