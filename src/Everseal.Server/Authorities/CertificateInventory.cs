@@ -81,7 +81,7 @@ public sealed class CertificateInventory(EversealDatabase database, RealmDirecto
         var entries = new List<InventoryEntry>();
         while (row.Read())
         {
-            var certificate = X509CertificateLoader.LoadCertificate((byte[])row.GetValue(2));
+            var certificate = X509CertificateLoader.LoadCertificate((byte[])row.GetValue(1));
             var weak = KeyStrength.Of(certificate.PublicKey) is { IsLegacy: true } strength
                 ? $"{strength} is too weak, and let in by the realm's switch for old clients"
                 : null;
