@@ -123,6 +123,8 @@ internal static class ServerMap
         api.MapPut(ApiPaths.RootSeal, (AuthorityEndpoints ca, ApiCall call) => ca.SealAsync(call));
         api.MapPut(ApiPaths.RootUnsealing, (AuthorityEndpoints ca, ApiCall call) => ca.UnsealAsync(call));
         api.MapDelete(ApiPaths.RootUnsealing, (AuthorityEndpoints ca, ApiCall call) => ca.ReturnAsync(call));
+        api.MapPost(ApiPaths.RootRenewal, (AuthorityEndpoints ca, ApiCall call) => ca.RenewRootAsync(call));
+        api.MapPost(ApiPaths.RootPromotion, (AuthorityEndpoints ca, ApiCall call) => ca.PromoteRootAsync(call));
         api.MapPost(ApiPaths.IssuingAuthority, (AuthorityEndpoints ca, ApiCall call) => ca.RenewIssuingAsync(call));
         api.MapPost(ApiPaths.AuthorityRequest, (AuthorityEndpoints ca, ApiCall call) => ca.RequestAsync(call));
         api.MapPut(ApiPaths.AuthorityChain, (AuthorityEndpoints ca, ApiCall call) => ca.ImportAsync(call));

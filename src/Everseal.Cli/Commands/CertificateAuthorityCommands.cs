@@ -100,6 +100,8 @@ internal sealed class CertificateAuthorityCommands(AdministrationOptions options
     private Command Root()
     {
         var command = new Command("root", "Print the root certificate (PEM); its fingerprint goes to stderr.");
+        foreach (var verb in new RootRenewalCommands(options).Build())
+            command.Add(verb);
         command.SetAction(options.OnServer(async (session, _, cancellation) =>
         {
             var root = await session.Client.GetAsync<RootCertificate>(ApiPaths.For(ApiPaths.RootCertificate), cancellation);

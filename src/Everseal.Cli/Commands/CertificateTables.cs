@@ -48,7 +48,7 @@ internal static class CertificateTables
     public static TextTable Authority(CertificateAuthorityDescription authority, DateTimeOffset now)
     {
         var table = new TextTable("CA", "SUBJECT", "EXPIRES", "RESIDUAL TIME", "KEY", "SHA-256");
-        foreach (var certificate in new[] { authority.Root, authority.IssuingCa })
+        foreach (var certificate in new[] { authority.Root, authority.NextRoot, authority.IssuingCa }.OfType<CertificateDescription>())
         {
             table.Row(
                 certificate.Name,

@@ -55,13 +55,14 @@ internal static class CommandTree
         return string.Join(' ', names);
     }
 
-    /// <summary>"everseal user" alone asks what there is.</summary>
+    /// <summary>"everseal user" alone asks what there is; "everseal ca root" does something of its own.</summary>
     private static void ShowHelpForGroups(Command command)
     {
         if (command.Subcommands.Count == 0)
             return;
 
-        command.SetAction(parsed => new HelpAction().Invoke(parsed));
+        if (command.Action is null)
+            command.SetAction(parsed => new HelpAction().Invoke(parsed));
         foreach (var child in command.Subcommands)
             ShowHelpForGroups(child);
     }

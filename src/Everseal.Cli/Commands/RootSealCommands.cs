@@ -27,7 +27,7 @@ internal sealed class RootSealCommands(AdministrationOptions options)
             if (parsed.GetValue(file) is not { } path)
             {
                 await session.Client.SendAsync(HttpMethod.Delete, ApiPaths.For(ApiPaths.RootUnsealing), cancellation);
-                session.Done("the root is sealed; the server's memory holds its key no longer");
+                session.Done("the server's memory holds the sealed root's key no longer");
                 return;
             }
 

@@ -58,6 +58,10 @@ public static class ApiPaths
     public const string SealedRootKey = "/ca/root/sealed-key";
     public const string RootSeal = "/ca/root/seal";
     public const string RootUnsealing = "/ca/root/unsealing";
+
+    /// <summary>A next root, made and published; nothing is issued below it yet.</summary>
+    public const string RootRenewal = "/ca/root/renewal";
+    public const string RootPromotion = "/ca/root/promotion";
     public const string IssuingAuthority = "/ca/issuing";
     public const string AuthorityRequest = "/ca/issuing/request";
     public const string AuthorityChain = "/ca/issuing/chain";

@@ -51,6 +51,7 @@ public sealed record IssueCertificate(
 
 /// <param name="Root">The root that clients trust, whosever it is.</param>
 /// <param name="RootState">See <see cref="RootStates"/>.</param>
+/// <param name="NextRoot">The own root that is published and follows; null when there is none.</param>
 /// <param name="UnsealedUntil">Until when a sealed root's key is in the server's memory; null when it is not.</param>
 public sealed record CertificateAuthorityDescription(
     CertificateDescription Root,
@@ -58,7 +59,8 @@ public sealed record CertificateAuthorityDescription(
     long IssuedCertificates,
     IReadOnlyList<ProfileDescription> Profiles,
     string RootState,
-    DateTimeOffset? UnsealedUntil = null);
+    DateTimeOffset? UnsealedUntil = null,
+    CertificateDescription? NextRoot = null);
 
 /// <summary>Where the root's private key is.</summary>
 public static class RootStates

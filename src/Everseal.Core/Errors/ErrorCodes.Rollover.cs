@@ -88,13 +88,26 @@ public static partial class ErrorCodes
             "EVS-6220",
             "The issuing CA could not be renewed",
             "The issuing CA's certificate nears its end, and only the root can certify the next one: its key is sealed, or it belongs to another organisation, or it ends itself.",
-            "With a sealed root: `everseal ca unseal --file FILE`, then `everseal ca renew`. Below a foreign root, or when the own root itself ends: `everseal ca request`, then `everseal ca import`.");
+            "With a sealed root: `everseal ca unseal --file FILE`, then `everseal ca renew`. When the own root itself ends: `everseal ca root renew`, then `everseal ca root promote`. Below a foreign root: `everseal ca request`, then `everseal ca import`.");
+
+        public static readonly ErrorCode RootDue = new(
+            "EVS-6221",
+            "The root CA has no successor, or it could not take its place",
+            "The root nears its end. Another root is made on a person's word alone, since clients are to trust it; and it takes its place with its key on this host.",
+            "`everseal ca root renew` makes and publishes the next root; with a sealed root `everseal ca unseal --file FILE` comes first. Give clients its certificate; `everseal ca root promote` puts it in its place.");
+
+        public static readonly ErrorCode RootStepRefused = new(
+            "EVS-6222",
+            "The root CA cannot take this step now",
+            "One next root is published at a time, and none takes the present root's place that was not published before.",
+            "`everseal ca list` shows the roots. `everseal ca root renew` makes the next one, `everseal ca root promote` puts it in the present one's place.")
+        { IsServerFailure = false };
 
         internal static IEnumerable<ErrorCode> All =>
         [
             StepRefused, RingChanged, NextKeyNotMade, RelyingPartyNotReady, RoundFailed,
             NoSuchKey, NothingPublished, PublishedTooShortly, NextKeyWaits, ImportNotReadable, KeyFileOpenToOthers, KeyKnown,
-            IssuingCaNotRenewed,
+            IssuingCaNotRenewed, RootDue, RootStepRefused,
         ];
     }
 }

@@ -16,6 +16,12 @@ public static class CertificateProfiles
         IsCertificateAuthority: true, PathLength: null, IsSelfSigned: true, SanRule.Forbidden,
         [KeyAlgorithm.EcdsaP384, KeyAlgorithm.Rsa3072, KeyAlgorithm.Rsa4096]);
 
+    /// <summary>A new root's name and key, certified by the root before it: whoever trusts that one verifies below the new one.</summary>
+    public static CertificateProfile CrossRoot { get; } = new(
+        "cross-root", Years(20), Years(25),
+        X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, [],
+        IsCertificateAuthority: true, PathLength: 1, IsSelfSigned: false, SanRule.Forbidden, Root.AllowedKeys);
+
     /// <summary>P-256 first: it signs a dozen times faster than P-384 and every certificate, CRL and OCSP answer is signed by it.</summary>
     public static CertificateProfile IssuingCa { get; } = new(
         "issuing-ca", Years(10), Years(15),
@@ -40,7 +46,7 @@ public static class CertificateProfiles
         X509KeyUsageFlags.DigitalSignature, [Oids.ClientAuth],
         IsCertificateAuthority: false, PathLength: null, IsSelfSigned: false, SanRule.Optional, EndEntityKeys);
 
-    public static IReadOnlyList<CertificateProfile> All { get; } = [Root, IssuingCa, StsSigning, TlsServer, ServicePrincipal];
+    public static IReadOnlyList<CertificateProfile> All { get; } = [Root, CrossRoot, IssuingCa, StsSigning, TlsServer, ServicePrincipal];
 
     public static CertificateProfile? Find(string name) => All.FirstOrDefault(profile => profile.Name == name);
 

@@ -18,6 +18,8 @@ public static class KeyReuse
         {
             if (use.IsCompromised)
                 return ErrorCodes.Certificates.KeyCompromised.With("The key was on a certificate that was revoked because its private key is in other hands.");
+            if (CertifiesTheSameRoot(profile, use) && use.Subject == subject)
+                continue;
             if (BelongsToTheDeployment(use.Profile))
                 return ErrorCodes.Certificates.KeyInUseHere.With($"The key is already that of {use.Subject} ({use.Profile}), which signs for this deployment.");
             if (use.Subject != subject || use.Profile != profile.Name)
@@ -26,6 +28,10 @@ public static class KeyReuse
 
         return null;
     }
+
+    // A root's own certificate and the one that the root before it gave: two statements about one CA.
+    private static bool CertifiesTheSameRoot(CertificateProfile profile, EarlierUse use)
+        => profile == CertificateProfiles.Root && use.Profile == CertificateProfiles.CrossRoot.Name;
 
     // A CA's key and a token signer's live for one certificate: what they signed must be told apart by the key.
     private static bool BelongsToTheDeployment(string profile)

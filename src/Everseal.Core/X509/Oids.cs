@@ -53,4 +53,5 @@ internal static class Oids
 
     // RFC 4519
     public const string CommonName = "2.5.4.3";
+    public const string Organization = "2.5.4.10";
 }

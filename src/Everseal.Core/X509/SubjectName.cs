@@ -24,6 +24,10 @@ public static class SubjectName
             .Select(attribute => $"{attribute.Type}={Escape(Fold(attribute.Value))}")
             .Order(StringComparer.Ordinal))));
 
+    /// <summary>The most specific organization, or null.</summary>
+    public static string? Organization(X500DistinguishedName name)
+        => Parse(name).SelectMany(part => part).LastOrDefault(attribute => attribute.Type == Oids.Organization)?.Value;
+
     /// <summary>The most specific common name, or null.</summary>
     public static string? CommonName(X500DistinguishedName name)
         => Parse(name).SelectMany(part => part).LastOrDefault(attribute => attribute.Type == Oids.CommonName)?.Value;

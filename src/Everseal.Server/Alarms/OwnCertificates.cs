@@ -35,7 +35,7 @@ internal sealed class OwnCertificates(CertificateInventory inventory, RealmDirec
     private static (string Slot, CertificateOutlook Outlook)? OutlookOf(InventoryEntry entry) => entry.Use switch
     {
         CertificateRole.Root => Of(
-            entry, CertificateClass.Authority, renewsItself: false, "Whoever trusts this CA refuses every certificate below it: TLS and service logins end.", "everseal ca show"),
+            entry, CertificateClass.Authority, renewsItself: false, "Whoever trusts this CA refuses every certificate below it: TLS and service logins end.", "everseal ca root renew"),
         CertificateRole.IssuingCa => Of(
             entry, CertificateClass.Authority, renewsItself: true, "No certificate can be issued or renewed, and those below it are refused.", "everseal ca renew"),
         CertificateRole.Service => Of(

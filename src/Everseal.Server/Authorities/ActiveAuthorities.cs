@@ -15,6 +15,9 @@ public sealed record ActiveAuthorities(Authority? Root, Authority Issuing, Certi
     /// <summary>Whether another organisation's root vouches for the issuing CA.</summary>
     public bool IsSubordinate => Issuing.ForeignChain is not null;
 
+    /// <summary>The root's name and key, certified by the root before it; null for a first root.</summary>
+    public X509Certificate2? Cross { get; } = Root is null ? null : LoadCross(Root);
+
     /// <returns>One of <see cref="RootStates"/>.</returns>
     public string RootState(KeyVault vault) => Root switch
     {
@@ -42,4 +45,7 @@ public sealed record ActiveAuthorities(Authority? Root, Authority Issuing, Certi
     }
 
     internal static X509Certificate2 Load(Authority authority) => X509CertificateLoader.LoadCertificate(authority.Certificate);
+
+    internal static X509Certificate2? LoadCross(Authority root)
+        => root.CrossCertificate is { } cross ? X509CertificateLoader.LoadCertificate(cross) : null;
 }

@@ -15,7 +15,7 @@ namespace Everseal.Server.Authorities;
 /// the result. Whatever the certificate is for is stored in the transaction that records the result, so that after
 /// a kill at any point a certificate is either in use or a mere line in the log.
 /// </summary>
-public sealed class CertificateAuthority(EversealDatabase database, KeyVault vault, IssuanceLog log, StatusAddresses addresses, RevocationRegister revocations, TimeProvider time)
+public sealed partial class CertificateAuthority(EversealDatabase database, KeyVault vault, IssuanceLog log, StatusAddresses addresses, RevocationRegister revocations, TimeProvider time)
 {
     private volatile Known? _known;
 
@@ -58,12 +58,12 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
     /// <summary>The issuing CA that is published and signs later; null when there is none.</summary>
     public async Task<ActiveAuthorities?> NextAsync(CancellationToken cancellationToken) => (await KnownAsync(cancellationToken)).Next;
 
-    /// <summary>Every CA certificate that verifiers should know: the active ones, the root first, and the next issuing CA's.</summary>
+    /// <summary>Every CA certificate that verifiers should know: the active ones, the root first, the next issuing CA's, and those of <see cref="RootsBesideAsync"/>.</summary>
     public async Task<IReadOnlyList<X509Certificate2>> PublishedAsync(CancellationToken cancellationToken)
     {
         var known = await KnownAsync(cancellationToken);
         IEnumerable<X509Certificate2> active = known.Active?.Chain.Reverse() ?? [];
-        return [.. active, .. known.Next?.Chain.Take(1) ?? []];
+        return [.. active, .. known.Next?.Chain.Take(1) ?? [], .. await RootsBesideAsync(cancellationToken)];
     }
 
     /// <summary>Reads the authorities again at the next question: after every change of them.</summary>
@@ -74,10 +74,11 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
         if (_known is { } known)
             return known;
         var active = await ListAuthoritiesAsync(cancellationToken);
-        var next = AuthorityReader.ReadNext(database);
+        var next = AuthorityReader.ReadNext(database, AuthorityKind.Issuing);
         return _known = new Known(
             ActiveAuthorities.Of(active),
-            next is null ? null : ActiveAuthorities.Of([.. active.Where(authority => authority.Kind == AuthorityKind.Root), next]));
+            next is null ? null : ActiveAuthorities.Of([.. active.Where(authority => authority.Kind == AuthorityKind.Root), next]),
+            ReadRootsBeside(active));
     }
 
     /// <summary>
@@ -120,7 +121,7 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
     /// <summary>Puts the published next issuing CA in the active one's place, in one transaction.</summary>
     internal async Task PromoteNextAsync(CancellationToken cancellationToken)
     {
-        var next = AuthorityReader.ReadNext(database) ?? throw new InvalidOperationException("No issuing CA is published as the next one.");
+        var next = AuthorityReader.ReadNext(database, AuthorityKind.Issuing) ?? throw new InvalidOperationException("No issuing CA is published as the next one.");
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         await using var context = database.Open();
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
@@ -135,8 +136,15 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
         var active = await ListAuthoritiesAsync(cancellationToken);
         if (active.Any(authority => authority.ForeignChain is not null))
             return ErrorCodes.Certificates.NoOwnRoot.With("The issuing CA is subordinate to another organisation's root.");
-        if (active is not [{ Kind: AuthorityKind.Root } root, ..])
-            return NotInitialised();
+        return active is [{ Kind: AuthorityKind.Root } root, ..]
+            ? await CreateIssuingAsync(root, subject, requester, isNext, static _ => { }, cancellationToken)
+            : NotInitialised();
+    }
+
+    /// <param name="also">What else the transaction changes that records it.</param>
+    private async Task<Result<IssuedCertificate>> CreateIssuingAsync(
+        Authority root, CertificateSubject subject, string? requester, bool isNext, Action<EversealDbContext> also, CancellationToken cancellationToken)
+    {
         if (!vault.Holds(root.KeyId))
             return ErrorCodes.Certificates.RootSealed.With("The root is sealed: its private key is not on this host.");
 
@@ -150,11 +158,12 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
             new CertificateOrder(
                 CertificateProfiles.IssuingCa, subject, vault.PublicKeyOf(keyId),
                 CertificateLifetime.LongestThatFits(CertificateProfiles.IssuingCa, certificate, time.GetUtcNow()), requester),
-            new Issuer(root.Id, root.KeyId, new CertificateIssuer(certificate), [certificate]),
+            new Issuer(root.Id, root.KeyId, new CertificateIssuer(certificate), [certificate], ActiveAuthorities.LoadCross(root)),
             (context, issued) =>
             {
                 var now = time.GetUtcNow();
                 StepBack(context, next: true, active: !isNext, now);
+                also(context);
                 Add(context, AuthorityKind.Issuing, root.Id, keyId, issued, isNext ? now : null);
             },
             cancellationToken);
@@ -195,7 +204,7 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
 
         // 3. Sign.
         return vault.Sign(issuer.KeyId, key => CertificateIssuance.Sign(prepared.Value, key))
-            .Then<Signed>(der => new Signed(intent.Value, new IssuedCertificate(der, issuer.Chain)));
+            .Then<Signed>(der => new Signed(intent.Value, new IssuedCertificate(der, issuer.Chain, issuer.Cross)));
     }
 
     private StsError? CheckRevoked(ActiveAuthorities active)
@@ -210,13 +219,14 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
             """);
 
     /// <param name="publishedAt">For one that signs later; null for one that signs at once.</param>
-    private void Add(EversealDbContext context, AuthorityKind kind, long? parent, string keyId, IssuedCertificate issued, DateTimeOffset? publishedAt = null)
+    private void Add(EversealDbContext context, AuthorityKind kind, long? parent, string keyId, IssuedCertificate issued, DateTimeOffset? publishedAt = null, byte[]? cross = null)
         => context.Authorities.Add(new Authority
         {
             Kind = kind,
             IsActive = publishedAt is null,
             PublishedAt = publishedAt,
             ParentId = parent,
+            CrossCertificate = cross,
             KeyId = keyId,
             Certificate = issued.Der.ToArray(),
             CreatedAt = time.GetUtcNow(),
@@ -225,13 +235,13 @@ public sealed class CertificateAuthority(EversealDatabase database, KeyVault vau
     private static StsError NotInitialised() => new(ErrorCodes.Server.DataDirectoryEmpty, "There is no certificate authority yet.");
 
     /// <param name="Next">The chain that leaves will have; null when no CA is to follow.</param>
-    private sealed record Known(ActiveAuthorities? Active, ActiveAuthorities? Next);
+    private sealed record Known(ActiveAuthorities? Active, ActiveAuthorities? Next, IReadOnlyList<X509Certificate2> RootsBeside);
 
     private sealed record Signed(IssuanceIntent Intent, IssuedCertificate Issued);
 
     /// <summary>Who signs. A root signs itself: it has no id, no certificate and no chain yet.</summary>
-    private sealed record Issuer(long? Id, string KeyId, CertificateIssuer? Certificate, IReadOnlyList<X509Certificate2> Chain)
+    private sealed record Issuer(long? Id, string KeyId, CertificateIssuer? Certificate, IReadOnlyList<X509Certificate2> Chain, X509Certificate2? Cross = null)
     {
-        public static Issuer Of(ActiveAuthorities active) => new(active.Issuing.Id, active.Issuing.KeyId, active.Issuer, active.Chain);
+        public static Issuer Of(ActiveAuthorities active) => new(active.Issuing.Id, active.Issuing.KeyId, active.Issuer, active.Chain, active.Cross);
     }
 }

@@ -34,7 +34,10 @@ public sealed record InventoryEntry(string Name, X509Certificate2 Certificate, s
 /// <summary>Every certificate in use, for tables and alarms: authorities, TLS, signing, services.</summary>
 public sealed class CertificateInventory(EversealDatabase database, RealmDirectory realms, ServerCertificates server)
 {
-    private const string AuthoritiesInUse = "SELECT CASE Kind WHEN 0 THEN 'root CA' ELSE 'issuing CA' END, Certificate, NULL, NULL, Kind FROM authorities WHERE IsActive = 1 ORDER BY Kind";
+    private const string AuthoritiesInUse = """
+        SELECT CASE WHEN Kind = 1 THEN 'issuing CA' WHEN IsActive = 1 THEN 'root CA' ELSE 'next root CA' END, Certificate, NULL, NULL, Kind
+        FROM authorities WHERE IsActive = 1 OR (Kind = 0 AND PublishedAt IS NOT NULL AND ReplacedAt IS NULL) ORDER BY Kind, IsActive DESC
+        """;
 
     private const string ServicesInUse = """
         SELECT 'service ' || p.Name || '@' || r.Name, p.Certificate, r.Name, p.Name

@@ -15,13 +15,16 @@ public sealed class IssuedCertificate
     private readonly Lazy<X509Certificate2> _certificate;
     private readonly Lazy<CertificateContent> _content;
     private readonly IReadOnlyList<X509Certificate2> _issuers;
+    private readonly X509Certificate2? _cross;
 
     /// <param name="der">The certificate, read only when somebody asks what is in it.</param>
     /// <param name="issuers">The one that signed it first, the root last; none for a root.</param>
-    public IssuedCertificate(byte[] der, IReadOnlyList<X509Certificate2> issuers)
+    /// <param name="cross">What the root before it says of the root: for who trusts that one alone.</param>
+    public IssuedCertificate(byte[] der, IReadOnlyList<X509Certificate2> issuers, X509Certificate2? cross = null)
     {
         Der = der;
         _issuers = issuers;
+        _cross = cross;
         _certificate = new Lazy<X509Certificate2>(() => X509CertificateLoader.LoadCertificate(der));
         _content = new Lazy<CertificateContent>(() => CertificateContent.Read(der));
     }
@@ -36,11 +39,13 @@ public sealed class IssuedCertificate
     /// <summary>The certificate itself first, the root last.</summary>
     public IReadOnlyList<X509Certificate2> Chain => [Certificate, .. _issuers];
 
-    /// <summary>Certificates in PEM, in the order of the chain.</summary>
-    public string ToPem() => Pem(_issuers);
+    /// <summary>Certificates in PEM, in the order of the chain; a cross-certificate stands before the root that it is about.</summary>
+    public string ToPem() => Pem([.. Sent, .. _issuers.TakeLast(1)]);
 
     /// <summary>As TLS sends it: without the root, which the other side must know by itself.</summary>
-    public string ToPemWithoutRoot() => Pem([.. _issuers.SkipLast(1)]);
+    public string ToPemWithoutRoot() => Pem(Sent);
+
+    private IReadOnlyList<X509Certificate2> Sent => _cross is null ? [.. _issuers.SkipLast(1)] : [.. _issuers.SkipLast(1), _cross];
 
     private string Pem(IReadOnlyList<X509Certificate2> issuers)
         => string.Join('\n', issuers.Select(issuer => issuer.ExportCertificatePem()).Prepend(System.Security.Cryptography.PemEncoding.WriteString("CERTIFICATE", Der.Span))) + "\n";

@@ -61,7 +61,7 @@ public sealed class RootSeal(EversealDatabase database, KeyVault vault, Certific
         return new SealedRoot(root.Value, FinishErasing());
     }
 
-    /// <summary>Lends the key back, in memory and for a while.</summary>
+    /// <summary>Lends a key back, in memory and for a while: the root's, or that of one before it, which answers for what it signed.</summary>
     public async Task<Result<DateTimeOffset>> UnsealAsync(string sealedKey, string passphrase, TimeSpan duration, CancellationToken cancellationToken)
     {
         if (duration <= TimeSpan.Zero || duration > LongestUnsealing)
@@ -69,15 +69,22 @@ public sealed class RootSeal(EversealDatabase database, KeyVault vault, Certific
         var root = await FindRootAsync(cancellationToken);
         if (!root.IsSuccess)
             return root.Error;
-        if (root.Value.SealedAt is null)
-            return ErrorCodes.CommandLine.FieldNotAcceptable.With("sealedKey: the root is not sealed; its key lies on this host");
-        var opened = Open(root.Value, sealedKey, passphrase);
-        if (!opened.IsSuccess)
-            return opened.Error;
 
-        var until = time.GetUtcNow() + duration;
-        vault.Lend(root.Value.KeyId, opened.Value, until);
-        return until;
+        StsError? refusal = null;
+        foreach (var one in AuthorityReader.ReadSealedRoots(database))
+        {
+            var opened = Open(one, sealedKey, passphrase);
+            if (opened.IsSuccess)
+            {
+                var until = time.GetUtcNow() + duration;
+                vault.Lend(one.KeyId, opened.Value, until);
+                return until;
+            }
+
+            refusal ??= opened.Error;
+        }
+
+        return refusal ?? ErrorCodes.CommandLine.FieldNotAcceptable.With("sealedKey: the root is not sealed; its key lies on this host");
     }
 
     /// <summary>Ends an unsealing before its time.</summary>
@@ -90,10 +97,12 @@ public sealed class RootSeal(EversealDatabase database, KeyVault vault, Certific
         var root = await FindRootAsync(cancellationToken);
         if (!root.IsSuccess)
             return root.Error;
-        if (root.Value.SealedAt is null)
+        var roots = AuthorityReader.ReadSealedRoots(database);
+        var wasLent = roots.Any(one => vault.LentUntil(one.KeyId) is not null);
+        if (root.Value.SealedAt is null && !wasLent)
             return ErrorCodes.CommandLine.FieldNotAcceptable.With("file: the root is not sealed, its key lies on this host; name the file that takes the key: everseal ca seal --file FILE");
-        var wasLent = vault.LentUntil(root.Value.KeyId) is not null;
-        vault.Forget(root.Value.KeyId);
+        foreach (var one in roots)
+            vault.Forget(one.KeyId);
         return wasLent;
     }
 

@@ -9,29 +9,37 @@ namespace Everseal.Server.Rollover;
 
 /// <summary>
 /// Replaces the issuing CA by the clock: the next one is made and published years before it signs. Only below the own root,
-/// while its key is here: a sealed root and another organisation's take a person, whom an incident tells.
+/// while its key is here: a sealed root and another organisation's take a person, whom an incident tells. The own root goes
+/// the same way once a person has said that there is to be another.
 /// </summary>
 public sealed class AuthorityRollover
 {
     private const string Target = "issuing CA";
+    private const string RootTarget = "root CA";
+
+    // Whoever reads the published CAs once a month knows the next root before anything is below it.
+    private static readonly TimeSpan Propagation = TimeSpan.FromDays(30);
 
     private readonly CertificateAuthority _authority;
+    private readonly RootSuccession _roots;
     private readonly ClockWatch _clock;
     private readonly RolloverRecords _records;
     private readonly TimeProvider _time;
 
-    public AuthorityRollover(CertificateAuthority authority, TokenLedger ledger, IncidentRegister incidents, ClockWatch clock, TimeProvider time, ILoggerFactory logging)
+    public AuthorityRollover(
+        CertificateAuthority authority, RootSuccession roots, TokenLedger ledger, IncidentRegister incidents, ClockWatch clock, TimeProvider time, ILoggerFactory logging)
     {
-        (_authority, _clock, _time) = (authority, clock, time);
+        (_authority, _roots, _clock, _time) = (authority, roots, clock, time);
         _records = new RolloverRecords(ledger, incidents, logging.CreateLogger<RolloverRecords>());
     }
 
-    /// <summary>Takes the step that is due, if one is.</summary>
-    /// <returns>What was decided; null before init.</returns>
+    /// <summary>Takes the steps that are due, if any: the root's first, since the issuing CA ends no later than it.</summary>
+    /// <returns>What was decided about the issuing CA; null before init.</returns>
     public async Task<AuthorityDecision?> StepAsync(CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
         var confirmed = _clock.Observe().Verdict == ClockVerdict.Steady;
+        await StepRootAsync(confirmed, now, cancellationToken);
         var active = (await _authority.ListAuthoritiesAsync(cancellationToken)).SingleOrDefault(authority => authority.Kind == AuthorityKind.Issuing);
         if (active is null)
             return null;
@@ -55,6 +63,38 @@ public sealed class AuthorityRollover
         return decision;
     }
 
+    private async Task StepRootAsync(bool confirmed, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var root = (await _authority.ListAuthoritiesAsync(cancellationToken)).SingleOrDefault(authority => authority.Kind == AuthorityKind.Root);
+        if (root is null)
+            return;
+        using var certificate = ActiveAuthorities.Load(root);
+        var (validity, next) = (ValidityPeriod.Of(certificate), await _authority.NextRootAsync(cancellationToken));
+        using var nextCertificate = next is null ? null : ActiveAuthorities.Load(next);
+        var decision = AuthorityRenewal.Decide(validity, nextCertificate is null ? null : ValidityPeriod.Of(nextCertificate), confirmed, now, RootTarget);
+        switch (decision)
+        {
+            case AuthorityDecision.CreateNext:
+                await RaiseRootAsync(ErrorCodes.Rollover.RootDue.With($"{decision.Reason} Another one is made on a person's word."), "everseal ca root renew", validity, now);
+                break;
+            case AuthorityDecision.Promote when next!.PublishedAt + Propagation <= now || !validity.Contains(now):
+                var promoted = await _roots.PromoteAsync(requester: null, cancellationToken);
+                if (promoted.IsSuccess)
+                    await _records.RecordAsync("ca root promote", RootTarget, decision.Reason, now);
+                else
+                    await RaiseRootAsync(ErrorCodes.Rollover.RootDue.With($"{decision.Reason} {promoted.Error.PublicDetail}", promoted.Error.InternalDetail), "everseal ca root promote", validity, now);
+                break;
+            default:
+                await _records.ResolveAsync(null, "ca root renew", RootTarget);
+                break;
+        }
+    }
+
+    private Task RaiseRootAsync(StsError error, string next, ValidityPeriod root, DateTimeOffset now)
+        => _records.RaiseAsync(
+            null, "ca root renew", RootTarget, error,
+            new RolloverEffect(Severity.Warning, "Whoever trusts this root refuses every certificate below it when it has ended.", next, root.NotAfter), now);
+
     private async Task CreateAsync(AuthorityDecision decision, ValidityPeriod active, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // One below a root that ends first would be no longer-lived: then only a new root helps, and that is a person's to say.
@@ -70,7 +110,8 @@ public sealed class AuthorityRollover
         }
 
         var effect = new RolloverEffect(
-            Severity.Warning, "Nothing can be certified when the issuing CA has ended, and what it certified is refused.", "everseal ca renew", active.NotAfter);
+            Severity.Warning, "Nothing can be certified when the issuing CA has ended, and what it certified is refused.",
+            made.Error.Code == ErrorCodes.Certificates.OutlivesIssuer ? "everseal ca root renew" : "everseal ca renew", active.NotAfter);
         await _records.RaiseAsync(
             null, "ca renew", Target, ErrorCodes.Rollover.IssuingCaNotRenewed.With($"{decision.Reason} {made.Error.PublicDetail}", made.Error.InternalDetail), effect, now);
     }

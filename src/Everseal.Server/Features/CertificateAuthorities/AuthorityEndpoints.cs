@@ -8,8 +8,8 @@ using Everseal.Server.Authorities;
 
 namespace Everseal.Server.Features.CertificateAuthorities;
 
-/// <summary>The CA's own keys and certificates: sealing the root, renewing the issuing CA, going below a foreign root.</summary>
-internal sealed class AuthorityEndpoints(CertificateAuthority authority, RootSeal seal, SubordinateAuthority subordinate)
+/// <summary>The CA's own keys and certificates: sealing and renewing the root, renewing the issuing CA, going below a foreign root.</summary>
+internal sealed class AuthorityEndpoints(CertificateAuthority authority, RootSeal seal, SubordinateAuthority subordinate, RootSuccession roots)
 {
     private const string RootTarget = "root CA";
     private const string IssuingTarget = "issuing CA";
@@ -46,6 +46,14 @@ internal sealed class AuthorityEndpoints(CertificateAuthority authority, RootSea
 
     public async Task<IResult> ReturnAsync(ApiCall call)
         => await call.ChangedAsync("ca seal", null, $"{RootTarget}: the unsealed key was dropped", await seal.ReturnAsync(call.Cancelled));
+
+    public async Task<IResult> RenewRootAsync(ApiCall call)
+        => await call.ChangedAsync("ca root renew", null, "next root CA", await roots.RenewAsync(call.Actor, CancellationToken.None), issued => ApiCall.Json(new CertificateDetail(
+            CertificateDescriptions.Describe(issued.Certificate, "next root CA", CertificateProfiles.Root.Name), issued.ToPem())));
+
+    public async Task<IResult> PromoteRootAsync(ApiCall call)
+        => await call.ChangedAsync("ca root promote", null, RootTarget, await roots.PromoteAsync(call.Actor, CancellationToken.None), issued => ApiCall.Json(new CertificateDetail(
+            CertificateDescriptions.Describe(issued.Chain[^1], RootTarget, CertificateProfiles.Root.Name), issued.Chain[^1].ExportCertificatePem() + "\n")));
 
     public async Task<IResult> RenewIssuingAsync(ApiCall call)
     {

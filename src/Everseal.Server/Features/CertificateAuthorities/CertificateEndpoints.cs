@@ -21,13 +21,17 @@ internal sealed class CertificateEndpoints(
     private const int OthersShown = 200;
 
     public async Task<IResult> ShowAsync(ApiCall call)
-        => call.Answer((await FindActiveAsync(call.Cancelled)).Then<CertificateAuthorityDescription>(active => new CertificateAuthorityDescription(
+    {
+        var next = await authority.NextRootAsync(call.Cancelled) is { } root ? ActiveAuthorities.Load(root) : null;
+        return call.Answer((await FindActiveAsync(call.Cancelled)).Then<CertificateAuthorityDescription>(active => new CertificateAuthorityDescription(
             CertificateDescriptions.Describe(active.Chain[^1], active.IsSubordinate ? "foreign root" : "root CA", active.IsSubordinate ? null : CertificateProfiles.Root.Name),
             CertificateDescriptions.Describe(active.Chain[0], "issuing CA", CertificateProfiles.IssuingCa.Name),
             log.CountIssued(),
             [.. CertificateRequestReader.Profiles.Select(Describe)],
             active.RootState(vault),
-            active.Root is { } root ? vault.LentUntil(root.KeyId) : null)));
+            active.Root is { } root ? vault.LentUntil(root.KeyId) : null,
+            next is null ? null : CertificateDescriptions.Describe(next, "next root CA", CertificateProfiles.Root.Name))));
+    }
 
     public async Task<IResult> RootAsync(ApiCall call)
         => call.Answer((await FindActiveAsync(call.Cancelled)).Then<RootCertificate>(active => new RootCertificate(
@@ -39,11 +43,12 @@ internal sealed class CertificateEndpoints(
     /// </summary>
     public Task PublicRootAsync(HttpContext context) => PublishAsync(context, chain => chain.TakeLast(1));
 
-    /// <summary>For who verifies paths: the issuing CA, then the root; at the end the issuing CA that is to follow.</summary>
+    /// <summary>For who verifies paths: the issuing CA, then the root; at the end the issuing CA that is to follow, and the roots beside.</summary>
     public async Task PublicChainAsync(HttpContext context)
     {
         var next = await authority.NextAsync(context.RequestAborted);
-        await PublishAsync(context, chain => next is null ? chain : [.. chain, next.Chain[0]]);
+        var roots = await authority.RootsBesideAsync(context.RequestAborted);
+        await PublishAsync(context, chain => [.. chain, .. next?.Chain.Take(1) ?? [], .. roots]);
     }
 
     public IResult List(ApiCall call)
@@ -66,7 +71,7 @@ internal sealed class CertificateEndpoints(
         var active = await FindActiveAsync(call.Cancelled);
         return call.Answer(log.Find(serial) is not { Certificate: { } certificate } entry
             ? new StsError(ErrorCodes.CommandLine.NoSuchCertificate, $"The CA issued no certificate with serial number {serial}.")
-            : active.Then<CertificateDetail>(issuers => new CertificateDetail(Describe(entry), Pem(certificate, issuers.Chain))));
+            : active.Then<CertificateDetail>(issuers => new CertificateDetail(Describe(entry), Pem(certificate, issuers))));
     }
 
     public async Task<IResult> IssueAsync(ApiCall call)
@@ -113,11 +118,11 @@ internal sealed class CertificateEndpoints(
     private static ProfileDescription Describe(CertificateProfile profile)
         => new(profile.Name, (long)profile.Lifetime.TotalSeconds, profile.ExtendedKeyUsages);
 
-    private static string Pem(byte[] der, IReadOnlyList<X509Certificate2> issuers)
+    private static string Pem(byte[] der, ActiveAuthorities active)
     {
         using var certificate = X509CertificateLoader.LoadCertificate(der);
-        var above = issuers.SkipWhile(issuer => issuer.SubjectName.RawData.AsSpan().SequenceEqual(certificate.SubjectName.RawData) || !IssuedBy(certificate, issuer));
-        return new IssuedCertificate(der, [.. above]).ToPem();
+        IReadOnlyList<X509Certificate2> above = [.. active.Chain.SkipWhile(issuer => issuer.SubjectName.RawData.AsSpan().SequenceEqual(certificate.SubjectName.RawData) || !IssuedBy(certificate, issuer))];
+        return new IssuedCertificate(der, above, above.Count > 0 ? active.Cross : null).ToPem();
     }
 
     private static bool IssuedBy(X509Certificate2 certificate, X509Certificate2 issuer)

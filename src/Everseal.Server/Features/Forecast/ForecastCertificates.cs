@@ -18,7 +18,7 @@ internal sealed class ForecastCertificates(CertificateInventory inventory, Certi
         var active = await authority.ActiveAsync(cancellationToken);
         var rootIsHere = active is { IsSubordinate: false } && active.RootState(vault) != RootStates.Sealed;
         var entries = inventory.Read();
-        return ([.. entries.Concat(inventory.ReadEncryption()).Select(entry => Describe(entry, rootIsHere))], Dependents(entries));
+        return ([.. entries.Concat(inventory.ReadEncryption()).Select(entry => Describe(entry, rootIsHere, entries))], Dependents(entries));
     }
 
     private IReadOnlyList<DependentRealm> Dependents(IEnumerable<InventoryEntry> entries)
@@ -28,12 +28,13 @@ internal sealed class ForecastCertificates(CertificateInventory inventory, Certi
             new DependentRealm(realm.Name, realm.Ring, realm.RelyingParties.Enabled, [.. services[realm.Name]]))];
     }
 
-    private ForecastCertificate Describe(InventoryEntry entry, bool rootIsHere)
+    private ForecastCertificate Describe(InventoryEntry entry, bool rootIsHere, IReadOnlyList<InventoryEntry> entries)
     {
         var (renewal, at) = entry.Use switch
         {
             CertificateRole.SigningKey => OfSigningKey(entry),
             CertificateRole.Tls => (Renewal.Itself, RenewalWindow.Of(entry.Validity).Opens),
+            CertificateRole.Root when entries.Any(other => other.Use == CertificateRole.Root && other.Validity.NotAfter > entry.Validity.NotAfter) => (Renewal.Successor, null),
             CertificateRole.IssuingCa when rootIsHere => (Renewal.Itself, RenewalWindow.Of(entry.Validity).Opens),
             _ => (Renewal.Person, (DateTimeOffset?)null),
         };

@@ -46,6 +46,7 @@ internal sealed class ForecastEndpoint(ForecastCertificates certificates, TimePr
 
     private static string? NextOf(ForecastCertificate certificate) => certificate.Use switch
     {
+        CertificateRole.Root => "everseal ca root renew",
         CertificateRole.IssuingCa => "everseal ca renew",
         CertificateRole.SigningKey => $"everseal realm set --self-renewal on --realm {certificate.Realm}",
         CertificateRole.Service => $"everseal service replace-certificate {certificate.Owner} --realm {certificate.Realm}",
