@@ -54,8 +54,13 @@ public sealed partial class SigningKeyRing
             return Unknown(compromisedId);
         return Publish(successorId, now)
             .Then(ring => ring.Promote(successorId, now))
-            .Then(ring => new SigningKeyRing(Realm, ring.Entries, ring.Pins.Where(pin => pin.Value != compromisedId).ToDictionary()).Retire(compromisedId, now));
+            .Then<SigningKeyRing>(ring => ring.Withdraw(compromisedId, now));
     }
+
+    // Whoever signs by the dates: two promotions of one instant must not leave the compromised key in its place.
+    private SigningKeyRing Withdraw(string keyId, DateTimeOffset now)
+        => new SigningKeyRing(Realm, Entries, Pins.Where(pin => pin.Value != keyId).ToDictionary())
+            .With(Find(keyId)! with { RetiredAt = Find(keyId)!.RetiredAt ?? now });
 
     public Result<SigningKeyRing> Retire(string keyId, DateTimeOffset now) => Find(keyId) switch
     {

@@ -80,6 +80,15 @@ public sealed class RolloverStepTests
     }
 
     [Fact]
+    public void Replace_AtTheInstantOfThePromotion_LeavesTheSuccessorToSign()
+    {
+        var both = WithNext.Promote("next", Day(300)).OrThrow();
+
+        both.Replace("next", "first", Day(300)).OrThrow().SignerAt(Day(300)).OrThrow().KeyId.Should().Be("first");
+        WithNext.Replace("first", "next", Day(300)).Then(ring => ring.SignerAt(Day(300))).OrThrow().KeyId.Should().Be("next");
+    }
+
+    [Fact]
     public void Replace_ByAKeyThatIsNotValid_LeavesTheRing()
         => WithNext.Replace("first", "next", Day(100)).IsSuccess.Should().BeFalse("next begins on day 250, and without it nobody would sign");
 
