@@ -25,10 +25,11 @@ internal sealed partial class LedgerUpkeep(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Nothing here is due while the server starts.
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
+            // At once: a run that is over before the first tick must leave its mark too, or the next start believes any time.
+            await RunOnceAsync(stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 await RunOnceAsync(stoppingToken);
