@@ -27,8 +27,12 @@ public sealed partial class SigningKeyRing
         { IsPublished: false } => Refuse($"Key {keyId} is not published: no relying party could verify what it signs."),
         { PromotedAt: not null } => this,
         { } entry when !entry.Credential.IsValidAt(now) => Refuse($"The certificate of key {keyId} is valid from {entry.Credential.Validity}, not now."),
-        { } entry => With(entry with { PromotedAt = now }),
+        { } entry => With([.. Entries.Select(other => other == entry ? entry with { PromotedAt = now } : BeforeOf(other, now))]),
     };
+
+    // Two promotions of one instant: the later word counts, so the earlier one moves by the least that is stored.
+    private static SigningKeyEntry BeforeOf(SigningKeyEntry entry, DateTimeOffset now)
+        => entry.PromotedAt == now ? entry with { PromotedAt = now.AddMilliseconds(-1) } : entry;
 
     /// <summary>The same, keeping some relying parties on the key that signs until now. Who has a pin that still holds keeps it.</summary>
     public Result<SigningKeyRing> Promote(string keyId, IReadOnlyList<string> laggards, DateTimeOffset now)

@@ -80,6 +80,15 @@ public sealed class RolloverStepTests
     }
 
     [Fact]
+    public void Promote_TwoAtOneInstant_TheLaterWordCounts()
+    {
+        var ring = WithNext.Promote("next", Day(300)).OrThrow();
+        var other = new SigningKeyRing(ring.Realm, [.. ring.Entries.Select(entry => entry.KeyId == "first" ? entry with { PromotedAt = null } : entry)]);
+
+        other.Promote("first", Day(300)).Then(both => both.SignerAt(Day(300))).OrThrow().KeyId.Should().Be("first");
+    }
+
+    [Fact]
     public void Replace_AtTheInstantOfThePromotion_LeavesTheSuccessorToSign()
     {
         var both = WithNext.Promote("next", Day(300)).OrThrow();
