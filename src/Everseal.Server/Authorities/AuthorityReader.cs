@@ -47,12 +47,9 @@ internal static class AuthorityReader
         Certificate = (byte[])row.GetValue(5),
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)),
         ForeignChain = row.IsDBNull(7) ? null : row.GetString(7),
-        SealedAt = Instant(row, 8),
-        ErasedAt = Instant(row, 9),
-        PublishedAt = Instant(row, 10),
+        SealedAt = row.Instant(8),
+        ErasedAt = row.Instant(9),
+        PublishedAt = row.Instant(10),
         CrossCertificate = row.IsDBNull(11) ? null : (byte[])row.GetValue(11),
     };
-
-    private static DateTimeOffset? Instant(SqliteDataReader row, int column)
-        => row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Everseal.Core.Errors;
 using Everseal.Core.Incidents;
+using Everseal.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Everseal.Server.Ledger;
@@ -59,7 +60,7 @@ public sealed class AlarmQueue(TokenLedger ledger)
 
     /// <summary>When the next message of a channel is due; null when none waits.</summary>
     internal DateTimeOffset? NextDue(string channel)
-        => ReadStatus(channel, "SELECT min(due_at) FROM notifications WHERE channel = $channel AND delivered_at IS NULL", row => Instant(row, 0));
+        => ReadStatus(channel, "SELECT min(due_at) FROM notifications WHERE channel = $channel AND delivered_at IS NULL", row => row.Instant(0));
 
     public QueueStatus Status(string channel) => ReadStatus(
         channel,
@@ -68,7 +69,7 @@ public sealed class AlarmQueue(TokenLedger ledger)
                (SELECT error FROM notifications WHERE channel = $channel AND delivered_at IS NULL AND error IS NOT NULL ORDER BY id LIMIT 1)
         FROM notifications WHERE channel = $channel AND delivered_at IS NULL
         """,
-        row => new QueueStatus(row.GetInt64(0), Instant(row, 1), Instant(row, 2), row.IsDBNull(3) ? null : row.GetString(3)));
+        row => new QueueStatus(row.GetInt64(0), row.Instant(1), row.Instant(2), row.IsDBNull(3) ? null : row.GetString(3)));
 
     internal ValueTask<StsError?> MarkDeliveredAsync(WaitingMessage waiting, DateTimeOffset now, CancellationToken cancellationToken)
         => ledger.WriteAsync(statements => statements.Incidents.MarkDelivered(waiting, now), cancellationToken);
@@ -80,9 +81,6 @@ public sealed class AlarmQueue(TokenLedger ledger)
 
     private static AlarmMessage Parse(string json)
         => JsonSerializer.Deserialize(json, AlarmJson.Default.AlarmMessage) ?? throw new InvalidDataException("a row of table notifications holds no message");
-
-    private static DateTimeOffset? Instant(SqliteDataReader row, int column)
-        => row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 
     private T ReadStatus<T>(string channel, string sql, Func<SqliteDataReader, T> read)
     {

@@ -1,6 +1,7 @@
 using Everseal.Core.Errors;
 using Everseal.Core.Expiry;
 using Everseal.Core.Incidents;
+using Everseal.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Everseal.Server.Ledger;
@@ -35,18 +36,18 @@ internal static class IncidentTable
         return incidents;
     }
 
-    private static Incident Read(SqliteDataReader row) => new(row.GetInt64(0), new IncidentSubject(row.GetString(1), row.GetString(2)), ReadCondition(row), Instant(row, 13)!.Value)
+    private static Incident Read(SqliteDataReader row) => new(row.GetInt64(0), new IncidentSubject(row.GetString(1), row.GetString(2)), ReadCondition(row), row.Instant(13)!.Value)
     {
         Peak = (Severity)row.GetInt32(5),
-        ChangedAt = Instant(row, 14)!.Value,
-        SeenAt = Instant(row, 15)!.Value,
+        ChangedAt = row.Instant(14)!.Value,
+        SeenAt = row.Instant(15)!.Value,
         Count = row.GetInt64(16),
         Told = row.GetInt32(17),
-        ToldAt = Instant(row, 18)!.Value,
-        Acknowledgement = Instant(row, 19) is { } at
+        ToldAt = row.Instant(18)!.Value,
+        Acknowledgement = row.Instant(19) is { } at
             ? new Acknowledgement(at, Text(row, 20) ?? "", (Severity)row.GetInt32(21), Text(row, 22))
             : null,
-        ResolvedAt = Instant(row, 23),
+        ResolvedAt = row.Instant(23),
     };
 
     private static IncidentCondition ReadCondition(SqliteDataReader row)
@@ -56,14 +57,11 @@ internal static class IncidentTable
         return new IncidentCondition(code, (Severity)row.GetInt32(4), row.GetString(6), row.GetString(7), row.GetString(8))
         {
             Certificate = Text(row, 9),
-            Due = Instant(row, 10),
+            Due = row.Instant(10),
             Pages = row.GetBoolean(11),
             IsEvent = row.GetBoolean(12),
         };
     }
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    private static DateTimeOffset? Instant(SqliteDataReader row, int column)
-        => row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

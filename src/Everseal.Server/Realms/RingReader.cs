@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.Keys;
 using Everseal.Server.KeyProtection;
+using Everseal.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Everseal.Server.Realms;
@@ -21,7 +22,7 @@ internal sealed class RingReader(KeyVault vault)
         {
             var keyId = row.GetString(0);
             var credential = SigningCredential.Restore(keyId, ReadChain(row.GetString(1)), vault.PublicKeyOf(keyId)).OrThrow();
-            entries.Add(new SigningKeyEntry(credential, Instant(row, 2)!.Value, Instant(row, 3), Instant(row, 4), Instant(row, 5)));
+            entries.Add(new SigningKeyEntry(credential, row.Instant(2)!.Value, row.Instant(3), row.Instant(4), row.Instant(5)));
         }
 
         return new SigningKeyRing(realm, entries, ReadPins(connection, realmId));
@@ -45,7 +46,4 @@ internal sealed class RingReader(KeyVault vault)
         chain.ImportFromPem(pem);
         return [.. chain];
     }
-
-    private static DateTimeOffset? Instant(SqliteDataReader row, int column)
-        => row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

@@ -58,7 +58,7 @@ public sealed class KeyAdoptions(EversealDatabase database)
         while (row.Read())
         {
             var adoption = new KeyAdoption(
-                row.GetString(1), row.GetString(3), Instant(row, 4), TimeSpan.FromSeconds(row.GetInt64(2)), Instant(row, 5));
+                row.GetString(1), row.GetString(3), row.Instant(4), TimeSpan.FromSeconds(row.GetInt64(2)), row.Instant(5));
             if (adoption.FetchedAt is not null)
                 known.Add(new Fetch(row.GetString(0), adoption.RelyingParty, adoption.KeyId));
             if (row.GetString(0) == realm)
@@ -109,9 +109,6 @@ public sealed class KeyAdoptions(EversealDatabase database)
         command.Parameters.AddWithValue("$at", at.ToUnixTimeMilliseconds());
         return command.ExecuteNonQuery();
     }
-
-    private static DateTimeOffset? Instant(SqliteDataReader row, int column)
-        => row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 
     private readonly record struct Fetch(string Realm, string RelyingParty, string KeyId);
 }
