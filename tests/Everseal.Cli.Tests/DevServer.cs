@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Everseal.Cli.Tests;
 
-/// <summary>A real server for the tests of one class: <c>everseal-server dev</c> on a directory and a port of its own.</summary>
+/// <summary>A real server for the tests of one class, or for one test: <c>everseal-server dev</c> on a directory and a port of its own.</summary>
 public sealed class DevServer : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -20,6 +20,9 @@ public sealed class DevServer : IAsyncLifetime
 
     public static string Program => typeof(DevServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == "ServerProgram").Value!;
+
+    /// <summary>A shell whose command lines find this server and its data.</summary>
+    internal Shell OpenShell() => new Shell().Set("EVERSEAL_DATA", Data).Set("STS", Url).Set("EVERSEAL_SERVER", Program);
 
     public async ValueTask InitializeAsync()
     {
