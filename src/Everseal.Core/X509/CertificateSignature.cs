@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Everseal.Core.X509;
@@ -8,7 +9,14 @@ internal static class CertificateSignature
     public static bool IsBy(PublicKey issuerKey, X509Certificate2 certificate) => IsBy(issuerKey, EncodedCertificate.Of(certificate));
 
     public static bool IsBy(PublicKey issuerKey, EncodedCertificate encoded)
+        => AlgorithmOf(encoded)?.Verify(issuerKey, encoded.ToBeSigned.Span, encoded.SignatureValue.Span) is true;
+
+    /// <summary>The same with a key that is open already: to open one costs more than to verify with it.</summary>
+    public static bool IsBy(AsymmetricAlgorithm issuerKey, EncodedCertificate encoded)
+        => AlgorithmOf(encoded)?.Verify(issuerKey, encoded.ToBeSigned.Span, encoded.SignatureValue.Span) is true;
+
+    private static CertificateSignatureAlgorithm? AlgorithmOf(EncodedCertificate encoded)
         => encoded.SignatureAlgorithm.Span.SequenceEqual(encoded.InnerSignatureAlgorithm.Span)
-            && CertificateSignatureAlgorithm.Read(encoded.SignatureAlgorithm) is { } algorithm
-            && algorithm.Verify(issuerKey, encoded.ToBeSigned.Span, encoded.SignatureValue.Span);
+            ? CertificateSignatureAlgorithm.Read(encoded.SignatureAlgorithm)
+            : null;
 }

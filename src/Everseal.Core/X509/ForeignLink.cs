@@ -31,9 +31,11 @@ public static class ForeignLinks
             return ForeignLink.OtherIssuer;
         if (issuer.Version == 3 && !IssuerRules.MaySignCertificates(issuer.Extensions))
             return ForeignLink.NoAuthority;
-        if (CertificateSignatureAlgorithm.Find(certificate.SignatureAlgorithm) is null || CertificateSignatureAlgorithm.KeyOf(issuer.PublicKey) is not { } key)
+        if (CertificateSignatureAlgorithm.Find(certificate.SignatureAlgorithm) is null)
             return ForeignLink.NotVerifiable;
-        key.Dispose();
-        return CertificateSignature.IsBy(issuer.PublicKey, certificate.Encoded) ? ForeignLink.Holds : ForeignLink.OtherKey;
+        using var key = CertificateSignatureAlgorithm.KeyOf(issuer.PublicKey);
+        if (key is null)
+            return ForeignLink.NotVerifiable;
+        return CertificateSignature.IsBy(key, certificate.Encoded) ? ForeignLink.Holds : ForeignLink.OtherKey;
     }
 }
