@@ -28,13 +28,21 @@ mend_links() {
     done
 }
 
-# Debian's gcc looks into its own folders before the sysroot's, so each is named. Before glibc 2.34 threads were a library.
+# gcc under one name for one target: it knows no --target, with which .NET calls a cross compiler. Of a sysroot each folder is
+# named, because Debian's gcc looks into its own ones first; before glibc 2.34 threads were a library.
 linker_for() {
-    local name=$1 compiler=$2 triplet=$3 sysroot=$4
-    mend_links "$sysroot"
+    local name=$1 compiler=$2 triplet=$3 sysroot=$4 within=
+    if [ -n "$sysroot" ]; then
+        mend_links "$sysroot"
+        within="--sysroot=$sysroot -B$sysroot/usr/lib/$triplet -L$sysroot/usr/lib/$triplet -L$sysroot/lib/$triplet"
+    fi
     cat >"$state/$name-linker" <<END
 #!/bin/sh
-exec $compiler --sysroot=$sysroot -B$sysroot/usr/lib/$triplet -L$sysroot/usr/lib/$triplet -L$sysroot/lib/$triplet "\$@" -lpthread -ldl -lrt
+for option; do
+    shift
+    case \$option in --target=*) ;; *) set -- "\$@" "\$option" ;; esac
+done
+exec $compiler $within "\$@" -lpthread -ldl -lrt
 END
     chmod +x "$state/$name-linker"
     printf '%s' "$state/$name-linker"
@@ -51,17 +59,14 @@ publish() {
 }
 
 build_linux_x64() {
-    local options=()
-    [ -z "${SYSROOT_X64:-}" ] || options+=("-p:CppLinker=$(linker_for linux-x64 gcc x86_64-linux-gnu "$SYSROOT_X64")")
-    publish linux-x64 "${options[@]}"
+    publish linux-x64 "-p:CppLinker=$(linker_for linux-x64 gcc x86_64-linux-gnu "${SYSROOT_X64:-}")"
     install -m 755 "$state/linux-x64/out/everseal" "$dist/linux-x64/everseal"
 }
 
 build_linux_arm64() {
     command -v aarch64-linux-gnu-gcc >/dev/null || fail 'linux-arm64 needs the Debian package gcc-aarch64-linux-gnu'
-    local options=(-p:CppLinker=aarch64-linux-gnu-gcc -p:ObjCopyName=aarch64-linux-gnu-objcopy)
-    [ -z "${SYSROOT_ARM64:-}" ] || options[0]="-p:CppLinker=$(linker_for linux-arm64 aarch64-linux-gnu-gcc aarch64-linux-gnu "$SYSROOT_ARM64")"
-    publish linux-arm64 "${options[@]}"
+    publish linux-arm64 -p:ObjCopyName=aarch64-linux-gnu-objcopy \
+        "-p:CppLinker=$(linker_for linux-arm64 aarch64-linux-gnu-gcc aarch64-linux-gnu "${SYSROOT_ARM64:-}")"
     install -m 755 "$state/linux-arm64/out/everseal" "$dist/linux-arm64/everseal"
 }
 

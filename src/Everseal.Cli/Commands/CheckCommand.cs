@@ -45,6 +45,7 @@ internal sealed class CheckCommand(Terminal terminal)
         var earlier = parsed.GetValue(since) is { } path ? ReadEarlier(path) : null;
 
         NativeHeap.Limit();
+        SystemRoots.LeaveUnread();
         var progress = new ProgressLine(terminal, "checked");
         var run = new CheckRun(Probes(), TargetJudgement.Judge, terminal.Clock);
         var verdicts = await run.RunAsync(targets, settings, told => progress.Show(told.Done, told.Total), cancellation);
