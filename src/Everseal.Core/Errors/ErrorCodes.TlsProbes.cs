@@ -125,12 +125,16 @@ public static partial class ErrorCodes
             "The answer was sent compressed in a way that nobody asked for, or is not what its header says.",
             "See the headers: curl -ki ADDRESS. Switch the compression off for this document.");
 
+        public static readonly ErrorCode AddressTooNear = new("EVS-8138", "Address leads inward",
+            "A document that was fetched from outside names an address of this host, of its link or of a private network. A stranger's words must not make the machine that checks ask around in its own network.",
+            "If that place is right, give it as a target of its own; at the provider, correct its public URL.");
+
         internal static IEnumerable<ErrorCode> All =>
         [
             NameNotResolved, ConnectionRefused, HostUnreachable, ConnectTimeout, ConnectionLost, PeerSilent, PeerSlow, NotTls,
             HandshakeRefused, ProtocolUnsupported, ChainTooLong, CertificateUnreadable, StartTlsRefused, StartTlsMalformed,
             HandshakeFailed, NoCertificate, OldProtocol, NameMismatch, ClientCertificateAsked, NotTrusted, CaFileUnreadable, WeakCipher,
-            HttpRefused, BodyTooLarge, BodyInflates, TooManyRedirects, RedirectRefused, HttpMalformed, BodyUnfinished, EncodingUnknown,
+            HttpRefused, BodyTooLarge, BodyInflates, TooManyRedirects, RedirectRefused, HttpMalformed, BodyUnfinished, EncodingUnknown, AddressTooNear,
         ];
     }
 }

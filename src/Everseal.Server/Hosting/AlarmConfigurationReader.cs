@@ -107,6 +107,8 @@ internal static class AlarmConfigurationReader
         };
         if (webhook is { Url: not null, UrlFile: not null } || (form != WebhookForm.PagerDuty && webhook is { Url: null, UrlFile: null }))
             fields.Refuse("url", "name the receiver by url or, where the address is a secret, by urlFile", instead: 0);
+        if (webhook is { Url: { } clear, TokenFile: not null } && !WebhookSettings.MayCarrySecrets(clear))
+            fields.Refuse("url", "would send the token of tokenFile in clear: use https, or http to this host itself", instead: 0);
         if (form == WebhookForm.PagerDuty && webhook.TokenFile is null)
             fields.Refuse("tokenFile", "is missing: the file that holds the integration's routing key", instead: 0);
         return webhook;

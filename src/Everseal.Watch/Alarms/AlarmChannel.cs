@@ -1,4 +1,5 @@
 using Everseal.Core.Incidents;
+using Everseal.Watch.Probes;
 
 namespace Everseal.Watch.Alarms;
 
@@ -28,7 +29,7 @@ public abstract class AlarmChannel(ChannelSettings settings, TimeProvider time)
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            return await SendAsync(message, time.GetUtcNow(), limit.Token);
+            return await SendAsync(message, time.GetUtcNow(), limit.Token) is { } failure ? failure with { Reason = ForeignText.Of(failure.Reason) } : null;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -40,7 +41,7 @@ public abstract class AlarmChannel(ChannelSettings settings, TimeProvider time)
         }
         catch (Exception failure)
         {
-            return new DeliveryFailure(failure.GetBaseException().Message);
+            return new DeliveryFailure(ForeignText.Of(failure.GetBaseException().Message));
         }
     }
 #pragma warning restore CA1031

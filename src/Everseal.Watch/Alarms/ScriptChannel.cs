@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using Everseal.Core.Incidents;
 
@@ -6,11 +7,14 @@ namespace Everseal.Watch.Alarms;
 
 /// <summary>
 /// A program of the operator's: the message as JSON on its standard input, the fields in its environment, nothing on its
-/// command line. Exit code 0 means that it took the message.
+/// command line. Exit code 0 means that it took the message, whatever it leaves running behind it.
 /// </summary>
 internal sealed class ScriptChannel(ScriptSettings settings, TimeProvider time) : AlarmChannel(settings, time)
 {
-    private const int LongestComplaint = 200;
+    private const int LongestComplaint = 1024;
+
+    // What the script said is in the pipe when it has ended; whoever still holds the other end may say no more.
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     // What a script needs to find its programs, and nothing else of this server's environment.
     private static readonly string[] Inherited = ["PATH", "HOME", "LANG", "TZ", "SystemRoot", "TEMP", "TMP"];
@@ -20,31 +24,55 @@ internal sealed class ScriptChannel(ScriptSettings settings, TimeProvider time) 
     protected override async Task<DeliveryFailure?> SendAsync(AlarmMessage message, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var process = new Process { StartInfo = StartInfo(message, now) };
+        using var talk = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         process.Start();
+        var (complaint, printed) = (DrainAsync(process.StandardError, talk.Token), DrainAsync(process.StandardOutput, talk.Token));
+        var told = WriteAsync(process, message, talk.Token);
         try
         {
-            var complaint = process.StandardError.ReadToEndAsync(cancellationToken);
-            var printed = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            await WriteAsync(process, message, cancellationToken);
+            // Not until the pipes end: a child in the background keeps them open for as long as it likes.
             await process.WaitForExitAsync(cancellationToken);
-            await printed;
-            return process.ExitCode == 0 ? null : new DeliveryFailure($"exit code {process.ExitCode}: {Short(await complaint)}");
+            if (process.ExitCode == 0)
+                return null;
+
+            await Task.WhenAny(complaint, Task.Delay(LastWords, Time, talk.Token));
+            await talk.CancelAsync();
+            return new DeliveryFailure($"exit code {process.ExitCode}: {await complaint}");
         }
         finally
         {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
+            ProcessGroup.Kill(process);
+            await talk.CancelAsync();
+            await Task.WhenAll(complaint, printed, told);
         }
+    }
+
+    /// <summary>Reads to the end, so that the script never waits for a reader, and keeps what a line of complaint may hold.</summary>
+    private static async Task<string> DrainAsync(StreamReader output, CancellationToken cancellationToken)
+    {
+        using var closing = output;
+        var (kept, buffer) = (new StringBuilder(), new char[LongestComplaint]);
+        try
+        {
+            while (await output.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+                kept.Append(buffer, 0, Math.Min(count, LongestComplaint - kept.Length));
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or IOException)
+        {
+            // What was kept until then is what there is.
+        }
+
+        return kept.ToString();
     }
 
     private static async Task WriteAsync(Process process, AlarmMessage message, CancellationToken cancellationToken)
     {
         try
         {
-            await process.StandardInput.BaseStream.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(message, AlarmJson.Default.AlarmMessage), cancellationToken);
-            process.StandardInput.Close();
+            await using var input = process.StandardInput.BaseStream;
+            await input.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(message, AlarmJson.Default.AlarmMessage), cancellationToken);
         }
-        catch (IOException)
+        catch (Exception ended) when (ended is IOException or OperationCanceledException)
         {
             // A script need not read; its exit code says whether it took the message.
         }
@@ -52,13 +80,8 @@ internal sealed class ScriptChannel(ScriptSettings settings, TimeProvider time) 
 
     private ProcessStartInfo StartInfo(AlarmMessage message, DateTimeOffset now)
     {
-        var start = new ProcessStartInfo(settings.Command, settings.Arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = ProcessGroup.StartInfo(settings.Command, settings.Arguments);
+        (start.UseShellExecute, start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (false, true, true, true);
         var kept = Inherited.Select(name => (name, Value: Environment.GetEnvironmentVariable(name))).ToList();
         start.Environment.Clear();
         foreach (var (name, value) in kept.Concat(Variables(message, now)))
@@ -88,11 +111,5 @@ internal sealed class ScriptChannel(ScriptSettings settings, TimeProvider time) 
         yield return ("EVERSEAL_DUE", incident.Due is { } due ? $"{due.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}" : null);
         yield return ("EVERSEAL_EFFECT", incident.Effect);
         yield return ("EVERSEAL_NEXT", incident.Next);
-    }
-
-    private static string Short(string complaint)
-    {
-        var line = complaint.ReplaceLineEndings(" ").Trim();
-        return line.Length <= LongestComplaint ? line : $"{line[..LongestComplaint]}…";
     }
 }

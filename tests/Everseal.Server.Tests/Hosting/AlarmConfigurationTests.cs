@@ -85,6 +85,14 @@ public sealed class AlarmConfigurationTests
         => Read("data: x\nwatch:\n  targets: targets.yaml\n  every: 30m").OrThrow().Watch.Should().Be(new WatchSettings { Targets = "/etc/everseal/targets.yaml", Every = TimeSpan.FromMinutes(30) });
 
     [Theory]
+    [InlineData("http://127.0.0.1:9093/api/v2/alerts")]
+    [InlineData("http://[::1]:9093/api/v2/alerts")]
+    [InlineData("http://localhost:9093/api/v2/alerts")]
+    [InlineData("https://hooks.example.org/x")]
+    public void Read_TokenToThisHostOrByTls_IsTaken(string url)
+        => Read(Head + $"type: alertmanager\n    url: {url}\n    tokenFile: t").OrThrow().Alarms.Channels.Should().ContainSingle();
+
+    [Theory]
     [InlineData(Head + "type: fax", "type", "is not smtp, generic")]
     [InlineData(Head + "host: x", "type", "missing")]
     [InlineData("data: x\nalarms:\n  channels:\n  - type: smtp", "name", "missing")]
@@ -97,6 +105,8 @@ public sealed class AlarmConfigurationTests
     [InlineData(Head + "type: smtp\n    host: m\n    from: a@b\n    to: c@d\n    user: e\n    passwordFile: p\n    security: none", "security", "in clear")]
     [InlineData(Head + "type: slack", "url", "urlFile")]
     [InlineData(Head + "type: slack\n    url: ftp://x", "url", "http")]
+    [InlineData(Head + "type: generic\n    url: http://hooks.example.org/x\n    tokenFile: t", "url", "in clear")]
+    [InlineData(Head + "type: pagerduty\n    url: http://192.0.2.1/x\n    tokenFile: t", "url", "in clear")]
     [InlineData(Head + "type: pagerduty", "tokenFile", "routing key")]
     [InlineData(Head + "type: syslog\n    address: log", "address", "tls://HOST:PORT")]
     [InlineData(Head + "type: snmp\n    host: n\n    port: 70000", ":7: alarms.channels.port", "1 to 65535")]

@@ -52,16 +52,35 @@ public sealed class ScriptChannelTests : IDisposable
         var time = new FakeTimeProvider(Messages.Now);
         var channel = Script("""echo $$ > "$1/pid.tmp"; mv "$1/pid.tmp" "$1/pid"; sleep 600""", time, _directory.FullName);
 
-        var delivery = channel.DeliverAsync(Messages.Opened, default);
-        while (!File.Exists(Path.Combine(_directory.FullName, "pid")))
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        time.Advance(TimeSpan.FromSeconds(31));
+        await EndsWithDeadlineAsync(channel.DeliverAsync(Messages.Opened, default), time);
+    }
 
-        (await delivery)!.Reason.Should().Be("no answer within 30 s");
-        var pid = Read("pid").Trim();
-        for (var waited = 0; waited < 500 && Directory.Exists($"/proc/{pid}"); waited++)
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        Directory.Exists($"/proc/{pid}").Should().BeFalse();
+    [Fact]
+    public async Task Deliver_ScriptThatLeavesAChildBehind_HasTakenTheMessage()
+    {
+        var started = TimeProvider.System.GetTimestamp();
+
+        (await Script("sleep 20 & exit 0").DeliverAsync(Messages.Opened, default)).Should().BeNull();
+        (await Script("sleep 20 & echo 'no pager' >&2; exit 3").DeliverAsync(Messages.Opened, default)).Should().Be(new DeliveryFailure("exit code 3: no pager"));
+
+        TimeProvider.System.GetElapsedTime(started).Should().BeLessThan(TimeSpan.FromSeconds(15), "the child is not waited for");
+    }
+
+    [Fact]
+    public async Task Deliver_ScriptThatPrintsWithoutEnd_IsHeardToItsEndAndQuotedInShort()
+    {
+        var failure = await Script("yes out 2>&- | head -c 20000000; yes complaint 2>&- | head -c 20000000 >&2; exit 4").DeliverAsync(Messages.Opened, default);
+
+        failure!.Reason.Should().StartWith("exit code 4: complaint complaint").And.HaveLength(201);
+    }
+
+    [Fact]
+    public async Task Deliver_ScriptThatHangs_IsEndedWithChildrenWhoseParentIsGone()
+    {
+        var time = new FakeTimeProvider(Messages.Now);
+        var channel = Script("""( sleep 600 & echo $! > "$1/pid.tmp" ); mv "$1/pid.tmp" "$1/pid"; sleep 600""", time, _directory.FullName);
+
+        await EndsWithDeadlineAsync(channel.DeliverAsync(Messages.Opened, default), time);
     }
 
     private AlarmChannel Script(string text, params string[] arguments) => Script(text, TimeProvider.System, arguments);
@@ -71,6 +90,32 @@ public sealed class ScriptChannelTests : IDisposable
         var file = Path.Combine(_directory.FullName, "hook.sh");
         File.WriteAllText(file, text);
         return new ScriptSettings("script", "/bin/sh") { Arguments = [file, .. arguments] }.Open(time);
+    }
+
+    private async Task EndsWithDeadlineAsync(Task<DeliveryFailure?> delivery, FakeTimeProvider time)
+    {
+        while (!File.Exists(Path.Combine(_directory.FullName, "pid")))
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromSeconds(31));
+
+        (await delivery)!.Reason.Should().Be("no answer within 30 s");
+        var pid = Read("pid").Trim();
+        for (var waited = 0; waited < 500 && IsRunning(pid); waited++)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        IsRunning(pid).Should().BeFalse();
+    }
+
+    // Killed and not yet waited for by whoever adopted it is dead enough.
+    private static bool IsRunning(string pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/stat").Split(") ", 2)[1][0] is not 'Z';
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private string Read(string name) => File.ReadAllText(Path.Combine(_directory.FullName, name));

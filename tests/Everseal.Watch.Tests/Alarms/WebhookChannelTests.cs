@@ -40,13 +40,41 @@ public sealed class WebhookChannelTests : IDisposable
     }
 
     [Fact]
-    public async Task Slack_TextThatLooksLikeMarkup_IsEscaped()
+    public async Task Slack_TextThatLooksLikeMarkup_IsNeverMarkup()
     {
-        var hostile = Messages.Opened with { Incident = Messages.Opened.Incident! with { Certificate = "CN=<!channel> & <http://evil.example|click>" } };
+        const string markup = "CN=*.example.org <!channel> & <http://evil.example|click> _now_ :fire:";
+        var hostile = Messages.Opened with { Incident = Messages.Opened.Incident! with { Certificate = markup, Slot = markup } };
 
-        var text = (await SendAsync(WebhookForm.Slack, hostile)).Json["blocks"]![1]!["text"]!["text"]!.GetValue<string>();
+        var json = (await SendAsync(WebhookForm.Slack, hostile)).Json;
 
-        text.Should().Contain("CN=&lt;!channel&gt; &amp; &lt;http://evil.example|click&gt;").And.NotContain("<!");
+        json["blocks"]!.AsArray().Should().AllSatisfy(block =>
+        {
+            block!["text"]!["type"]!.GetValue<string>().Should().Be("plain_text");
+            block["text"]!["emoji"]!.GetValue<bool>().Should().BeFalse();
+        });
+        json["blocks"]![1]!["text"]!["text"]!.GetValue<string>().Should().Contain($"Certificate: {markup}");
+        json["mrkdwn"]!.GetValue<bool>().Should().BeFalse();
+        json["text"]!.GetValue<string>().Should().Contain("&lt;!channel&gt; &amp; &lt;http").And.NotContain("<!");
+    }
+
+    [Fact]
+    public async Task Teams_TextThatLooksLikeMarkup_IsEscaped()
+    {
+        var hostile = Messages.Opened with
+        {
+            Incident = Messages.Opened.Incident! with
+            {
+                Slot = "[log in here](http://evil.example)", Certificate = "- **CN=a** ![](x) &#x202E; {{DATE(now)}}", Detail = "1. `a_b` <b>", Next = "everseal keys rotate --realm a.b",
+            },
+        };
+
+        var body = (await SendAsync(WebhookForm.Teams, hostile)).Json["attachments"]![0]!["content"]!["body"]!;
+
+        body[0]!["text"]!.GetValue<string>().Should().Contain(@"\[log in here\]\(http://evil.example\)");
+        var facts = body[1]!["facts"]!.AsArray().ToDictionary(fact => fact!["title"]!.GetValue<string>(), fact => fact!["value"]!.GetValue<string>());
+        facts["Certificate"].Should().Be(@"\- \*\*CN=a\*\* \!\[\]\(x\) \&#x202E; \{\{DATE\(now\)\}\}");
+        facts["Detail"].Should().Be(@"1\. \`a\_b\` \<b\>");
+        facts["Do now"].Should().Be("everseal keys rotate --realm a.b", "a command is copied as it stands");
     }
 
     [Fact]
@@ -56,7 +84,7 @@ public sealed class WebhookChannelTests : IDisposable
 
         json["text"]!.GetValue<string>().Should().StartWith("CRITICAL: A certificate ends soon");
         json["blocks"]![0]!["type"]!.GetValue<string>().Should().Be("header");
-        json["blocks"]![1]!["text"]!["text"]!.GetValue<string>().Should().Contain("*Do now:* everseal keys rotate --realm everseal.local");
+        json["blocks"]![1]!["text"]!["text"]!.GetValue<string>().Should().Contain("Do now: everseal keys rotate --realm everseal.local");
     }
 
     [Fact]
@@ -158,6 +186,48 @@ public sealed class WebhookChannelTests : IDisposable
         var channel = new WebhookSettings("chat", WebhookForm.Slack) { UrlFile = _secretFile }.Open(TimeProvider.System);
 
         (await channel.DeliverAsync(Messages.Opened, default))!.Reason.Should().NotBeEmpty().And.NotContain("secret").And.NotContain("/services");
+    }
+
+    [Theory]
+    [InlineData("no hook at /services/T0/B0/s3cretPath here")]
+    [InlineData("s3cretpath is unknown")]
+    [InlineData("""{"url":"http:\\/\\/127.0.0.1\\/services\\/T0\\/B0\\/s3cretPath?sig=s3cret%2FQuery"}""")]
+    [InlineData("sig s3cret/Query is wrong, and so is the token r0uting-key")]
+    public async Task Deliver_AnswerQuotesWhatIsSecret_FailureDoesNot(string answer)
+    {
+        var secretUrl = new Uri(_receiver.Url, "/services/T0/B0/s3cretPath?sig=s3cret%2FQuery");
+        var urlFile = Path.GetTempFileName();
+        File.WriteAllText(urlFile, secretUrl.AbsoluteUri);
+        _receiver.Answer = (404, answer + new string('x', 60_000), null);
+
+        var failure = await new WebhookSettings("chat", WebhookForm.Slack) { UrlFile = urlFile, TokenFile = _secretFile }.Open(TimeProvider.System).DeliverAsync(Messages.Opened, default);
+        File.Delete(urlFile);
+
+        failure!.Reason.Should().StartWith("HTTP 404").And.Contain("[secret]").And.NotContainEquivalentOf("s3cret").And.NotContain(Secret);
+    }
+
+    [Fact]
+    public async Task Deliver_SecretIsCutOff_NoPartOfItStays()
+    {
+        _receiver.Answer = (500, new string('x', 195) + Secret, null);
+
+        (await Channel(WebhookForm.Generic).DeliverAsync(Messages.Opened, default))!.Reason.Should().NotContain(Secret[..3]);
+    }
+
+    [Theory]
+    [InlineData("http://hooks.example.org/x", true, false)]
+    [InlineData("http://hooks.example.org/s3cret", false, true)]
+    public async Task Deliver_SecretWithoutTls_NothingIsSent(string address, bool hasToken, bool isAddressSecret)
+    {
+        var urlFile = Path.GetTempFileName();
+        File.WriteAllText(urlFile, address);
+        var settings = new WebhookSettings("hook", WebhookForm.Generic)
+        {
+            Url = isAddressSecret ? null : new Uri(address), UrlFile = isAddressSecret ? urlFile : null, TokenFile = hasToken ? _secretFile : null,
+        };
+
+        (await settings.Open(TimeProvider.System).DeliverAsync(Messages.Opened, default))!.Reason.Should().Be("a secret is not sent by http but to this host itself: use https");
+        File.Delete(urlFile);
     }
 
     [Fact]

@@ -11,7 +11,6 @@ namespace Everseal.Watch.Alarms.Webhooks;
 internal sealed class WebhookChannel(WebhookSettings settings, TimeProvider time) : AlarmChannel(settings, time)
 {
     private const int LongestAnswer = 64 * 1024;
-    private const int LongestComplaint = 200;
 
     private readonly ServerTrust _trust = new(settings.CaFile, time);
     private readonly WebhookTemplate _template = WebhookTemplate.For(settings.Form);
@@ -22,21 +21,25 @@ internal sealed class WebhookChannel(WebhookSettings settings, TimeProvider time
         if (_template.Write(message, AlarmText.Of(message, now), secret) is not { } body)
             return null;
 
+        var address = await AddressAsync(cancellationToken);
+        if (!WebhookSettings.MayCarrySecrets(address) && (secret ?? settings.UrlFile) is not null)
+            return new DeliveryFailure("a secret is not sent by http but to this host itself: use https");
+
         using var client = NewClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, await AddressAsync(cancellationToken));
+        using var request = new HttpRequestMessage(HttpMethod.Post, address);
         request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, MediaTypeNames.Application.Json);
         request.Headers.Add("Idempotency-Key", message.Key);
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Everseal", null));
         if (secret is not null && !_template.TakesSecretInBody)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
         using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        return answer.IsSuccessStatusCode ? null : await FailureAsync(answer, cancellationToken);
+        return answer.IsSuccessStatusCode ? null : await FailureAsync(answer, new Redaction(address, secret), cancellationToken);
     }
 
-    private static async Task<DeliveryFailure> FailureAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    private static async Task<DeliveryFailure> FailureAsync(HttpResponseMessage answer, Redaction redaction, CancellationToken cancellationToken)
     {
-        var text = (await answer.Content.ReadAsStringAsync(cancellationToken)).ReplaceLineEndings(" ").Trim();
-        var complaint = text.Length <= LongestComplaint ? text : $"{text[..LongestComplaint]}…";
+        // Before anybody cuts it: the half of a secret is one, too.
+        var complaint = redaction.Of(await answer.Content.ReadAsStringAsync(cancellationToken));
 
         // A form that this receiver does not take; busy, forbidden and moved ones concern every message.
         var isOfMessage = answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity;

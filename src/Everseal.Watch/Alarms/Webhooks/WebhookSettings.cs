@@ -41,6 +41,9 @@ public sealed record WebhookSettings(string Name, WebhookForm Form) : ChannelSet
 
     public override AlarmChannel Open(TimeProvider time) => new WebhookChannel(this, time);
 
+    /// <summary>Whether nobody between here and there can read along: RFC 6750 §5.3 wants TLS for each bearer token.</summary>
+    public static bool MayCarrySecrets(Uri address) => address.Scheme == Uri.UriSchemeHttps || address.IsLoopback;
+
     /// <summary>Without the path and query, which may be a secret that somebody wrote in the wrong place.</summary>
     public override string ToString()
         => $"{nameof(WebhookSettings)} {{ Name = {Name}, Kind = {Kind}, From = {From}, Digest = {Digest}, Heartbeat = {Heartbeat}, Host = {Url?.Authority}, "

@@ -1,3 +1,4 @@
+using System.Net;
 using Everseal.Core.Errors;
 
 namespace Everseal.Watch.Probes.Federation;
@@ -15,13 +16,13 @@ internal static class OpenIdSources
         var configuration = await server.GetAsync(
             ConfigurationName, $"{issuerPath}/{OpenIdConfiguration.WellKnownPath}", OpenIdConfiguration.Read, found => Judge(found, expected));
         return configuration.Document is { } found
-            ? new OpenIdObservation([configuration.Source, await ReadKeySetAsync(server, found.KeySet)], IsMissing: false)
+            ? new OpenIdObservation([configuration.Source, await ReadKeySetAsync(server, found.KeySet, configuration.Peer)], IsMissing: false)
             : new OpenIdObservation([configuration.Source], configuration.IsMissing);
     }
 
-    private static async Task<ObservedSource> ReadKeySetAsync(TargetServer server, Uri address)
+    private static async Task<ObservedSource> ReadKeySetAsync(TargetServer server, Uri address, IPAddress? foundAt)
         => address.Scheme == Uri.UriSchemeHttps
-            ? (await server.GetAsync(KeySetName, address, document => KeySetReader.Read(document), content => content)).Source
+            ? (await server.GetAsync(KeySetName, address, foundAt, document => KeySetReader.Read(document), content => content)).Source
             : new ObservedSource(KeySetName, address.AbsoluteUri, [], ErrorCodes.FederationProbes.KeySetInClear.With($"jwks_uri is {address.AbsoluteUri}."));
 
     private static SourceContent Judge(OpenIdConfiguration found, Uri expected)

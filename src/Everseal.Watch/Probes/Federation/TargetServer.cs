@@ -1,3 +1,4 @@
+using System.Net;
 using Everseal.Core.Errors;
 using Everseal.Watch.Probes.Http;
 using Everseal.Watch.Probes.Tls;
@@ -31,12 +32,14 @@ internal sealed class TargetServer(CheckTarget target, BoundedHttp anyHttp, Canc
 
     public Task<ReadDocument<T>> GetAsync<T>(string name, string path, Func<ReadOnlyMemory<byte>, Result<T>> read, Func<T, SourceContent> tell)
         where T : class
-        => GetAsync(name, AddressOf(path), read, tell);
+        => GetAsync(name, AddressOf(path), foundAt: null, read, tell);
 
-    public async Task<ReadDocument<T>> GetAsync<T>(string name, Uri address, Func<ReadOnlyMemory<byte>, Result<T>> read, Func<T, SourceContent> tell)
+    /// <param name="foundAt">The server whose document names the address: it may lead outward and never inward. Null for an address of the target's own.</param>
+    public async Task<ReadDocument<T>> GetAsync<T>(
+        string name, Uri address, IPAddress? foundAt, Func<ReadOnlyMemory<byte>, Result<T>> read, Func<T, SourceContent> tell)
         where T : class
     {
-        var exchange = await _http.GetAsync(address, deadline);
+        var exchange = await _http.GetAsync(address, deadline, foundAt: foundAt);
         return Tell(name, address, exchange, Refusal(exchange), read, tell);
     }
 
@@ -69,7 +72,7 @@ internal sealed class TargetServer(CheckTarget target, BoundedHttp anyHttp, Canc
         var source = document.IsSuccess
             ? tell(document.Value).At(name, address.AbsoluteUri)
             : new ObservedSource(name, address.AbsoluteUri, [], document.Error);
-        return new ReadDocument<T>(source with { Clock = exchange.Clock }, document.Value, HasAnswered: exchange.Status is not null);
+        return new ReadDocument<T>(source with { Clock = exchange.Clock }, document.Value, HasAnswered: exchange.Status is not null) { Peer = exchange.Peer };
     }
 
     private void Note(HttpExchange exchange)
@@ -103,6 +106,9 @@ internal sealed class TargetServer(CheckTarget target, BoundedHttp anyHttp, Canc
 internal sealed record ReadDocument<T>(ObservedSource Source, T? Document, bool HasAnswered)
     where T : class
 {
+    /// <summary>Who gave it.</summary>
+    public IPAddress? Peer { get; init; }
+
     public bool IsMissing => Source.Failure?.Code == ErrorCodes.FederationProbes.DocumentMissing;
 
     /// <summary>The source of a document that not every version of the product lets through to anybody.</summary>

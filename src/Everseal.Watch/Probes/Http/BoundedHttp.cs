@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Everseal.Core.Errors;
+using Everseal.Watch.Probes.Tls;
 
 namespace Everseal.Watch.Probes.Http;
 
@@ -34,15 +36,17 @@ public sealed class BoundedHttp
     /// <param name="address">https, or http where the target says so.</param>
     /// <param name="deadline">Ends the exchange wherever it stands.</param>
     /// <param name="accept">Media type to ask for.</param>
-    public async Task<HttpExchange> GetAsync(Uri address, CancellationToken deadline, string? accept = null)
+    /// <param name="foundAt">Who named the address, where that was not the caller's own user: it leads outward or to the same distance, never inward.</param>
+    public async Task<HttpExchange> GetAsync(Uri address, CancellationToken deadline, string? accept = null, IPAddress? foundAt = null)
     {
+        var nearest = foundAt is null ? AddressScope.Host : AddressScopes.Of(foundAt);
         ObservedSource? firstTls = null;
         for (var redirects = 0; ; redirects++)
         {
             using var question = new HttpRequestMessage(HttpMethod.Get, address);
             if (accept is not null)
                 question.Headers.Accept.ParseAdd(accept);
-            using var call = new HttpCall(_time, _limits, _bodies, address, HostOf(address));
+            using var call = new HttpCall(_time, _limits, _bodies, address, HostOf(address), nearest);
             var exchange = await call.SendAsync(question, deadline);
             firstTls ??= exchange.Tls;
             if (call.Location is not { } location)
@@ -52,6 +56,9 @@ public sealed class BoundedHttp
             var next = new Uri(address, location);
             if (!MayFollow(address, next))
                 return exchange with { Tls = firstTls, Failure = ErrorCodes.TlsProbes.RedirectRefused.With($"{address} sends to {Shown(next)}.") };
+
+            // The name may mean another place the next time that it is asked for.
+            nearest = exchange.Peer is { } peer ? AddressScopes.Of(peer) : nearest;
             address = next;
         }
     }
@@ -69,7 +76,7 @@ public sealed class BoundedHttp
         question.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         foreach (var (name, value) in headers)
             question.Headers.TryAddWithoutValidation(name, value);
-        using var call = new HttpCall(_time, _limits, _bodies, address, HostOf(address));
+        using var call = new HttpCall(_time, _limits, _bodies, address, HostOf(address), AddressScope.Host);
         return await call.SendAsync(question, deadline);
     }
 

@@ -13,18 +13,22 @@ internal sealed class HttpCall : IDisposable
     private readonly BodyReader _bodies;
     private readonly Uri _address;
     private readonly string _host;
+    private readonly AddressScope _nearest;
     private readonly TcpConnector _connector;
     private readonly TlsSight? _sight;
     private readonly HttpMessageInvoker _http;
     private DateTimeOffset _asked;
+    private IPAddress? _peer;
 
     /// <param name="host">Where to connect to, whatever host the address names.</param>
-    public HttpCall(TimeProvider time, HttpLimits limits, BodyReader bodies, Uri address, string host)
+    /// <param name="nearest">What is nearer than this is not connected to.</param>
+    public HttpCall(TimeProvider time, HttpLimits limits, BodyReader bodies, Uri address, string host, AddressScope nearest)
     {
         _time = time;
         _bodies = bodies;
         _address = address;
         _host = host;
+        _nearest = nearest;
         _connector = new TcpConnector(time);
         var endpoint = new TlsEndpoint(host, address.Port, address.IdnHost);
         _sight = address.Scheme == Uri.UriSchemeHttps ? new TlsSight(endpoint) : null;
@@ -64,6 +68,7 @@ internal sealed class HttpCall : IDisposable
             var body = await _bodies.ReadAsync(answer.Content, deadline);
             return new HttpExchange(_address, StatusFailure(answer) ?? body.Error)
             {
+                Peer = _peer,
                 Status = (int)answer.StatusCode,
                 ContentType = answer.Content.Headers.ContentType?.MediaType?.ToLowerInvariant(),
                 Body = body.IsSuccess ? body.Value : default,
@@ -81,7 +86,8 @@ internal sealed class HttpCall : IDisposable
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
-        var socket = (await _connector.ConnectAsync(_host, _address.Port, cancellation)).OrThrow();
+        var socket = (await _connector.ConnectAsync(_host, _address.Port, cancellation, _nearest)).OrThrow();
+        _peer = (socket.RemoteEndPoint as IPEndPoint)?.Address;
         var wire = new NetworkStream(socket, ownsSocket: true);
         return _sight is null ? wire : _sight.Watch(wire);
     }
@@ -114,7 +120,7 @@ internal sealed class HttpCall : IDisposable
         return Failed(isRefused ? WithoutClientCertificate() : AfterConnecting(failed), null);
     }
 
-    private HttpExchange Failed(StsError failure, StsError? tlsFailure) => new(_address, failure) { Tls = _sight?.Tell(tlsFailure) };
+    private HttpExchange Failed(StsError failure, StsError? tlsFailure) => new(_address, failure) { Peer = _peer, Tls = _sight?.Tell(tlsFailure) };
 
     private static StsError WithoutClientCertificate()
         => ErrorCodes.TlsProbes.ClientCertificateAsked.With("The server ended the connection because no client certificate was shown.");

@@ -1,3 +1,4 @@
+using System.Net;
 using Everseal.Core.Errors;
 
 namespace Everseal.Watch.Probes.Http;
@@ -7,6 +8,9 @@ namespace Everseal.Watch.Probes.Http;
 /// <param name="Failure">Why there is no whole answer of status 2xx; null when there is.</param>
 public sealed record HttpExchange(Uri Address, StsError? Failure)
 {
+    /// <summary>Who was connected to; null when nobody was.</summary>
+    public IPAddress? Peer { get; init; }
+
     /// <summary>Null when no answer came.</summary>
     public int? Status { get; init; }
 

@@ -15,10 +15,11 @@ internal sealed class TcpConnector(TimeProvider time)
     /// <summary>RFC 8305, 5: Connection Attempt Delay.</summary>
     private static readonly TimeSpan Stagger = TimeSpan.FromMilliseconds(250);
 
-    public async Task<Result<Socket>> ConnectAsync(string host, int port, CancellationToken deadline)
+    /// <param name="nearest">Addresses that are nearer than this are not asked, whatever name leads to them.</param>
+    public async Task<Result<Socket>> ConnectAsync(string host, int port, CancellationToken deadline, AddressScope nearest = AddressScope.Host)
     {
         var addresses = await ResolveAsync(host, deadline);
-        return addresses.IsSuccess ? await RaceAsync(addresses.Value, port, deadline) : addresses.Error;
+        return addresses.IsSuccess ? await RaceAsync(addresses.Value, nearest, port, deadline) : addresses.Error;
     }
 
     private static async Task<Result<IPAddress[]>> ResolveAsync(string host, CancellationToken deadline)
@@ -41,15 +42,19 @@ internal sealed class TcpConnector(TimeProvider time)
         }
     }
 
-    private async Task<Result<Socket>> RaceAsync(IPAddress[] addresses, int port, CancellationToken deadline)
+    private async Task<Result<Socket>> RaceAsync(IPAddress[] resolved, AddressScope nearest, int port, CancellationToken deadline)
     {
+        var addresses = resolved.Where(address => AddressScopes.Of(address) >= nearest).ToList();
+        if (addresses.Count == 0)
+            return ErrorCodes.TlsProbes.AddressTooNear.With($"{resolved[0]} is nearer to this host than the server that sends there.");
+
         using var race = CancellationTokenSource.CreateLinkedTokenSource(deadline);
         var attempts = new List<Task<Result<Socket>>>();
         StsError? failure = null;
         foreach (var address in addresses.Take(MaxAddresses))
         {
             attempts.Add(AttemptAsync(address, port, race.Token));
-            var delay = addresses.Length > 1 ? Task.Delay(Stagger, time, race.Token) : Task.CompletedTask;
+            var delay = addresses.Count > 1 ? Task.Delay(Stagger, time, race.Token) : Task.CompletedTask;
             if (await WinnerAsync(attempts, delay) is { } early)
                 return await EndAsync(early, attempts, race);
         }

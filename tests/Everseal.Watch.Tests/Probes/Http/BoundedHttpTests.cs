@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net;
 using System.Security.Authentication;
 using System.Text;
 using Everseal.Core.Errors;
@@ -53,6 +54,43 @@ public sealed class BoundedHttpTests
 
         exchange.Failure.Should().BeNull();
         exchange.Address.AbsolutePath.Should().Be("/second");
+    }
+
+    [Theory]
+    [InlineData("9.9.9.9")]
+    [InlineData("10.0.0.8")]
+    [InlineData("169.254.1.1")]
+    [InlineData("::ffff:192.168.1.1")]
+    public async Task Get_AddressThatAStrangerFurtherOutNamed_IsNotConnectedTo(string stranger)
+    {
+        var isAsked = false;
+        await using var server = Serving(_ =>
+        {
+            isAsked = true;
+            return Answer("", "inside"u8.ToArray());
+        });
+
+        foreach (var name in new[] { "127.0.0.1", "localhost", "[::ffff:127.0.0.1]" })
+        {
+            var exchange = await new BoundedHttp(TimeProvider.System, Limits).GetAsync(
+                new Uri($"http://{name}:{server.Port}/"), TestContext.Current.CancellationToken, foundAt: IPAddress.Parse(stranger));
+
+            exchange.Failure!.Code.Should().Be(ErrorCodes.TlsProbes.AddressTooNear);
+        }
+
+        isAsked.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Get_AddressThatAServerAsNearNamed_IsAsked()
+    {
+        await using var server = Serving(_ => Answer("", "there"u8.ToArray()));
+
+        var exchange = await new BoundedHttp(TimeProvider.System, Limits).GetAsync(
+            new Uri($"http://127.0.0.1:{server.Port}/"), TestContext.Current.CancellationToken, foundAt: IPAddress.Parse("127.0.0.2"));
+
+        exchange.Failure.Should().BeNull();
+        exchange.Peer.Should().Be(IPAddress.Loopback);
     }
 
     [Fact]
