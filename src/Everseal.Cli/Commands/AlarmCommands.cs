@@ -68,7 +68,7 @@ internal sealed class AlarmCommands(AdministrationOptions options)
 
     private Command Channels()
     {
-        var command = new Command("channels", "List the channels of the configuration, what waits for each, and why. A check: 1 when something could not be delivered.");
+        var command = new Command("channels", "List the channels of the configuration, what waits for each, what it refused, and why. A check: 1 when something could not be delivered.");
         command.SetAction(options.CheckOnServer(async (session, _, cancellation) =>
         {
             var list = await session.Client.GetAsync<AlarmChannelList>(ApiPaths.For(ApiPaths.AlarmChannels), cancellation);
@@ -76,7 +76,7 @@ internal sealed class AlarmCommands(AdministrationOptions options)
                 session.Print(list, shown => AlarmTables.Channels(shown, session.Terminal.Now));
             else
                 session.Done("warning: no channel is configured, so nobody is told of anything; name some under alarms.channels");
-            return list.Channels.Count == 0 || list.Channels.Any(channel => channel.Error is not null) ? ExitCodes.Warning : ExitCodes.Ok;
+            return list.Channels.Count == 0 || list.Channels.Any(channel => channel is { Error: not null } or { Refused: > 0 }) ? ExitCodes.Warning : ExitCodes.Ok;
         }));
         return command;
     }

@@ -43,13 +43,13 @@ internal static class AlarmTables
 
     public static TextTable Channels(AlarmChannelList list, DateTimeOffset now)
     {
-        var table = new TextTable("CHANNEL", "KIND", "FROM", "DIGEST", "HEARTBEAT", "LAST DELIVERY", "WAITING", "LAST ERROR");
+        var table = new TextTable("CHANNEL", "KIND", "FROM", "DIGEST", "HEARTBEAT", "LAST DELIVERY", "WAITING", "REFUSED", "LAST ERROR");
         foreach (var channel in list.Channels)
         {
             table.Row(
                 channel.Name, channel.Kind, channel.From, channel.Digest ? "weekly" : "no",
                 channel.HeartbeatSeconds is { } seconds ? $"every {Times.Span(TimeSpan.FromSeconds(seconds))}" : "no",
-                channel.DeliveredAt is { } at ? Times.Relative(at, now) : "never", $"{channel.Waiting}",
+                channel.DeliveredAt is { } at ? Times.Relative(at, now) : "never", $"{channel.Waiting}", channel.Refused > 0 ? Cell.Warning($"{channel.Refused}") : "0",
                 channel.Error is { } error ? Cell.Warning(error) : "none");
         }
 

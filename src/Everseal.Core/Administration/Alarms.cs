@@ -44,5 +44,6 @@ public sealed record AlarmChannelList(IReadOnlyList<AlarmChannelDescription> Cha
 /// <param name="From">The quietest incident that is told at once.</param>
 /// <param name="Waiting">Messages that it has not taken yet.</param>
 /// <param name="Error">Why the last attempt at one of them failed.</param>
+/// <param name="Refused">Messages that its receiver refused for good, of which nobody has taken note yet.</param>
 public sealed record AlarmChannelDescription(
-    string Name, string Kind, string From, bool Digest, int? HeartbeatSeconds, long Waiting, DateTimeOffset? WaitingSince, DateTimeOffset? DeliveredAt, string? Error);
+    string Name, string Kind, string From, bool Digest, int? HeartbeatSeconds, long Waiting, DateTimeOffset? WaitingSince, DateTimeOffset? DeliveredAt, string? Error, long Refused);

@@ -77,10 +77,22 @@ public static partial class ErrorCodes
             "The receiver refused it or did not answer.",
             "Correct what the message names in the configuration or at the receiver, and test again.") { IsServerFailure = false };
 
+        public static readonly ErrorCode MessageRefused = new(
+            "EVS-6253",
+            "A receiver refused an alarm for good",
+            "It refused one message again and again, and took others: this form, this size or these words it does not take. The message is kept and not sent any more.",
+            "Read the message with `everseal alarm list --all`, correct the receiver or the channel, try it with `everseal alarm test CHANNEL`, then `everseal alarm ack ID`; docs/runbooks/an-alarm-could-not-be-delivered.md.");
+
+        public static readonly ErrorCode RecipientRefused = new(
+            "EVS-6254",
+            "A mail server refused some of the recipients",
+            "The mail reached the others. An address is wrong, or its mailbox is gone or full.",
+            "Correct `to` of the channel in the configuration, restart, then `everseal alarm test CHANNEL`; docs/runbooks/an-alarm-could-not-be-delivered.md.");
+
         internal static IEnumerable<ErrorCode> All =>
         [
             CertificateEnding, CertificateExpired, RenewalMissed, TokenLifetimeCut, BackupFailed, ChannelFailed, TargetNotChecked,
-            NotServed, WatchFailed, IncidentNotFound, ChannelNotFound, TestNotDelivered,
+            NotServed, WatchFailed, IncidentNotFound, ChannelNotFound, TestNotDelivered, MessageRefused, RecipientRefused,
         ];
     }
 }

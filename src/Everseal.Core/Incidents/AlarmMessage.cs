@@ -22,13 +22,16 @@ public enum AlarmEvent
 
     /// <summary>Somebody tries the channel.</summary>
     Test,
+
+    /// <summary>What is open still is: for a receiver that forgets. Never kept.</summary>
+    Repeated,
 }
 
 /// <summary>What a channel is given to tell: all values as they were when it happened, so that a late delivery says the truth of then.</summary>
 /// <param name="Key">The same in every repetition of this message, and in no other.</param>
 /// <param name="Server">Who speaks: the public URL.</param>
-/// <param name="Incident">Null in a digest and a heartbeat.</param>
-/// <param name="Open">All open incidents, the loudest first, in a digest; else empty.</param>
+/// <param name="Incident">Null in a digest, a heartbeat and a repetition.</param>
+/// <param name="Open">Open incidents, the loudest first, in a digest and a repetition; else empty.</param>
 /// <param name="OpenCount">How many incidents are open.</param>
 public sealed record AlarmMessage(
     string Key,

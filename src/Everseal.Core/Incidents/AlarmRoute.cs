@@ -14,7 +14,8 @@ public sealed record AlarmRoute(string Channel, Severity From)
     public TimeSpan? Heartbeat { get; init; }
 
     /// <summary>A channel that fails is not told so: the others are.</summary>
-    public bool Wants(Incident incident) => incident.Peak >= From && incident.Subject != IncidentSubject.Channel(Channel);
+    public bool Wants(Incident incident)
+        => incident.Peak >= From && incident.Subject != IncidentSubject.Channel(Channel) && incident.Subject != IncidentSubject.RefusedBy(Channel);
 }
 
 /// <summary>Who is told, and in whose name.</summary>

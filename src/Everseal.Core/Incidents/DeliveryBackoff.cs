@@ -1,10 +1,16 @@
 namespace Everseal.Core.Incidents;
 
-/// <summary>When a delivery that failed is tried again: soon at first, at last every hour, and never given up.</summary>
+/// <summary>
+/// When a delivery that failed is tried again: soon at first, at last every hour. A channel is never given up; a message that its
+/// receiver refuses is, or it would hold back for ever what comes after it.
+/// </summary>
 public static class DeliveryBackoff
 {
     /// <summary>So many failures of a channel are an incident of their own; fewer are a receiver that restarts.</summary>
     public const int FailuresOfAnIncident = 3;
+
+    /// <summary>So many refusals of one message are its receiver's last word: about 21 minutes, which a receiver that is being set up needs.</summary>
+    public const int RefusalsUntilGivenUp = 6;
 
     private static readonly TimeSpan[] Waits =
     [

@@ -12,5 +12,8 @@ public sealed record IncidentSubject(string Target, string Slot)
 
     public static IncidentSubject Channel(string name) => Own($"alarm channel {name}");
 
+    /// <summary>Messages that a channel's receiver refused for good.</summary>
+    public static IncidentSubject RefusedBy(string channel) => Own($"alarms refused by {channel}");
+
     public override string ToString() => $"{Target}: {Slot}";
 }

@@ -13,6 +13,8 @@ namespace Everseal.Server.Alarms;
 /// </summary>
 internal sealed partial class AlarmDelivery : BackgroundService
 {
+    private const int LargestRepetition = 200;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     private readonly AlarmQueue _queue;
@@ -20,6 +22,7 @@ internal sealed partial class AlarmDelivery : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _repeated = new(StringComparer.Ordinal);
 
     public AlarmDelivery(AlarmSettings settings, AlarmQueue queue, IncidentRegister incidents, TimeProvider time, ILogger<AlarmDelivery> logger)
     {
@@ -44,17 +47,29 @@ internal sealed partial class AlarmDelivery : BackgroundService
         {
             if (await channel.DeliverAsync(waiting.Message, cancellationToken) is not { } failure)
             {
-                await DeliveredAsync(channel, waiting);
-                continue;
+                await MarkDeliveredAsync(waiting);
+                await WorksAsync(channel);
             }
-
-            var pause = await FailedAsync(channel, waiting, failure);
-            if (!failure.IsOfMessage)
-                return (pause, EndsWithNews: false);
+            else if (failure.IsPartial)
+            {
+                await MarkDeliveredAsync(waiting);
+                _failures[channel.Name] = 0;
+                await ReportAsync(channel, ErrorCodes.Alarms.RecipientRefused, failure, $"Those whom {channel.Name} does not reach hear of nothing.");
+            }
+            else if (failure.IsOfMessage)
+            {
+                await RefusedAsync(channel, waiting, failure);
+            }
+            else
+            {
+                return (await FailedAsync(channel, waiting, failure), EndsWithNews: false);
+            }
         }
 
-        var untilNext = _queue.NextDue(channel.Name) - _time.GetUtcNow();
-        return (untilNext is { } wait && wait < LongestPause ? Longer(wait, TimeSpan.FromSeconds(1)) : LongestPause, EndsWithNews: true);
+        if (await RepeatAsync(channel, cancellationToken) is { } unrepeated)
+            return (unrepeated, EndsWithNews: false);
+        var untilNext = _queue.NextDue(channel.Name) - _time.GetUtcNow() ?? LongestPause;
+        return (Longer(Shorter(Shorter(untilNext, UntilRepetition(channel)), LongestPause), TimeSpan.FromSeconds(1)), EndsWithNews: true);
     }
 
 #pragma warning disable CA1031 // whatever a round ends with, the next one tries again
@@ -91,11 +106,44 @@ internal sealed partial class AlarmDelivery : BackgroundService
         await over.CancelAsync();
     }
 
+    /// <summary>
+    /// Tells a receiver that keeps in memory alone what is open, past the queue: it is true of this moment and of no other. After the
+    /// queue, so that it is the newest word about each.
+    /// </summary>
+    /// <returns>How long to wait when the channel failed.</returns>
+    private async Task<TimeSpan?> RepeatAsync(AlarmChannel channel, CancellationToken cancellationToken)
+    {
+        if (UntilRepetition(channel) > TimeSpan.Zero)
+            return null;
+
+        if (_incidents.RepetitionFor(channel.Settings.Route) is { } all)
+        {
+            foreach (var some in all.Open.Chunk(LargestRepetition))
+            {
+                if (await channel.DeliverAsync(all with { Open = some }, cancellationToken) is { } failure)
+                    return await FailedAsync(channel, all.Key, failure);
+            }
+
+            await WorksAsync(channel);
+        }
+
+        _repeated[channel.Name] = _time.GetTimestamp();
+        return null;
+    }
+
+    private TimeSpan UntilRepetition(AlarmChannel channel) => channel.Settings.Resend is not { } interval ? TimeSpan.MaxValue
+        : _repeated.TryGetValue(channel.Name, out var last) ? interval - _time.GetElapsedTime(last)
+        : TimeSpan.Zero;
+
     // Not with the server's token: what was taken must be marked even while it ends, or it is told twice.
-    private async Task DeliveredAsync(AlarmChannel channel, WaitingMessage waiting)
+    private async Task MarkDeliveredAsync(WaitingMessage waiting)
     {
         if (await _queue.MarkDeliveredAsync(waiting, _time.GetUtcNow(), CancellationToken.None) is { } unmarked)
             throw new StsErrorException(unmarked);
+    }
+
+    private async Task WorksAsync(AlarmChannel channel)
+    {
         _failures[channel.Name] = 0;
         if (_queue.Status(channel.Name).Error is null)
             await _incidents.ResolveAsync(IncidentSubject.Channel(channel.Name), CancellationToken.None);
@@ -103,24 +151,52 @@ internal sealed partial class AlarmDelivery : BackgroundService
 
     private async Task<TimeSpan> FailedAsync(AlarmChannel channel, WaitingMessage waiting, DeliveryFailure failure)
     {
-        LogNotDelivered(channel.Name, waiting.Message.Key, failure.Reason);
-        var failures = failure.IsOfMessage ? waiting.Attempts + 1 : _failures.AddOrUpdate(channel.Name, 1, (_, earlier) => earlier + 1);
-        var pause = DeliveryBackoff.After(failures);
-        var now = _time.GetUtcNow();
-        await _queue.MarkFailedAsync(waiting, now + pause, failure.Reason, CancellationToken.None);
-        if (failures == DeliveryBackoff.FailuresOfAnIncident)
-            await RaiseAsync(channel, failure, now);
+        var pause = await FailedAsync(channel, waiting.Message.Key, failure);
+        await _queue.MarkFailedAsync(waiting, _time.GetUtcNow() + pause, failure.Reason, CancellationToken.None);
         return pause;
     }
 
-    private async Task RaiseAsync(AlarmChannel channel, DeliveryFailure failure, DateTimeOffset now)
+    private async Task<TimeSpan> FailedAsync(AlarmChannel channel, string key, DeliveryFailure failure)
     {
-        var code = ErrorCodes.Alarms.ChannelFailed;
-        await _incidents.RaiseAsync(
-            IncidentSubject.Channel(channel.Name),
-            new IncidentCondition(code, Severity.Warning, failure.Reason, $"Nobody who reads {channel.Name} hears of anything.", $"everseal alarm test {channel.Name}"),
-            new AuditRecord(now, Realm: null, "alarm delivery", "server", Source: null, code.Id, failure.Reason) { Target = channel.Name });
+        LogNotDelivered(channel.Name, key, failure.Reason);
+        var failures = _failures.AddOrUpdate(channel.Name, 1, (_, earlier) => earlier + 1);
+        if (failures == DeliveryBackoff.FailuresOfAnIncident)
+            await ReportAsync(channel, ErrorCodes.Alarms.ChannelFailed, failure, $"Nobody who reads {channel.Name} hears of anything.");
+        return DeliveryBackoff.After(failures);
     }
+
+    // The others pass meanwhile; only what comes after it of the same incident waits for the receiver's last word.
+    private async Task RefusedAsync(AlarmChannel channel, WaitingMessage waiting, DeliveryFailure failure)
+    {
+        LogNotDelivered(channel.Name, waiting.Message.Key, failure.Reason);
+        var (refusals, now) = (waiting.Attempts + 1, _time.GetUtcNow());
+        if (refusals < DeliveryBackoff.RefusalsUntilGivenUp)
+        {
+            await _queue.MarkFailedAsync(waiting, now + DeliveryBackoff.After(refusals), failure.Reason, CancellationToken.None);
+            return;
+        }
+
+        // Raised before it is marked: killed in between, the server tries it once more, and nothing is given up in silence.
+        var code = ErrorCodes.Alarms.MessageRefused;
+        var detail = $"{Describe(waiting.Message)}: {failure.Reason}";
+        await _incidents.RaiseAsync(
+            IncidentSubject.RefusedBy(channel.Name),
+            new IncidentCondition(code, Severity.Warning, detail, $"Whoever reads {channel.Name} does not know of it.", "everseal alarm list --all") { IsEvent = true },
+            new AuditRecord(now, Realm: null, "alarm delivery", "server", Source: null, code.Id, detail) { Target = channel.Name });
+        await _queue.MarkRefusedAsync(waiting, _time.GetUtcNow(), failure.Reason, CancellationToken.None);
+    }
+
+    private static string Describe(AlarmMessage message)
+        => message.Incident is { } incident ? $"{message.Event.ToString().ToLowerInvariant()} of incident {incident.Id}" : message.Event.ToString().ToLowerInvariant();
+
+    private async Task ReportAsync(AlarmChannel channel, ErrorCode code, DeliveryFailure failure, string effect)
+    {
+        var condition = new IncidentCondition(code, Severity.Warning, failure.Reason, effect, $"everseal alarm test {channel.Name}");
+        if (await _incidents.ReportAsync([IncidentReport.Of(IncidentSubject.Channel(channel.Name), condition)], CancellationToken.None) is { } unkept)
+            throw new StsErrorException(unkept);
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 

@@ -105,6 +105,8 @@ internal static class AlarmConfigurationReader
             TokenFile = fields.OptionalFilePath("tokenFile"),
             CaFile = fields.OptionalFilePath("caFile"),
         };
+        if (form == WebhookForm.Alertmanager)
+            webhook = webhook with { ResendEvery = fields.Duration("resend", TimeSpan.FromSeconds(10), TimeSpan.FromHours(1)) ?? webhook.ResendEvery };
         if (webhook is { Url: not null, UrlFile: not null } || (form != WebhookForm.PagerDuty && webhook is { Url: null, UrlFile: null }))
             fields.Refuse("url", "name the receiver by url or, where the address is a secret, by urlFile", instead: 0);
         if (webhook is { Url: { } clear, TokenFile: not null } && !WebhookSettings.MayCarrySecrets(clear))

@@ -22,6 +22,15 @@ public sealed class AlarmQueue(TokenLedger ledger)
 {
     private const int LargestBatch = 50;
 
+    private const string Waiting = "waiting.channel = $channel AND waiting.delivered_at IS NULL AND waiting.refused_at IS NULL";
+
+    // Nobody shall hear of an incident's end before its beginning.
+    private const string FirstOfItsIncident = """
+        NOT EXISTS (
+          SELECT 1 FROM notifications AS earlier
+          WHERE earlier.channel = $channel AND earlier.delivered_at IS NULL AND earlier.refused_at IS NULL AND earlier.incident = waiting.incident AND earlier.id < waiting.id)
+        """;
+
     private TaskCompletionSource _news = NewNews();
 
     /// <summary>Ends when something new was put in since it was asked for.</summary>
@@ -29,24 +38,15 @@ public sealed class AlarmQueue(TokenLedger ledger)
 
     internal void Announce() => Interlocked.Exchange(ref _news, NewNews()).TrySetResult();
 
-    /// <summary>
-    /// The messages that a channel should be given now, in order. Of one incident only the first: nobody shall hear of its end
-    /// before its beginning.
-    /// </summary>
+    /// <summary>The messages that a channel should be given now, in order; of one incident only the first.</summary>
     internal IReadOnlyList<WaitingMessage> ReadDue(string channel, DateTimeOffset now)
     {
         using var connection = ledger.OpenForReading();
         using var command = connection.CreateCommand();
 
         // Further away than any pause is a clock that went back.
-        command.CommandText = """
-            SELECT id, message, attempts FROM notifications AS waiting
-            WHERE channel = $channel AND delivered_at IS NULL AND (due_at <= $now OR due_at > $far)
-              AND NOT EXISTS (
-                SELECT 1 FROM notifications AS earlier
-                WHERE earlier.channel = $channel AND earlier.delivered_at IS NULL AND earlier.incident = waiting.incident AND earlier.id < waiting.id)
-            ORDER BY id LIMIT $most
-            """;
+        command.CommandText =
+            $"SELECT id, message, attempts FROM notifications AS waiting WHERE {Waiting} AND (due_at <= $now OR due_at > $far) AND {FirstOfItsIncident} ORDER BY id LIMIT $most";
         command.Parameters.AddWithValue("$channel", channel);
         command.Parameters.AddWithValue("$now", now.ToUnixTimeMilliseconds());
         command.Parameters.AddWithValue("$far", (now + (2 * DeliveryBackoff.After(int.MaxValue))).ToUnixTimeMilliseconds());
@@ -58,16 +58,20 @@ public sealed class AlarmQueue(TokenLedger ledger)
         return due;
     }
 
-    /// <summary>When the next message of a channel is due; null when none waits.</summary>
+    /// <summary>When the next message of a channel is due that waits for no other; null when none waits.</summary>
     internal DateTimeOffset? NextDue(string channel)
-        => ReadStatus(channel, "SELECT min(due_at) FROM notifications WHERE channel = $channel AND delivered_at IS NULL", row => row.Instant(0));
+        => ReadStatus(channel, $"SELECT min(due_at) FROM notifications AS waiting WHERE {Waiting} AND {FirstOfItsIncident}", row => row.Instant(0));
+
+    /// <summary>How many messages the channel's receiver has refused for good since then.</summary>
+    public long CountRefused(string channel, DateTimeOffset since) => ReadStatus(
+        channel, $"SELECT count(*) FROM notifications WHERE channel = $channel AND refused_at >= {since.ToUnixTimeMilliseconds()}", row => row.GetInt64(0));
 
     public QueueStatus Status(string channel) => ReadStatus(
         channel,
-        """
+        $"""
         SELECT count(*), min(created_at), (SELECT max(delivered_at) FROM notifications WHERE channel = $channel),
-               (SELECT error FROM notifications WHERE channel = $channel AND delivered_at IS NULL AND error IS NOT NULL ORDER BY id LIMIT 1)
-        FROM notifications WHERE channel = $channel AND delivered_at IS NULL
+               (SELECT error FROM notifications AS waiting WHERE {Waiting} AND error IS NOT NULL ORDER BY id LIMIT 1)
+        FROM notifications AS waiting WHERE {Waiting}
         """,
         row => new QueueStatus(row.GetInt64(0), row.Instant(1), row.Instant(2), row.IsDBNull(3) ? null : row.GetString(3)));
 
@@ -76,6 +80,9 @@ public sealed class AlarmQueue(TokenLedger ledger)
 
     internal ValueTask<StsError?> MarkFailedAsync(WaitingMessage waiting, DateTimeOffset due, string reason, CancellationToken cancellationToken)
         => ledger.WriteAsync(statements => statements.Incidents.MarkFailed(waiting, due, reason), cancellationToken);
+
+    internal ValueTask<StsError?> MarkRefusedAsync(WaitingMessage waiting, DateTimeOffset now, string reason, CancellationToken cancellationToken)
+        => ledger.WriteAsync(statements => statements.Incidents.MarkRefused(waiting, now, reason), cancellationToken);
 
     private static TaskCompletionSource NewNews() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -86,7 +93,7 @@ public sealed class AlarmQueue(TokenLedger ledger)
     {
         using var connection = ledger.OpenForReading();
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // constant texts of this class
+#pragma warning disable CA2100 // constant texts of this class, and a number
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.Parameters.AddWithValue("$channel", channel);

@@ -98,6 +98,15 @@ public sealed partial class IncidentRegister : IDisposable
     internal ValueTask<StsError?> SendHeartbeatAsync(IEnumerable<AlarmRoute> routes, CancellationToken cancellationToken)
         => SendAsync(AlarmEvent.Heartbeat, routes, cancellationToken);
 
+    /// <summary>What is open of that which a channel was told of; null when nothing is.</summary>
+    internal AlarmMessage? RepetitionFor(AlarmRoute route)
+    {
+        var (now, open) = (_time.GetUtcNow(), Open.Where(route.Wants).Select(incident => AlarmIncident.Of(incident, _ledgerName)).ToList());
+        return open.Count == 0
+            ? null
+            : new AlarmMessage($"everseal-{_ledgerName}-repeated-{now.ToUnixTimeSeconds()}", AlarmEvent.Repeated, now, _plan.Server, Incident: null, open, _open.Count);
+    }
+
     /// <summary>What <c>everseal alarm test</c> sends: an incident that is none.</summary>
     internal AlarmMessage TestMessage(string channel)
     {

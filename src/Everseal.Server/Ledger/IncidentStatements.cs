@@ -15,12 +15,13 @@ internal sealed class IncidentStatements(SqliteConnection connection) : IDisposa
         """
         INSERT INTO notifications (channel, key, event, incident, message, created_at, attempts, due_at)
         SELECT $0, $1, $2, $3, $4, $5, 0, $5
-        WHERE NOT $6 OR NOT EXISTS (SELECT 1 FROM notifications WHERE channel = $0 AND event = $2 AND incident IS $3 AND delivered_at IS NULL)
+        WHERE NOT $6 OR NOT EXISTS (SELECT 1 FROM notifications WHERE channel = $0 AND event = $2 AND incident IS $3 AND delivered_at IS NULL AND refused_at IS NULL)
         ON CONFLICT DO NOTHING
         """, 7);
 
     private readonly SqliteCommand _delivered = connection.Prepare("UPDATE notifications SET delivered_at = $1, error = NULL WHERE id = $0", 2);
     private readonly SqliteCommand _failed = connection.Prepare("UPDATE notifications SET attempts = $1, due_at = $2, error = $3 WHERE id = $0", 4);
+    private readonly SqliteCommand _refused = connection.Prepare("UPDATE notifications SET attempts = $1, refused_at = $2, error = $3 WHERE id = $0", 4);
     private readonly SqliteCommand _forgotten = connection.Prepare("DELETE FROM notifications WHERE id = $0", 1);
 
     public void Save(Incident incident)
@@ -58,9 +59,13 @@ internal sealed class IncidentStatements(SqliteConnection connection) : IDisposa
     public void MarkFailed(WaitingMessage waiting, DateTimeOffset due, string reason)
         => _failed.Bind(waiting.Id, waiting.Attempts + 1, due.ToUnixTimeMilliseconds(), reason).ExecuteNonQuery();
 
+    /// <summary>It is kept for whoever wants to read it, and waits no longer.</summary>
+    public void MarkRefused(WaitingMessage waiting, DateTimeOffset now, string reason)
+        => _refused.Bind(waiting.Id, waiting.Attempts + 1, now.ToUnixTimeMilliseconds(), reason).ExecuteNonQuery();
+
     public void Dispose()
     {
-        SqliteCommand[] commands = [_incident, _message, _delivered, _failed, _forgotten];
+        SqliteCommand[] commands = [_incident, _message, _delivered, _failed, _refused, _forgotten];
         Array.ForEach(commands, command => command.Dispose());
     }
 }

@@ -25,6 +25,9 @@ internal sealed class LedgerDatabase(string path)
             case 2:
                 Change(connection, () => LedgerUpgrade.FromVersion2(connection, now));
                 break;
+            case 3:
+                Change(connection, () => LedgerUpgrade.FromVersion3(connection, now));
+                break;
             case LedgerSchema.Version:
                 break;
             case var newer:

@@ -3,7 +3,7 @@ namespace Everseal.Server.Ledger;
 /// <summary>The tables of <c>ledger.db</c>, one constant each, so that a step of the schema can name those that it adds.</summary>
 internal static class LedgerSchema
 {
-    public const int Version = 3;
+    public const int Version = 4;
 
     // Tokens are keyed by UUIDv7 in big-endian order, so that inserts append at the end of the tree; without
     // a rowid the key is the tree. Instants are Unix milliseconds, the precision that they have in a token.
@@ -141,5 +141,12 @@ internal static class LedgerSchema
         CREATE INDEX notifications_waiting ON notifications (channel, id) WHERE delivered_at IS NULL;
         """;
 
-    public const string Current = Tokens + Replay + Epochs + Clock + AddedInVersion2 + AddedInVersion3;
+    /// <summary>Which messages their receiver has refused for good: they wait no longer. Since version 4.</summary>
+    public const string AddedInVersion4 = """
+        ALTER TABLE notifications ADD COLUMN refused_at INTEGER;
+        DROP INDEX notifications_waiting;
+        CREATE INDEX notifications_waiting ON notifications (channel, id) WHERE delivered_at IS NULL AND refused_at IS NULL;
+        """;
+
+    public const string Current = Tokens + Replay + Epochs + Clock + AddedInVersion2 + AddedInVersion3 + AddedInVersion4;
 }

@@ -44,15 +44,23 @@ internal static class LedgerUpgrade
         Import(connection, audit, "SELECT at, realm, action, actor, source, error_id, detail FROM audit_v1 ORDER BY id", ReadRecord);
         Import(connection, audit, TokenRow.Select + " ORDER BY id", row => AuditRecord.Of(TokenRow.Read(row)));
         connection.Run("DROP TABLE audit_v1");
-        connection.Run(LedgerSchema.AddedInVersion3);
+        connection.Run(LedgerSchema.AddedInVersion3 + LedgerSchema.AddedInVersion4);
     }
 
     /// <summary>Version 2 knew no incidents. What was one is in its trail and is not raised anew: what still is wrong will be found again.</summary>
     public static void FromVersion2(SqliteConnection connection, DateTimeOffset now)
     {
-        connection.Run(LedgerSchema.AddedInVersion3);
+        connection.Run(LedgerSchema.AddedInVersion3 + LedgerSchema.AddedInVersion4);
         using var audit = new AuditAppender(connection);
         audit.Append(Service(now, "ledger upgrade", "incidents and what is told about them are kept from now on"));
+    }
+
+    /// <summary>Version 3 gave up no message. What a receiver refused again and again until now has its last tries before it.</summary>
+    public static void FromVersion3(SqliteConnection connection, DateTimeOffset now)
+    {
+        connection.Run(LedgerSchema.AddedInVersion4);
+        using var audit = new AuditAppender(connection);
+        audit.Append(Service(now, "ledger upgrade", "messages that their receiver refuses for good are kept apart from now on"));
     }
 
     private static AuditAppender BeginChain(SqliteConnection connection, DateTimeOffset now)

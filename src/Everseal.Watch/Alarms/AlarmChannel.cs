@@ -5,7 +5,11 @@ namespace Everseal.Watch.Alarms;
 
 /// <summary>Why a channel did not take a message; never with a secret.</summary>
 /// <param name="IsOfMessage">The receiver refused this very message; another may pass.</param>
-public sealed record DeliveryFailure(string Reason, bool IsOfMessage = false);
+public sealed record DeliveryFailure(string Reason, bool IsOfMessage = false)
+{
+    /// <summary>Some of the readers have it, so it is not sent again; the reason says who never will.</summary>
+    public bool IsPartial { get; init; }
+}
 
 /// <summary>A way to tell people or their systems.</summary>
 public abstract class AlarmChannel(ChannelSettings settings, TimeProvider time)

@@ -16,6 +16,9 @@ public abstract record ChannelSettings(string Name)
 
     public TimeSpan? Heartbeat { get; init; }
 
+    /// <summary>How often a receiver that forgets is told what is open; null for one that does not.</summary>
+    public virtual TimeSpan? Resend => null;
+
     /// <summary>As the configuration writes it.</summary>
     public abstract string Kind { get; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Everseal.Core.Expiry;
 using Everseal.Core.Incidents;
 using Everseal.Watch.Trust;
@@ -8,15 +9,24 @@ using MimeKit;
 
 namespace Everseal.Watch.Alarms;
 
-/// <summary>Mail by SMTP (RFC 5321).</summary>
+/// <summary>
+/// Mail by SMTP (RFC 5321). Whoever can be reached gets it; a recipient who is refused for now gets it with the next try, alone.
+/// </summary>
 internal sealed class SmtpChannel(SmtpSettings settings, TimeProvider time) : AlarmChannel(settings, time)
 {
+    private const int MostUnfinished = 1000;
+
     private readonly ServerTrust _trust = new(settings.CaFile, time);
+
+    // By the message's key. A restart forgets it, and then all get the mail again, under the same Message-Id.
+    private readonly ConcurrentDictionary<string, MailProgress> _unfinished = new(StringComparer.Ordinal);
 
     protected override async Task<DeliveryFailure?> SendAsync(AlarmMessage message, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var mail = Compose(message, now);
-        using var client = new SmtpClient();
+        using var client = new MailClient();
+        var before = _unfinished.GetValueOrDefault(message.Key) ?? new MailProgress(settings.To.Count, [], []);
+        var recipients = before.Waiting.Count > 0 ? [.. before.Waiting.Select(recipient => recipient.Address)] : settings.To;
 
         // Who revoked the relay's certificate cannot be asked from every network, and an alarm must get out.
         client.CheckCertificateRevocation = false;
@@ -26,15 +36,31 @@ internal sealed class SmtpChannel(SmtpSettings settings, TimeProvider time) : Al
             await client.ConnectAsync(settings.Host, settings.Port, Option, cancellationToken);
             if (settings is { User: { } user, PasswordFile: { } file })
                 await client.AuthenticateAsync(user, await Secret.ReadAsync(file, cancellationToken), cancellationToken);
-            await client.SendAsync(mail, cancellationToken);
+            await client.SendAsync(mail, MailboxAddress.Parse(settings.Sender), recipients.Select(MailboxAddress.Parse), cancellationToken);
+            await SayGoodbyeAsync(client, cancellationToken);
+        }
+        catch (SmtpCommandException) when (client.Refused.Count == recipients.Count)
+        {
+            // Nobody was left to send it to; the progress says what that means.
         }
         catch (SmtpCommandException refused) when (refused.ErrorCode == SmtpErrorCode.MessageNotAccepted)
         {
-            return new DeliveryFailure($"{(int)refused.StatusCode} {refused.Message}", IsOfMessage: true);
+            return new DeliveryFailure($"{(int)refused.StatusCode} {refused.Message}", IsOfMessage: (int)refused.StatusCode >= 500);
         }
 
-        await SayGoodbyeAsync(client, cancellationToken);
-        return null;
+        return Keep(message.Key, before.After(client.Refused)).Failure;
+    }
+
+    private MailProgress Keep(string key, MailProgress progress)
+    {
+        // Those that were given up stay here; when they are too many, forgetting costs a repetition and no more.
+        if (_unfinished.Count >= MostUnfinished)
+            _unfinished.Clear();
+        if (progress is { HasReachedSomebody: true, Waiting.Count: > 0 })
+            _unfinished[key] = progress;
+        else
+            _unfinished.TryRemove(key, out _);
+        return progress;
     }
 
     private SecureSocketOptions Option => settings.Security switch

@@ -1,3 +1,4 @@
+using Everseal.Core.Errors;
 using Everseal.Core.Expiry;
 using Everseal.Core.Incidents;
 using Everseal.Watch.Alarms;
@@ -105,6 +106,87 @@ public sealed class AlarmDeliveryTests : IDisposable
         await node.DeliverAsync();
 
         node.Mail.Taken.Should().ContainSingle().Which.Incident!.Target.Should().Be("another");
+    }
+
+    [Fact]
+    public async Task RunOnce_RefusedAgainAndAgain_IsGivenUpNamedAndHoldsNothingBack()
+    {
+        await using var node = await AlarmNode.StartAsync(_directory.Path);
+        node.Pager.Refusals.AddRange(Enumerable.Repeat(new DeliveryFailure("HTTP 413: too large", IsOfMessage: true), DeliveryBackoff.RefusalsUntilGivenUp));
+        await node.ReportAsync(Severity.Critical);
+        await node.ReportAsync(Severity.Expired);
+
+        var rounds = 0;
+        for (var waited = TimeSpan.Zero; waited < TimeSpan.FromHours(1); rounds++)
+        {
+            var (pause, _) = await node.Delivery.RunOnceAsync(node.Delivery.Channels[1], default);
+            node.Node.Time.Advance(pause);
+            waited += pause;
+        }
+
+        node.Pager.Taken.Select(message => message.Event).Should().Equal([AlarmEvent.Escalated], "what comes after the refused one is told");
+        var refused = node.Incidents.Open.Should().ContainSingle(incident => incident.Subject == IncidentSubject.RefusedBy("pager")).Subject;
+        refused.Condition.Code.Should().Be(ErrorCodes.Alarms.MessageRefused);
+        refused.Condition.Detail.Should().Be("opened of incident 1: HTTP 413: too large");
+        node.Queue.Status("pager").Should().BeEquivalentTo(new { Waiting = 0, Error = (string?)null });
+        node.Queue.CountRefused("pager", refused.OpenedAt).Should().Be(1);
+        rounds.Should().BeLessThan(100, "a message that waits for another one is not asked for each second");
+        await node.DeliverAsync();
+        node.Mail.Taken.Should().Contain(message => message.Incident!.Slot == "alarms refused by pager", "the other channels tell it");
+    }
+
+    [Fact]
+    public async Task RunOnce_PartlyDelivered_IsNotRepeatedAndIsAnIncidentUntilAllHaveOne()
+    {
+        await using var node = await AlarmNode.StartAsync(_directory.Path);
+        node.Pager.Refusals.Add(new DeliveryFailure("noc@example.org: 550 no such user") { IsPartial = true });
+        await node.ReportAsync(Severity.Critical);
+
+        await node.DeliverAsync();
+
+        node.Queue.Status("pager").Waiting.Should().Be(0);
+        node.Incidents.Open.Single(incident => incident.Subject == IncidentSubject.Channel("pager")).Condition.Should()
+            .BeEquivalentTo(new { Code = ErrorCodes.Alarms.RecipientRefused, Detail = "noc@example.org: 550 no such user" });
+        await node.ReportAsync(Severity.Expired);
+        await node.DeliverAsync();
+        node.Incidents.Open.Should().NotContain(incident => incident.Subject == IncidentSubject.Channel("pager"));
+    }
+
+    [Fact]
+    public async Task RunOnce_ChannelThatForgets_IsToldWhatIsOpenAgainAndAgain()
+    {
+        await using var node = await AlarmNode.StartAsync(_directory.Path, resend: TimeSpan.FromMinutes(3));
+        await node.ReportAsync(Severity.Critical);
+        await node.ReportAsync(Severity.Warning, new IncidentSubject("another", "not for the pager"));
+        for (var round = 0; round < 10; round++)
+        {
+            var (pause, endsWithNews) = await node.Delivery.RunOnceAsync(node.Delivery.Channels[1], default);
+            pause.Should().BeLessThanOrEqualTo(TimeSpan.FromMinutes(1));
+            endsWithNews.Should().BeTrue();
+            node.Node.Time.Advance(pause);
+        }
+
+        node.Pager.Taken.Select(message => message.Event).Should().Equal([AlarmEvent.Opened, .. Enumerable.Repeat(AlarmEvent.Repeated, 4)], "at once and every three minutes of ten");
+        node.Pager.Taken[1].Open.Should().ContainSingle().Which.Target.Should().Be(AlarmNode.Tls.Target);
+        await node.Incidents.ResolveAsync(AlarmNode.Tls, default);
+        node.Node.Time.Advance(TimeSpan.FromMinutes(3));
+        await node.DeliverAsync();
+        node.Pager.Taken[^1].Event.Should().Be(AlarmEvent.Resolved, "nothing is open that it was told of");
+    }
+
+    [Fact]
+    public async Task RunOnce_RepetitionFails_IsTheChannelsFailure()
+    {
+        await using var node = await AlarmNode.StartAsync(_directory.Path, resend: TimeSpan.FromMinutes(3));
+        await node.ReportAsync(Severity.Critical);
+        await node.DeliverAsync();
+        node.Node.Time.Advance(TimeSpan.FromMinutes(3));
+        node.Pager.Refusals.AddRange(Enumerable.Repeat(new DeliveryFailure("Connection refused"), 3));
+
+        for (var round = 0; round < 3; round++)
+            (await node.Delivery.RunOnceAsync(node.Delivery.Channels[1], default)).EndsWithNews.Should().BeFalse();
+
+        node.Incidents.Open.Should().Contain(incident => incident.Subject == IncidentSubject.Channel("pager") && incident.Condition.Code == ErrorCodes.Alarms.ChannelFailed);
     }
 
     [Fact]

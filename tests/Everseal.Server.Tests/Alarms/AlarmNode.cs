@@ -27,10 +27,10 @@ internal sealed class AlarmNode : IAsyncDisposable
 
     public AlarmQueue Queue => Node.Get<AlarmQueue>();
 
-    public static async Task<AlarmNode> StartAsync(string path, FakeTimeProvider? time = null)
+    public static async Task<AlarmNode> StartAsync(string path, FakeTimeProvider? time = null, TimeSpan? resend = null)
     {
         var mail = new ScriptedSettings("mail", []) { Digest = true, Heartbeat = TimeSpan.FromMinutes(5) };
-        var pager = new ScriptedSettings("pager", []) { From = Severity.Critical };
+        var pager = new ScriptedSettings("pager", []) { From = Severity.Critical, ResendEvery = resend };
         var settings = new AlarmSettings { Channels = [mail, pager] };
         if (!File.Exists(Path.Combine(path, "everseal.db")))
             await InstalledData.WriteToAsync(path);

@@ -8,6 +8,10 @@ internal sealed record ScriptedSettings(string Name, List<AlarmMessage> Taken) :
 {
     public List<DeliveryFailure> Refusals { get; } = [];
 
+    public TimeSpan? ResendEvery { get; init; }
+
+    public override TimeSpan? Resend => ResendEvery;
+
     public override string Kind => "scripted";
 
     public override AlarmChannel Open(TimeProvider time) => new Channel(this, time);

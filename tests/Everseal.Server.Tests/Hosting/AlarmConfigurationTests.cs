@@ -84,6 +84,15 @@ public sealed class AlarmConfigurationTests
     public void Read_Watch_IsTaken()
         => Read("data: x\nwatch:\n  targets: targets.yaml\n  every: 30m").OrThrow().Watch.Should().Be(new WatchSettings { Targets = "/etc/everseal/targets.yaml", Every = TimeSpan.FromMinutes(30) });
 
+    [Fact]
+    public void Read_Resend_IsAlertmanagersAlone()
+    {
+        Read(Head + "type: alertmanager\n    url: https://a.example.org\n    resend: 1m").OrThrow().Alarms.Channels[0].Resend.Should().Be(TimeSpan.FromMinutes(1));
+        Read(Head + "type: alertmanager\n    url: https://a.example.org").OrThrow().Alarms.Channels[0].Resend.Should().Be(TimeSpan.FromMinutes(3));
+        Read(Head + "type: generic\n    url: https://a.example.org").OrThrow().Alarms.Channels[0].Resend.Should().BeNull();
+        Read(Head + "type: generic\n    url: https://a.example.org\n    resend: 1m").Error!.ToString().Should().Contain("resend");
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1:9093/api/v2/alerts")]
     [InlineData("http://[::1]:9093/api/v2/alerts")]

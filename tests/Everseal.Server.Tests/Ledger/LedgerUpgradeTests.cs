@@ -121,8 +121,7 @@ public sealed class LedgerUpgradeTests : IDisposable
 
         using var ledger = Open();
         var queue = new AlarmQueue(ledger);
-        using var incidents = new IncidentRegister(
-            ledger, new AlarmPlan("https://sts.example.org", [new AlarmRoute("mail", Severity.Warning)]), queue, new FakeTimeProvider(TestNode.Start), NullLogger<IncidentRegister>.Instance);
+        using var incidents = Register(ledger, queue);
         var condition = new IncidentCondition(ErrorCodes.Alarms.BackupFailed, Severity.Warning, "disk full", "There is no backup of today.", "df -h");
         (await incidents.ReportAsync([IncidentReport.Of(IncidentSubject.Own("backup"), condition)], default)).Should().BeNull();
 
@@ -130,6 +129,41 @@ public sealed class LedgerUpgradeTests : IDisposable
         queue.Status("mail").Waiting.Should().Be(1);
         Verify(ledger).Should().BeNull();
     }
+
+    /// <summary>A ledger of today without what version 4 added is one of version 3; a message waits in it.</summary>
+    [Fact]
+    public async Task Open_LedgerOfVersion3_KeepsWhatWaits()
+    {
+        using (var before = Open())
+        {
+            using var incidents = Register(before, new AlarmQueue(before));
+            var condition = new IncidentCondition(ErrorCodes.Alarms.BackupFailed, Severity.Warning, "disk full", "There is no backup of today.", "df -h");
+            (await incidents.ReportAsync([IncidentReport.Of(IncidentSubject.Own("backup"), condition)], default)).Should().BeNull();
+        }
+
+        using (var connection = new SqliteConnection($"Data Source={_directory.File("ledger.db")};Pooling=False"))
+        {
+            connection.Open();
+            connection.Run("""
+                DROP INDEX notifications_waiting;
+                ALTER TABLE notifications DROP COLUMN refused_at;
+                CREATE INDEX notifications_waiting ON notifications (channel, id) WHERE delivered_at IS NULL;
+                PRAGMA user_version = 3
+                """);
+        }
+
+        using var ledger = Open();
+        var queue = new AlarmQueue(ledger);
+
+        queue.Status("mail").Waiting.Should().Be(1);
+        await queue.MarkRefusedAsync(queue.ReadDue("mail", TestNode.Start).Single(), TestNode.Start, "HTTP 400", default);
+        queue.Status("mail").Waiting.Should().Be(0);
+        Read(ledger).Records.Select(record => record.Action).Should().Equal("ledger epoch", "incident opened", "ledger upgrade");
+        Verify(ledger).Should().BeNull();
+    }
+
+    private static IncidentRegister Register(TokenLedger ledger, AlarmQueue queue) => new(
+        ledger, new AlarmPlan("https://sts.example.org", [new AlarmRoute("mail", Severity.Warning)]), queue, new FakeTimeProvider(TestNode.Start), NullLogger<IncidentRegister>.Instance);
 
     private TokenLedger Upgrade()
     {

@@ -47,6 +47,9 @@ internal sealed class MailServer : IDisposable
     /// <summary>The answer to DATA's end.</summary>
     public string Verdict { get; set; } = "250 taken";
 
+    /// <summary>The answer to RCPT for those who are not taken.</summary>
+    public Dictionary<string, string> Refused { get; } = [];
+
     public string Password { get; set; } = "mail secret";
 
     public void Dispose()
@@ -97,8 +100,10 @@ internal sealed class MailServer : IDisposable
                     await session.SayAsync("250 ok");
                     break;
                 case "RCPT":
-                    to.Add(line.Split('<', '>')[1]);
-                    await session.SayAsync("250 ok");
+                    var recipient = line.Split('<', '>')[1];
+                    if (!Refused.ContainsKey(recipient))
+                        to.Add(recipient);
+                    await session.SayAsync(Refused.GetValueOrDefault(recipient, "250 ok"));
                     break;
                 case "DATA":
                     await session.SayAsync("354 go");

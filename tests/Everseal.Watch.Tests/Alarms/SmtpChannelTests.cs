@@ -68,12 +68,66 @@ public sealed class SmtpChannelTests : IDisposable
 
     [Theory]
     [InlineData("554 we do not like it", true)]
+    [InlineData("451 try later", false)]
     [InlineData("250 taken", false)]
     public async Task Deliver_MessageRefused_IsTheFailureOfThisMessage(string verdict, bool fails)
     {
         _server.Verdict = verdict;
 
         (await SendAsync(Settings(), Messages.Opened) is { IsOfMessage: true }).Should().Be(fails);
+    }
+
+    [Fact]
+    public async Task Deliver_OneRecipientRefused_TheOthersHaveItAndTheFailureNamesTheOne()
+    {
+        _server.Refused["noc@example.org"] = "550 no such user";
+
+        var failure = await SendAsync(Settings(), Messages.Opened);
+
+        failure.Should().Be(new DeliveryFailure("noc@example.org: 550 no such user") { IsPartial = true });
+        _server.Mails.Should().ContainSingle().Which.To.Should().Equal("sts-oncall@example.org");
+        _server.Mails[0].Header("To").Should().Contain("noc@example.org", "the others see who should have it");
+    }
+
+    [Fact]
+    public async Task Deliver_OneRecipientIsGreylisted_GetsItAloneWithTheNextTry()
+    {
+        _server.Refused["noc@example.org"] = "450 greylisted";
+        var channel = Settings().Open(TimeProvider.System);
+
+        (await channel.DeliverAsync(Messages.Opened, default)).Should().Be(new DeliveryFailure("noc@example.org: 450 greylisted", IsOfMessage: true));
+        _server.Refused.Clear();
+        (await channel.DeliverAsync(Messages.Opened, default)).Should().BeNull();
+        (await channel.DeliverAsync(Messages.Resolved, default)).Should().BeNull();
+
+        _server.Mails.Select(mail => mail.To).Should().BeEquivalentTo(
+            new[] { new[] { "sts-oncall@example.org" }, ["noc@example.org"], ["sts-oncall@example.org", "noc@example.org"] }, options => options.WithStrictOrdering());
+    }
+
+    [Fact]
+    public async Task Deliver_GreylistedOneIsRefusedAtLast_IsPartial()
+    {
+        _server.Refused["noc@example.org"] = "450 greylisted";
+        var channel = Settings().Open(TimeProvider.System);
+        await channel.DeliverAsync(Messages.Opened, default);
+        _server.Refused["noc@example.org"] = "550 no such user";
+
+        (await channel.DeliverAsync(Messages.Opened, default)).Should().Be(new DeliveryFailure("noc@example.org: 550 no such user") { IsPartial = true });
+
+        _server.Mails.Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData("550 no such user")]
+    [InlineData("450 greylisted")]
+    public async Task Deliver_EveryRecipientRefused_IsTheChannelsFailure(string answer)
+    {
+        (_server.Refused["noc@example.org"], _server.Refused["sts-oncall@example.org"]) = (answer, answer);
+
+        var failure = await SendAsync(Settings(), Messages.Opened);
+
+        failure.Should().Be(new DeliveryFailure($"sts-oncall@example.org: {answer}; noc@example.org: {answer}"));
+        _server.Mails.Should().BeEmpty();
     }
 
     [Fact]

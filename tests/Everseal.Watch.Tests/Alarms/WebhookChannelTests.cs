@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Everseal.Core.Expiry;
 using Everseal.Core.Incidents;
 using Everseal.Watch.Alarms;
@@ -154,6 +155,20 @@ public sealed class WebhookChannelTests : IDisposable
     [Fact]
     public async Task Alertmanager_Heartbeat_IsTheAlertThatAlwaysFires()
         => (await SendAsync(WebhookForm.Alertmanager, Messages.Heartbeat)).Json[0]!["labels"]!["alertname"]!.GetValue<string>().Should().Be("EversealWatchdog");
+
+    [Fact]
+    public async Task Alertmanager_Repetition_FiresWhatIsOpenUnderTheLabelsThatOpenedIt()
+    {
+        var opened = (await SendAsync(WebhookForm.Alertmanager, Messages.Opened)).Json.AsArray().Single(alert => (string?)alert!["labels"]!["severity"] == "critical")!;
+        var repetition = Messages.Digest with { Event = AlarmEvent.Repeated, Open = [Messages.Opened.Incident!, Messages.Opened.Incident! with { Key = "another", Severity = Severity.Warning }] };
+
+        var alerts = (await SendAsync(WebhookForm.Alertmanager, repetition)).Json.AsArray();
+
+        alerts.Select(alert => alert!["labels"]!["severity"]!.GetValue<string>()).Should().Equal("critical", "warning");
+        JsonNode.DeepEquals(alerts[0]!["labels"], opened["labels"]).Should().BeTrue("Alertmanager knows an alert by its labels");
+        alerts[0]!["annotations"]!["summary"]!.GetValue<string>().Should().Be(opened["annotations"]!["summary"]!.GetValue<string>());
+        alerts.Should().AllSatisfy(alert => DateTimeOffset.Parse(alert!["endsAt"]!.GetValue<string>()).Should().BeAfter(repetition.At.AddDays(1)));
+    }
 
     [Theory]
     [InlineData(400, true)]

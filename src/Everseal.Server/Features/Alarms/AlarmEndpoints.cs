@@ -62,8 +62,11 @@ internal sealed class AlarmEndpoints(IncidentRegister incidents, AlarmQueue queu
     private AlarmChannelDescription Describe(AlarmChannel channel)
     {
         var (route, status) = (channel.Settings.Route, queue.Status(channel.Name));
+        var refused = incidents.Open.FirstOrDefault(incident => incident.Subject == IncidentSubject.RefusedBy(channel.Name)) is { } noted
+            ? queue.CountRefused(channel.Name, noted.OpenedAt)
+            : 0;
         return new AlarmChannelDescription(
             channel.Name, channel.Settings.Kind, Word(route.From), route.WantsDigest, (int?)route.Heartbeat?.TotalSeconds, status.Waiting, status.OldestAt, status.DeliveredAt,
-            status.Error);
+            status.Error, refused);
     }
 }

@@ -10,8 +10,8 @@ namespace Everseal.Watch.Alarms.Webhooks;
 /// </summary>
 internal sealed class AlertmanagerTemplate : WebhookTemplate
 {
-    // Alertmanager ends an alert by itself when its sender is silent. This sender is silent while nothing changes, so it says how
-    // long that may be; that it lives is for the heartbeat.
+    // Alertmanager ends an alert by itself when its sender is silent. A server that is down has mended nothing, so its alerts stay;
+    // that it lives is for the heartbeat. What Alertmanager forgot when it was restarted comes again with the next repetition.
     private static readonly TimeSpan UntilItEndsBySilence = TimeSpan.FromDays(400);
 
     private static readonly Severity[] Severities = [Severity.Notice, Severity.Warning, Severity.Critical, Severity.Expired];
@@ -19,6 +19,7 @@ internal sealed class AlertmanagerTemplate : WebhookTemplate
     public override JsonNode? Write(AlarmMessage message, AlarmText text, string? secret) => message switch
     {
         { Incident: { } incident } => new JsonArray([.. Severities.Select(severity => Alert(message, incident, severity, text))]),
+        { Event: AlarmEvent.Repeated } => new JsonArray([.. message.Open.Select(open => Alert(message, open, open.Severity, AlarmText.Of(message with { Incident = open }, message.At)))]),
         { Event: AlarmEvent.Heartbeat } => new JsonArray(Watchdog(message)),
         _ => null,
     };

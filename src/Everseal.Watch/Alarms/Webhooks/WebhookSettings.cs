@@ -35,6 +35,11 @@ public sealed record WebhookSettings(string Name, WebhookForm Form) : ChannelSet
 
     public string? CaFile { get; init; }
 
+    /// <summary>Of Alertmanager, which keeps alerts in memory alone: below its resolve_timeout, which is 5 minutes unless somebody changed it.</summary>
+    public TimeSpan ResendEvery { get; init; } = TimeSpan.FromMinutes(3);
+
+    public override TimeSpan? Resend => Form == WebhookForm.Alertmanager ? ResendEvery : null;
+
     public override string Kind => Form.ToString().ToLowerInvariant();
 
     protected override bool IsReadByPeople => Form is WebhookForm.Slack or WebhookForm.Teams;

@@ -21,6 +21,7 @@ public sealed class AlarmedServer : IAsyncLifetime
     private readonly MailServer _mail = new();
     private readonly HttpReceiver _http = new();
     private readonly List<Daemon> _daemons = [];
+    private Daemon? _alertmanager;
 
     internal RunningServer Server { get; private set; } = null!;
 
@@ -47,7 +48,7 @@ public sealed class AlarmedServer : IAsyncLifetime
         var certificate = ReceiverCertificate.Make(_directory, "syslog");
         _daemons.Add(await Daemon.RsyslogAsync(_directory, certificate, syslogPort, _directory["syslog.log"]));
         _daemons.Add(await Daemon.TrapDaemonAsync(_directory, trapPort, _directory["traps.log"]));
-        _daemons.Add(await Daemon.AlertmanagerAsync(_directory, AlertmanagerPort));
+        _alertmanager = await Daemon.AlertmanagerAsync(_directory, AlertmanagerPort);
 
         var launch = new ServerLaunch(_directory["data"]) { File = Product.ServerProgram, AsService = true, Settings = Settings(certificate, syslogPort, trapPort) };
         (await new Program(launch.File) { Environment = ShiftedClock.Environment(-400) }.RunAsync(
@@ -59,11 +60,17 @@ public sealed class AlarmedServer : IAsyncLifetime
     {
         if (Server is not null)
             await Server.DisposeAsync();
-        foreach (var daemon in _daemons)
+        foreach (var daemon in _daemons.Append(_alertmanager).OfType<Daemon>())
             await daemon.DisposeAsync();
         _mail.Dispose();
         _http.Dispose();
         _directory.Dispose();
+    }
+
+    internal async Task RestartAlertmanagerAsync()
+    {
+        await _alertmanager!.DisposeAsync();
+        _alertmanager = await Daemon.AlertmanagerAsync(_directory, AlertmanagerPort);
     }
 
     internal static async Task<T> WaitAsync<T>(Func<T?> look)
@@ -111,6 +118,7 @@ public sealed class AlarmedServer : IAsyncLifetime
           - name: prometheus
             type: alertmanager
             url: http://127.0.0.1:{AlertmanagerPort}/api/v2/alerts
+            resend: 10s
           - name: log
             type: syslog
             address: tls://localhost:{syslogPort}

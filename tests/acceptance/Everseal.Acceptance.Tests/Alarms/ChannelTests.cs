@@ -54,6 +54,18 @@ public sealed class ChannelTests(AlarmedServer alarmed) : IClassFixture<AlarmedS
     }
 
     [Fact]
+    public async Task Alertmanager_Restarted_ShowsTheAlertAgain()
+    {
+        await AlarmedServer.WaitAsync(() => ReadAlerts().FirstOrDefault(alert => (string?)alert!["labels"]!["slot"] == AlarmedServer.Slot));
+
+        await alarmed.RestartAlertmanagerAsync();
+        ReadAlerts().Should().BeEmpty("it keeps alerts in memory alone");
+
+        var alert = await AlarmedServer.WaitAsync(() => ReadAlerts().FirstOrDefault(alert => (string?)alert!["labels"]!["slot"] == AlarmedServer.Slot));
+        ((string?)alert["labels"]!["severity"]).Should().Be("expired");
+    }
+
+    [Fact]
     public async Task Syslog_RsyslogOverTls_KeptTheStructuredData()
     {
         var line = await alarmed.SyslogLineAsync(AlarmedServer.Slot);
