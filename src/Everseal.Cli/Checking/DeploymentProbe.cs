@@ -18,6 +18,9 @@ internal sealed class DeploymentProbe(Terminal terminal) : IProbe
 {
     private const string Served = "TLS as served";
 
+    // On its own socket, for a question that costs nothing.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly TlsObserver tls = new(terminal.Clock);
 
     public async Task<Observation> ObserveAsync(CheckTarget target, CancellationToken deadline)
@@ -52,17 +55,30 @@ internal sealed class DeploymentProbe(Terminal terminal) : IProbe
 
     private async Task<ObservedSource> LookAtServedAsync(string directory, CancellationToken deadline)
     {
+        using var patience = new CancellationTokenSource(Patience, terminal.Clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline, patience.Token);
         try
         {
             using var client = AdministrationClient.OnHost(directory);
-            var server = await client.GetAsync<ServerDescription>(ApiPaths.For(ApiPaths.Server), deadline);
+            var server = await client.GetAsync<ServerDescription>(ApiPaths.For(ApiPaths.Server), limit.Token);
             var url = new Uri(server.PublicUrl);
-            return (await tls.ObserveAsync(new TlsEndpoint(url.Host, url.Port, url.Host, StartTls: null), deadline)) with { Name = Served };
+            var served = (await tls.ObserveAsync(new TlsEndpoint(url.Host, url.Port, url.Host, StartTls: null), deadline)) with { Name = Served };
+            return served.Failure is { } failure ? served with { Remarks = [.. served.Remarks, Silent($"{url.Authority}: {failure.PublicDetail}")] } : served;
         }
-        catch (Exception unanswered) when (unanswered is ProblemException or OperationCanceledException or HttpRequestException)
+        catch (ProblemException absent) when (absent.ExitCode == ExitCodes.CouldNot && absent.Problem.Code != ErrorCodes.CommandLine.UnexpectedAnswer.Id)
         {
             // No server runs, or its socket is another account's: what is stored is all that can be said.
             return new ObservedSource(Served, directory, [], ErrorCodes.CommandLine.NoServer.With($"No server answers on {directory}, so nothing is served.")) { IsOptional = true };
         }
+        catch (OperationCanceledException)
+        {
+            return new ObservedSource(Served, directory, [], null) { Remarks = [Silent($"The socket in {directory} took the connection and gave no answer within {Patience.TotalSeconds:0} s.")] };
+        }
+        catch (Exception strange) when (strange is ProblemException or HttpRequestException)
+        {
+            return new ObservedSource(Served, directory, [], null) { Remarks = [Silent($"The socket in {directory}: {strange.Message}")] };
+        }
     }
+
+    private static StsError Silent(string detail) => ErrorCodes.FileProbes.OwnServerSilent.With(detail);
 }

@@ -45,10 +45,14 @@ public static partial class ErrorCodes
             "The server program did not tell what lies in the data directory: it is missing, of another version, or the directory is not permitted.",
             "Name the directory and run as its owner: everseal check --data DIR");
 
+        public static readonly ErrorCode OwnServerSilent = new("EVS-8360", "The server of this host does not answer",
+            "A server holds the data directory, and its socket or its TLS port gives no answer in time or another one than it should: it hangs, or is overloaded. Nobody can log in meanwhile.",
+            "Look at its log, then restart it: systemctl restart everseal");
+
         internal static IEnumerable<ErrorCode> All =>
         [
             FileNotReadable, FileTooLarge, NoCertificateInFile, CertificateInFileMalformed, PassphraseNeeded, PassphraseWrong, KeyStoreMalformed,
-            FolderTooLarge, PassphraseFileNotUsable, DeploymentNotReadable,
+            FolderTooLarge, PassphraseFileNotUsable, DeploymentNotReadable, OwnServerSilent,
         ];
     }
 }

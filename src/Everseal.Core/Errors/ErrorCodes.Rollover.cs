@@ -31,9 +31,9 @@ public static partial class ErrorCodes
 
         public static readonly ErrorCode RoundFailed = new(
             "EVS-6204",
-            "The realm's keys could not be checked",
+            "The keys of a realm or of the CA could not be looked after",
             "The store or the clock's record could not be read, so nothing was decided. That is not to say that all is well.",
-            "Look at the log for the reason; it is tried again every minute.");
+            "Look at the detail or the log for the reason; it is tried again every minute, and three failures in a row are an incident.");
 
         public static readonly ErrorCode NoSuchKey = new(
             "EVS-6210",

@@ -22,6 +22,8 @@ public static class IncidentRule
     {
         (null, null) => IncidentStep.Nothing,
         (null, { } condition) => Tell(Open(report.Subject, condition, id, now), IncidentEvent.Opened, now),
+        ({ } incident, null) when report.Forgotten is { } reason
+            => Tell(incident with { ResolvedAt = now, Condition = incident.Condition with { Detail = reason } }, IncidentEvent.Resolved, now),
         ({ Condition.IsEvent: true }, null) => IncidentStep.Nothing,
         ({ } incident, null) => report.IsConclusive ? Tell(incident with { ResolvedAt = now }, IncidentEvent.Resolved, now) : IncidentStep.Nothing,
         ({ } incident, { IsEvent: true } condition) => Happen(incident, condition, now),

@@ -37,7 +37,20 @@ internal sealed partial class AlarmDelivery : BackgroundService
     public Task<DeliveryFailure?> TestAsync(AlarmChannel channel, CancellationToken cancellationToken)
         => channel.DeliverAsync(_incidents.TestMessage(channel.Name), cancellationToken);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Channels.Select(channel => RunAsync(channel, stoppingToken)));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await ForgetOthersAsync(stoppingToken);
+        await Task.WhenAll(Channels.Select(channel => RunAsync(channel, stoppingToken)));
+    }
+
+    /// <summary>Ends what is open about channels that the configuration names no longer.</summary>
+    internal async Task ForgetOthersAsync(CancellationToken cancellationToken)
+    {
+        var configured = Channels.SelectMany(channel => new[] { IncidentSubject.Channel(channel.Name), IncidentSubject.RefusedBy(channel.Name) }).ToHashSet();
+        var others = _incidents.Open.Select(incident => incident.Subject).Where(subject => subject.IsOfAChannel && !configured.Contains(subject));
+        if (await _incidents.ReportAsync([.. others.Select(subject => IncidentReport.Forget(subject, "the configuration names no such channel any longer"))], cancellationToken) is { } unkept)
+            LogUnforgotten(unkept);
+    }
 
     /// <summary>Tries what is due. The first failure of the channel itself ends the round.</summary>
     /// <returns>How long to wait; and whether something new in the queue may end that wait.</returns>
@@ -202,6 +215,9 @@ internal sealed partial class AlarmDelivery : BackgroundService
 
     [LoggerMessage(LogLevel.Warning, "Alarm channel {Channel} did not take {Key} and will be tried again: {Reason}")]
     private partial void LogNotDelivered(string channel, string key, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Incidents of channels that are gone could not be ended and will be at the next start: {Failure}")]
+    private partial void LogUnforgotten(StsError failure);
 
     [LoggerMessage(LogLevel.Error, "What waits for alarm channel {Channel} could not be read or marked, and will be in a minute: {Reason}")]
     private partial void LogRoundFailed(string channel, string reason);

@@ -67,7 +67,8 @@ internal sealed partial class AlarmWatch(
 
         // Under a clock that jumped a certificate may look better than it is: nothing is resolved by such a look.
         var isTrusted = clock.Status.Verdict == ClockVerdict.Steady;
-        Throw(await incidents.ReportAsync([.. reports.Select(report => report with { IsConclusive = isTrusted })], cancellationToken));
+        var gone = certificates.ForgetServices(incidents.Open.Select(incident => incident.Subject));
+        Throw(await incidents.ReportAsync([.. reports.Select(report => report with { IsConclusive = isTrusted }), .. gone], cancellationToken));
     }
 
     private async Task SendDigestAsync(CancellationToken cancellationToken)

@@ -31,6 +31,15 @@ internal sealed class OwnCertificates(CertificateInventory inventory, RealmDirec
         return reports;
     }
 
+    /// <summary>Ends what is open about services that are gone. A clock that jumped has no part in that.</summary>
+    /// <param name="open">What is open about this server.</param>
+    public IEnumerable<IncidentReport> ForgetServices(IEnumerable<IncidentSubject> open)
+    {
+        var known = inventory.Read().Where(entry => entry.Use == CertificateRole.Service).Select(entry => IncidentSubject.Own(entry.Name).Cleaned()).ToHashSet();
+        return open.Where(subject => subject.Target == IncidentSubject.Server && subject.Slot.StartsWith("service ", StringComparison.Ordinal) && !known.Contains(subject))
+            .Select(subject => IncidentReport.Forget(subject, "the service was removed or disabled"));
+    }
+
     // A realm's signing is looked at as a whole: an old key that ends while its successor signs is no news.
     private static (string Slot, CertificateOutlook Outlook)? OutlookOf(InventoryEntry entry) => entry.Use switch
     {

@@ -21,11 +21,14 @@ internal sealed partial class TargetWatch(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (settings.Targets is not { } file)
-            return;
-
         try
         {
+            if (settings.Targets is not { } file)
+            {
+                await ForgetAllAsync(stoppingToken);
+                return;
+            }
+
             await Task.Delay(FirstRun, time, stoppingToken);
             await RunOnceAsync(file, stoppingToken);
             using var timer = new PeriodicTimer(settings.Every, time);
@@ -54,6 +57,15 @@ internal sealed partial class TargetWatch(
     }
 #pragma warning restore CA1031
 
+    /// <summary>Ends what is open about watched systems, where the configuration names no targets file any longer.</summary>
+    internal async Task ForgetAllAsync(CancellationToken cancellationToken)
+    {
+        var watched = incidents.Open.Select(incident => incident.Subject).Where(subject => subject.Target != IncidentSubject.Server || subject == Named);
+        var reports = watched.Select(subject => IncidentReport.Forget(subject, "the configuration names no watched targets any longer")).ToList();
+        if (await incidents.ReportAsync(reports, cancellationToken) is { } failure)
+            LogFailed("(none)", failure.ToString());
+    }
+
     private async Task<StsError?> CheckAsync(IReadOnlyList<CheckTarget> targets, CancellationToken cancellationToken)
     {
         var verdicts = await check.RunAsync(targets, new CheckRunSettings(), progress: null, cancellationToken);
@@ -62,7 +74,8 @@ internal sealed partial class TargetWatch(
 
         // What the file names no longer is nobody's concern here any longer.
         var watched = targets.Select(target => new IncidentSubject(target.Name, "").Cleaned().Target).ToHashSet(StringComparer.Ordinal);
-        var forgotten = open.Where(target => !watched.Contains(target.Key)).SelectMany(target => target.Select(IncidentReport.Fine));
+        var forgotten = open.Where(target => !watched.Contains(target.Key)).SelectMany(target => target)
+            .Select(subject => IncidentReport.Forget(subject, "the targets file names this target no longer"));
         var isTrusted = clock.Status.Verdict == ClockVerdict.Steady;
         return await incidents.ReportAsync(
             [

@@ -15,6 +15,8 @@ namespace Everseal.Server.Auditing;
 internal sealed partial class CheckpointDelivery(
     CheckpointStore store, IncidentRegister incidents, AuditSettings settings, TimeProvider time, ILogger<CheckpointDelivery> logger)
 {
+    private const string DeliverySlot = "audit checkpoints to ";
+
     private readonly ConcurrentDictionary<string, string> _failures = new(StringComparer.Ordinal);
 
     public IReadOnlyList<CheckpointTarget> Targets { get; } = CheckpointTarget.Of(settings, time);
@@ -28,9 +30,16 @@ internal sealed partial class CheckpointDelivery(
             await DeliverAsync(target, cancellationToken);
     }
 
-    /// <summary>Compares the checkpoint file's last line with the ledger: an older copy of the ledger shows at once, at start.</summary>
+    /// <summary>
+    /// Compares the checkpoint file's last line with the ledger: an older copy of the ledger shows at once, at start. Ends what is open
+    /// about delivery to targets that the configuration names no longer; what a file proved stays until a person takes note of it.
+    /// </summary>
     public async Task CompareAsync(CancellationToken cancellationToken)
     {
+        var configured = Targets.Select(target => SlotOf(target.Name, ErrorCodes.Audit.CheckpointNotDelivered).Cleaned()).ToHashSet();
+        var others = incidents.Open.Select(incident => incident.Subject).Where(subject => subject.Target == IncidentSubject.Server
+            && subject.Slot.StartsWith(DeliverySlot, StringComparison.Ordinal) && !configured.Contains(subject));
+        await incidents.ReportAsync([.. others.Select(subject => IncidentReport.Forget(subject, "the configuration names no such target any longer"))], cancellationToken);
         foreach (var file in Targets.OfType<CheckpointFile>())
         {
             if (Read(file) is { } last && Contradiction(last) is { } reason)
@@ -103,7 +112,7 @@ internal sealed partial class CheckpointDelivery(
 
     // Two things that can be wrong with one target; only the first is over when the target takes checkpoints again.
     private static IncidentSubject SlotOf(string target, ErrorCode code)
-        => IncidentSubject.Own(code == ErrorCodes.Audit.CheckpointNotDelivered ? $"audit checkpoints to {target}" : $"audit trail beside {target}");
+        => IncidentSubject.Own(code == ErrorCodes.Audit.CheckpointNotDelivered ? $"{DeliverySlot}{target}" : $"audit trail beside {target}");
 
     private static IncidentCondition ConditionOf(string target, ErrorCode code, string reason) => code == ErrorCodes.Audit.CheckpointNotDelivered
         ? new IncidentCondition(code, Severity.Warning, reason, "Until it is taken again, a cut-off end of the audit trail would not show.", "everseal audit show")

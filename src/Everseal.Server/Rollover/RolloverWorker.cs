@@ -1,4 +1,7 @@
 using Everseal.Core.Errors;
+using Everseal.Core.Expiry;
+using Everseal.Core.Incidents;
+using Everseal.Server.Ledger;
 using Everseal.Server.Metering;
 using Everseal.Server.Realms;
 
@@ -9,21 +12,34 @@ namespace Everseal.Server.Rollover;
 /// node published all nodes publish before anything is signed with it. The start itself takes the first round.
 /// </summary>
 internal sealed partial class RolloverWorker(
-    AuthorityRollover authorities, RealmRollover rollover, RealmDirectory realms, LastChecks checks, TimeProvider time, ILogger<RolloverWorker> logger) : BackgroundService
+    AuthorityRollover authorities, RealmRollover rollover, RealmDirectory realms, IncidentRegister incidents, LastChecks checks, TimeProvider time, ILogger<RolloverWorker> logger)
+    : BackgroundService
 {
+    // Fewer are a store that was busy.
+    private const int FailuresOfAnIncident = 3;
+
+    private readonly Dictionary<IncidentSubject, int> _failures = [];
+
     internal static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     /// <summary>One round. A realm that fails does not keep the others from theirs.</summary>
     internal async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         // The CA first: what it signs for a realm ends no later than it does.
-        var isWhole = await GuardAsync("the issuing CA", async () =>
-        {
-            await authorities.StepAsync(cancellationToken);
-            return null;
-        });
+        var isWhole = await GuardAsync(
+            "issuing CA", "Nothing renews the CAs: certificates end with them.", "everseal ca list",
+            async () =>
+            {
+                await authorities.StepAsync(cancellationToken);
+                return null;
+            });
         foreach (var realm in realms.All)
-            isWhole &= await GuardAsync($"realm {realm.Name}", async () => (await rollover.StepAsync(realm.Name, cancellationToken)).Error);
+        {
+            isWhole &= await GuardAsync(
+                $"realm {realm.Name}", $"Nothing renews the signing keys of realm {realm.Name}: its logins end with the present certificate.",
+                $"everseal keys plan --realm {realm.Name}", async () => (await rollover.StepAsync(realm.Name, cancellationToken)).Error);
+        }
+
         if (isWhole)
             checks.Record(LastChecks.Rollover);
     }
@@ -43,7 +59,7 @@ internal sealed partial class RolloverWorker(
     }
 
 #pragma warning disable CA1031 // the next round tries again
-    private async Task<bool> GuardAsync(string of, Func<Task<StsError?>> step)
+    private async Task<bool> GuardAsync(string of, string effect, string next, Func<Task<StsError?>> step)
     {
         StsError? error;
         try
@@ -57,9 +73,25 @@ internal sealed partial class RolloverWorker(
 
         if (error is not null)
             LogFailed(of, error, ErrorCodes.Rollover.RoundFailed.Id);
+        await ReportAsync(IncidentSubject.Own($"rollover of {of}"), effect, next, error);
         return error is null;
     }
 #pragma warning restore CA1031
+
+    // While rounds fail, nobody knows whether anything is due: that must not be a line of the log alone.
+    private async Task ReportAsync(IncidentSubject subject, string effect, string next, StsError? error)
+    {
+        var failures = _failures[subject] = error is null ? 0 : _failures.GetValueOrDefault(subject) + 1;
+        if (failures is > 0 and < FailuresOfAnIncident)
+            return;
+
+        var condition = error is null ? null : new IncidentCondition(ErrorCodes.Rollover.RoundFailed, Severity.Warning, error.ToString(), effect, next);
+        if (await incidents.ReportAsync([new IncidentReport(subject, condition)], CancellationToken.None) is { } unkept)
+            LogUnkept(subject, unkept);
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Subject}: what became of the round could not be kept: {Failure}")]
+    private partial void LogUnkept(IncidentSubject subject, StsError failure);
 
     [LoggerMessage(LogLevel.Error, "{Id} The keys of {Of} could not be looked after and will be in a minute: {Error}")]
     private partial void LogFailed(string of, StsError error, string id);

@@ -24,6 +24,20 @@ public sealed class IncidentRuleTests
         => IncidentRule.Decide(open: null, IncidentReport.Fine(Tls), 7, Now).Should().Be(IncidentStep.Nothing);
 
     [Fact]
+    public void Decide_SubjectIsForgotten_EndsWithTheReasonWhateverItWas()
+    {
+        foreach (var open in new[] { Opened(Severity.Expired), Opened(Severity.Warning) with { Condition = Found(Severity.Warning).Condition! with { IsEvent = true } } })
+        {
+            var step = IncidentRule.Decide(open, IncidentReport.Forget(Tls, "the service was removed"), 8, Now.AddDays(1));
+
+            step.Event.Should().Be(IncidentEvent.Resolved);
+            step.Incident.Should().BeEquivalentTo(new { Id = 7, ResolvedAt = Now.AddDays(1), Condition = new { Detail = "the service was removed" } });
+        }
+
+        IncidentRule.Decide(open: null, IncidentReport.Forget(Tls, "x"), 8, Now).Should().Be(IncidentStep.Nothing);
+    }
+
+    [Fact]
     public void Decide_SameConditionAgain_IsNoNews()
         => IncidentRule.Decide(Opened(Severity.Warning), Found(Severity.Warning), 8, Now.AddDays(30)).Should().Be(IncidentStep.Nothing);
 

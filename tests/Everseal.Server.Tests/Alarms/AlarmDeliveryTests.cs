@@ -244,6 +244,25 @@ public sealed class AlarmDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task ForgetOthers_ChannelTakenOutOfTheConfiguration_EndsItsIncidentsAndNoOther()
+    {
+        await using var node = await AlarmNode.StartAsync(_directory.Path);
+        var (gone, lost) = (IncidentSubject.Channel("fax"), IncidentSubject.RefusedBy("fax"));
+        await node.ReportAsync(Severity.Warning, gone);
+        await node.ReportAsync(Severity.Warning, IncidentSubject.Channel("pager"));
+        await node.ReportAsync(Severity.Warning);
+        (await node.Incidents.ReportAsync([IncidentReport.Of(lost, AlarmNode.Found(Severity.Warning).Condition! with { IsEvent = true })], default)).Should().BeNull();
+
+        await node.Delivery.ForgetOthersAsync(default);
+
+        node.Incidents.Open.Select(incident => incident.Subject).Should().BeEquivalentTo([IncidentSubject.Channel("pager"), AlarmNode.Tls]);
+        node.Incidents.ReadLast(10).Single(incident => incident.Subject == gone).Condition.Detail.Should().Be("the configuration names no such channel any longer");
+        await node.DeliverAsync();
+        await node.DeliverAsync();
+        node.Mail.Taken.Where(message => message.Incident!.Slot == gone.Slot).Select(message => message.Event).Should().Equal(AlarmEvent.Opened, AlarmEvent.Resolved);
+    }
+
+    [Fact]
     public async Task Test_Channel_SendsPastTheQueue()
     {
         await using var node = await AlarmNode.StartAsync(_directory.Path);

@@ -82,6 +82,22 @@ public sealed class OwnCertificatesTests : IAsyncLifetime, IDisposable
         _node.Incidents.Open.Should().BeEmpty();
     }
 
+    /// <summary>Even while the clock is in doubt: that a service is gone is no matter of time.</summary>
+    [Fact]
+    public async Task Watch_ServiceIsGone_EndsItsIncidentWithThatReason()
+    {
+        var gone = IncidentSubject.Own($"service web@{TestNode.Realm}");
+        await _node.ReportAsync(Severity.Expired, gone);
+        await _node.ReportAsync(Severity.Warning, IncidentSubject.Own("backup"));
+        (await _node.Node.Get<TokenLedger>().RecordTimeAsync(TestNode.Start.AddYears(12), null, default)).Should().BeNull();
+        using var watch = _node.Watch();
+
+        await watch.RunOnceAsync(default);
+
+        _node.Incidents.Open.Select(incident => incident.Subject.Slot).Should().Equal("backup");
+        _node.Incidents.ReadLast(10).Single(incident => incident.Subject == gone).Condition.Detail.Should().Be("the service was removed or disabled");
+    }
+
     private List<Incident> OfSigning() => [.. _node.Incidents.Open.Where(incident => incident.Subject.Slot == $"STS signing {TestNode.Realm}")];
 
     private Task<IReadOnlyList<IncidentReport>> LookAsync(DateTimeOffset now) => _node.Node.Get<OwnCertificates>().LookAsync(now, default);

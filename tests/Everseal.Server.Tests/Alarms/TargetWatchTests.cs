@@ -71,6 +71,21 @@ public sealed class TargetWatchTests : IAsyncLifetime, IDisposable
         await watch.RunOnceAsync(Targets, default);
 
         OfCertificate().Should().BeEmpty();
+        _node.Incidents.ReadLast(1)[0].Condition.Detail.Should().Be("the targets file names this target no longer");
+    }
+
+    [Fact]
+    public async Task ForgetAll_ConfigurationNamesNoTargets_EndsWhatIsOpenAboutThem()
+    {
+        using var watch = Watch();
+        _node.Node.Time.Advance(TimeSpan.FromDays(370));
+        await watch.RunOnceAsync(Targets, default);
+        await _node.ReportAsync(Severity.Warning, IncidentSubject.Own("clock"));
+
+        await watch.ForgetAllAsync(default);
+
+        _node.Incidents.Open.Select(incident => incident.Subject).Should().Equal(IncidentSubject.Own("clock"));
+        _node.Incidents.ReadLast(10).Should().Contain(incident => incident.Condition.Detail == "the configuration names no watched targets any longer");
     }
 
     [Fact]

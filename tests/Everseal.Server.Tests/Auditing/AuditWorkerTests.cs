@@ -3,9 +3,11 @@ using System.Net.Sockets;
 using System.Text;
 using Everseal.Core.Audit;
 using Everseal.Core.Errors;
+using Everseal.Core.Expiry;
+using Everseal.Core.Incidents;
 using Everseal.Server.Auditing;
-using Everseal.Watch.Syslog;
 using Everseal.Server.Ledger;
+using Everseal.Watch.Syslog;
 using Microsoft.Data.Sqlite;
 
 namespace Everseal.Server.Tests.Auditing;
@@ -123,6 +125,20 @@ public sealed class AuditWorkerTests : IDisposable
         await behind.Get<CheckpointDelivery>().CompareAsync(default);
 
         behind.Get<CheckpointDelivery>().Warnings.Should().ContainSingle().Which.Should().Contain("EVS-6102");
+    }
+
+    [Fact]
+    public async Task Compare_TargetTakenOutOfTheConfiguration_EndsItsIncident()
+    {
+        await using var node = await StartAsync(new AuditSettings { CheckpointFile = Outside });
+        var incidents = node.Get<IncidentRegister>();
+        var condition = new IncidentCondition(ErrorCodes.Audit.CheckpointNotDelivered, Severity.Warning, "seen", "effect", "everseal audit show");
+        IncidentSubject[] subjects = [IncidentSubject.Own("audit checkpoints to udp://gone:514"), IncidentSubject.Own($"audit checkpoints to file:{Outside}")];
+        (await incidents.ReportAsync([.. subjects.Select(subject => IncidentReport.Of(subject, condition))], default)).Should().BeNull();
+
+        await node.Get<CheckpointDelivery>().CompareAsync(default);
+
+        incidents.Open.Select(incident => incident.Subject).Should().Equal(subjects[1]);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ internal static class RemarkRule
         [ErrorCodes.FederationProbes.KeySetInClear] = Severity.Critical,
         [ErrorCodes.FederationProbes.KeyNotOfCertificate] = Severity.Critical,
         [ErrorCodes.FederationProbes.IssuingFails] = Severity.Critical,
+        [ErrorCodes.FileProbes.OwnServerSilent] = Severity.Critical,
 
         // Often meant so.
         [ErrorCodes.TlsProbes.ClientCertificateAsked] = Severity.Notice,

@@ -54,6 +54,25 @@ public sealed class DeploymentTests(Deployments deployments) : IClassFixture<Dep
     }
 
     [Fact]
+    public async Task Check_ServerHangs_IsCriticalAndStillReadsWhatIsStored()
+    {
+        var process = deployments.Running.ProcessId.ToString();
+        (await new Program("kill").RunAsync("-STOP", process)).Succeeded();
+        try
+        {
+            var target = CheckedTarget.Read(await deployments.Running.CommandAsync("check", "-o", "json"));
+
+            target.ExitCode.Should().Be(2);
+            target.Codes.Should().Contain("EVS-8360").And.NotContain("EVS-7003", "that nothing is served would be another thing");
+            target.Subjects.Should().Contain("CN=localhost");
+        }
+        finally
+        {
+            (await new Program("kill").RunAsync("-CONT", process)).Succeeded();
+        }
+    }
+
+    [Fact]
     public async Task Check_NoDeploymentThere_IsUnknown()
     {
         var result = await Product.CommandLine.RunAsync("check", "--data", deployments.Missing);
