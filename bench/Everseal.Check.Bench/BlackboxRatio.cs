@@ -102,7 +102,7 @@ internal sealed class BlackboxRatio(string program, IReadOnlyList<int> ports, in
         using var check = Process.Start(start)!;
         var metrics = await check.StandardOutput.ReadToEndAsync();
         await check.WaitForExitAsync();
-        if (check.ExitCode != 0 || metrics.Split("everseal_target_up{").Length != ports.Count + 1)
+        if (check.ExitCode != 0 || metrics.Split("everseal_check_target_up{").Length != ports.Count + 1)
             throw new InvalidOperationException($"everseal check ended with {check.ExitCode}: {metrics}");
     }
 

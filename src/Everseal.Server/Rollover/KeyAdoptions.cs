@@ -19,6 +19,10 @@ public sealed class KeyAdoptions(EversealDatabase database)
         FROM key_adoptions a JOIN relying_parties p ON p.Id = a.RelyingPartyId JOIN realms r ON r.Id = p.RealmId
         """;
 
+    private const string Intervals = """
+        SELECT p.Identifier, p.RefreshInterval FROM relying_parties p JOIN realms r ON r.Id = p.RealmId WHERE r.Name = $realm
+        """;
+
     private const string NoteFirst = """
         INSERT INTO key_adoptions (RelyingPartyId, KeyId, FetchedAt)
         SELECT p.Id, $key, $at FROM relying_parties p JOIN realms r ON r.Id = p.RealmId WHERE r.Name = $realm AND p.Identifier = $id
@@ -45,29 +49,36 @@ public sealed class KeyAdoptions(EversealDatabase database)
         }
     }
 
-    /// <summary>Writes what was noted, in one transaction, and reads all that is known of a realm.</summary>
+    /// <summary>Writes what was noted, in one transaction.</summary>
     /// <exception cref="SqliteException">The store cannot be written; what was noted stays noted.</exception>
-    public IReadOnlyList<KeyAdoption> Read(string realm)
+    public void Keep()
     {
         using var connection = database.Connect();
         Flush(connection);
-        using var command = connection.CreateCommand();
-        command.CommandText = Stored;
-        using var row = command.ExecuteReader();
-        var (known, adoptions) = (new HashSet<Fetch>(), new List<KeyAdoption>());
-        while (row.Read())
-        {
-            var adoption = new KeyAdoption(
-                row.GetString(1), row.GetString(3), row.Instant(4), TimeSpan.FromSeconds(row.GetInt64(2)), row.Instant(5));
-            if (adoption.FetchedAt is not null)
-                known.Add(new Fetch(row.GetString(0), adoption.RelyingParty, adoption.KeyId));
-            if (row.GetString(0) == realm)
-                adoptions.Add(adoption);
-        }
 
         // Read anew each time: a relying party that was removed and registered again must fetch again.
-        _known = known.ToFrozenSet();
-        return adoptions;
+        _known = ReadStored(connection).Where(stored => stored.Adoption.FetchedAt is not null)
+            .Select(stored => new Fetch(stored.Realm, stored.Adoption.RelyingParty, stored.Adoption.KeyId)).ToFrozenSet();
+    }
+
+    /// <summary>All that is known of a realm, what waits to be written included. Writes nothing.</summary>
+    /// <exception cref="SqliteException">The store cannot be read.</exception>
+    public IReadOnlyList<KeyAdoption> Read(string realm)
+    {
+        using var connection = database.Connect();
+        var adoptions = ReadStored(connection).Where(stored => stored.Realm == realm).ToDictionary(stored => (stored.Adoption.RelyingParty, stored.Adoption.KeyId), stored => stored.Adoption);
+        var pending = _pending.Where(noted => noted.Key.Realm == realm).ToList();
+        var intervals = pending.Count > 0 ? ReadIntervals(connection, realm) : [];
+        foreach (var (fetch, at) in pending)
+        {
+            var key = (fetch.RelyingParty, fetch.KeyId);
+            if (adoptions.TryGetValue(key, out var known))
+                adoptions[key] = known with { FetchedAt = known.FetchedAt ?? at };
+            else if (intervals.TryGetValue(fetch.RelyingParty, out var interval))
+                adoptions[key] = new KeyAdoption(fetch.RelyingParty, fetch.KeyId, at, interval, AcknowledgedAt: null);
+        }
+
+        return [.. adoptions.Values];
     }
 
     /// <summary>Records that somebody vouches for a relying party's knowing a key; durable when this returns.</summary>
@@ -80,6 +91,29 @@ public sealed class KeyAdoptions(EversealDatabase database)
         return Write(connection, transaction: null, NoteAcknowledged, new Fetch(realm, relyingParty, keyId), now) > 0
             ? null
             : ErrorCodes.RelyingParties.NotFound.With($"Realm {realm} has no relying party {relyingParty}.");
+    }
+
+    private static List<(string Realm, KeyAdoption Adoption)> ReadStored(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Stored;
+        using var row = command.ExecuteReader();
+        var stored = new List<(string, KeyAdoption)>();
+        while (row.Read())
+            stored.Add((row.GetString(0), new KeyAdoption(row.GetString(1), row.GetString(3), row.Instant(4), TimeSpan.FromSeconds(row.GetInt64(2)), row.Instant(5))));
+        return stored;
+    }
+
+    private static Dictionary<string, TimeSpan> ReadIntervals(SqliteConnection connection, string realm)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Intervals;
+        command.Parameters.AddWithValue("$realm", realm);
+        using var row = command.ExecuteReader();
+        var intervals = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
+        while (row.Read())
+            intervals[row.GetString(0)] = TimeSpan.FromSeconds(row.GetInt64(1));
+        return intervals;
     }
 
     private void Flush(SqliteConnection connection)

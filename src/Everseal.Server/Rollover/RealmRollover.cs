@@ -34,7 +34,7 @@ public sealed class RealmRollover : IDisposable
         (_lastTokens, _records) = (new LastTokens(ledger), new RolloverRecords(ledger, incidents, logging.CreateLogger<RolloverRecords>()));
     }
 
-    /// <summary>What is known about a realm's keys now, for whoever decides or explains.</summary>
+    /// <summary>What is known about a realm's keys now, for whoever decides or explains. Writes nothing.</summary>
     /// <exception cref="StsErrorException">The store is damaged.</exception>
     /// <exception cref="SqliteException">The store cannot be read.</exception>
     public Result<RolloverView> Look(string realm)
@@ -53,6 +53,7 @@ public sealed class RealmRollover : IDisposable
     /// <summary>Takes what is due by the policy.</summary>
     public Task<Result<RolloverStep>> StepAsync(string realm, CancellationToken cancellationToken) => InTurnAsync<RolloverStep>(async () =>
     {
+        _adoptions.Keep();
         var looked = Look(realm);
         if (!looked.IsSuccess)
             return looked.Error;
@@ -72,6 +73,7 @@ public sealed class RealmRollover : IDisposable
     public Task<Result<RolloverView>> ChangeAsync(
         string realm, Func<RolloverView, Task<Result<SigningKeyRing>>> change, CancellationToken cancellationToken) => InTurnAsync<RolloverView>(async () =>
     {
+        _adoptions.Keep();
         var looked = Look(realm);
         if (!looked.IsSuccess)
             return looked.Error;

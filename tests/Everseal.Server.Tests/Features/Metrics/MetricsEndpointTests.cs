@@ -1,9 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Everseal.Core.Tokens;
 using Everseal.Server.Authorities;
 using Everseal.Server.Features.Metrics;
 using Everseal.Server.Metering;
 using Everseal.Server.Realms;
+using Everseal.Server.Rollover;
+using Everseal.Server.Storage;
+using Everseal.Server.Storage.Stores;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Everseal.Server.Tests.Features.Metrics;
@@ -67,6 +71,41 @@ public sealed partial class MetricsEndpointTests : IAsyncLifetime
         Value("everseal_operation_duration_seconds_bucket", "operation=\"issue\",le=\"+Inf\"").Should().Be(1);
         Value("everseal_operation_duration_seconds_sum", "operation=\"issue\"").Should().Be(0.03);
         Value("everseal_last_check_timestamp_seconds", "check=\"rollover\"").Should().Be(Now.ToUnixTimeSeconds());
+    }
+
+    [Fact]
+    public void Write_OneRealmIsDamaged_ShowsAsItselfAndTheRestIsThere()
+    {
+        Value("everseal_realm_up", TestNode.Realm).Should().Be(1);
+        Run("UPDATE signing_credentials SET Chain = replace(Chain, 'BEGIN', 'BEGUN')");
+
+        Value("everseal_realm_up", TestNode.Realm).Should().Be(0);
+        Value("everseal_realm_read_errors_total", TestNode.Realm).Should().Be(2);
+        Value("everseal_can_issue", TestNode.Realm).Should().Be(1, "what is in memory goes on");
+        Lines("everseal_certificate_not_after_timestamp_seconds").Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Write_AFetchWaitsToBeKept_CountsAsAdoptionAndIsNotWritten()
+    {
+        var keyId = _node.Get<RealmDirectory>().Default!.Ring.Entries[0].KeyId;
+        var declaration = new RelyingPartyDeclaration("https://rp.example/", TimeSpan.FromHours(1), RelyingPartyRules.None);
+        (await _node.Get<RelyingPartyStore>().AddAsync(TestNode.Realm, new RelyingPartyRegistration(declaration, null, MetadataSecret.Generate(), Now), default)).OrThrow();
+        _node.Get<RealmDirectory>().Reload();
+        Value("everseal_signing_key_adoption_ratio", keyId).Should().Be(0);
+        _node.Get<KeyAdoptions>().NoteFetch(TestNode.Realm, "https://rp.example/", [keyId], Now);
+        _node.Time.Advance(TimeSpan.FromHours(2));
+
+        Value("everseal_signing_key_adoption_ratio", keyId).Should().Be(1);
+        Run("SELECT count(*) FROM key_adoptions").Should().Be(0L);
+    }
+
+    private object? Run(string sql)
+    {
+        using var connection = _node.Get<EversealDatabase>().Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
     }
 
     [Fact]
