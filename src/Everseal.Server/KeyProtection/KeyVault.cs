@@ -67,6 +67,17 @@ public sealed class KeyVault(EversealDatabase database, MasterKey master, TimePr
     /// <summary>Until when a key is lent; null when it is not.</summary>
     public DateTimeOffset? LentUntil(string keyId) => _lent.Until(keyId);
 
+    /// <summary>Destroys a key that nothing names: on the disk, where its place is overwritten, and in memory.</summary>
+    public void Destroy(string keyId)
+    {
+        using var connection = database.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA secure_delete = ON; DELETE FROM private_keys WHERE KeyId = $id";
+        command.Parameters.AddWithValue("$id", keyId);
+        command.ExecuteNonQuery();
+        Forget(keyId);
+    }
+
     /// <summary>Drops every copy of a key from memory.</summary>
     public void Forget(string keyId)
     {

@@ -12,7 +12,7 @@ namespace Everseal.Server.Rollover;
 /// node published all nodes publish before anything is signed with it. The start itself takes the first round.
 /// </summary>
 internal sealed partial class RolloverWorker(
-    AuthorityRollover authorities, RealmRollover rollover, RealmDirectory realms, IncidentRegister incidents, LastChecks checks, TimeProvider time, ILogger<RolloverWorker> logger)
+    AuthorityRollover authorities, RealmRollover rollover, SpareKeys spares, RealmDirectory realms, IncidentRegister incidents, LastChecks checks, TimeProvider time, ILogger<RolloverWorker> logger)
     : BackgroundService
 {
     // Fewer are a store that was busy.
@@ -40,6 +40,8 @@ internal sealed partial class RolloverWorker(
                 $"everseal keys plan --realm {realm.Name}", async () => (await rollover.StepAsync(realm.Name, cancellationToken)).Error);
         }
 
+        isWhole &= await GuardAsync(
+            "spare keys", "Private keys that nothing uses stay in the store.", "everseal keys list", () => spares.RemoveAsync(cancellationToken));
         if (isWhole)
             checks.Record(LastChecks.Rollover);
     }

@@ -9,7 +9,8 @@ namespace Everseal.Server.Rollover;
 
 /// <summary>
 /// Makes signing keys and has them certified: where a rollover's new keys come from. What it made belongs to no ring yet;
-/// a kill before the ring is stored leaves a line in the CA's log and a sealed key that nothing names.
+/// a kill before the ring is stored leaves a line in the CA's log and a sealed key that nothing names, until <see cref="SpareKeys"/>
+/// finds it.
 /// </summary>
 public sealed class SigningCredentials(CertificateAuthority authority, KeyVault vault, TimeProvider time)
 {
@@ -27,9 +28,10 @@ public sealed class SigningCredentials(CertificateAuthority authority, KeyVault 
             var publicKey = vault.PublicKeyOf(keyId);
             var subject = CertificateSubject.Named($"{realm.Name} STS signing", "Everseal");
             var issued = await authority.IssueAsync(new CertificateOrder(CertificateProfiles.StsSigning, subject, publicKey, lifetime), cancellationToken);
-            return issued.IsSuccess
-                ? SigningCredential.Create(keyId, issued.Value.Chain, publicKey, time.GetUtcNow())
-                : issued.Error;
+            var made = issued.Then(certified => SigningCredential.Create(keyId, certified.Chain, publicKey, time.GetUtcNow()));
+            if (!made.IsSuccess)
+                vault.Destroy(keyId);
+            return made;
         }
         catch (StsErrorException exception)
         {

@@ -1,9 +1,13 @@
 using Everseal.Core.Errors;
 using Everseal.Core.Incidents;
+using Everseal.Core.X509;
+using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
+using Everseal.Server.Realms;
 using Everseal.Server.Rollover;
 using Everseal.Server.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Everseal.Server.Tests.Rollover;
 
@@ -21,8 +25,7 @@ public sealed class RolloverWorkerTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await InstalledData.WriteToAsync(_directory.Path);
-        _node = await TestNode.StartAsync(_directory.Path, features: services => services.AddSingleton<RolloverWorker>());
-        _worker = _node.Get<RolloverWorker>();
+        await StartAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -46,6 +49,50 @@ public sealed class RolloverWorkerTests : IAsyncLifetime
         Run("UPDATE signing_credentials SET Chain = replace(Chain, 'BEGUN', 'BEGIN')");
         await RunAsync(rounds: 1);
         Incidents.Open.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task RunOnce_KeyThatNothingNames_IsDestroyedADayLaterAndNoOther()
+    {
+        var vault = _node.Get<KeyVault>();
+        var (spare, signer) = (await vault.CreateAsync(KeyAlgorithm.EcdsaP256, default), _node.Get<RealmDirectory>().Default!.Ring.Entries[0].KeyId);
+        var others = Count();
+
+        _node.Time.Advance(TimeSpan.FromHours(23));
+        await _worker.RunOnceAsync(default);
+        vault.Holds(spare).Should().BeTrue("a step may still be at it");
+
+        _node.Time.Advance(TimeSpan.FromHours(2));
+        await _worker.RunOnceAsync(default);
+        (vault.Holds(spare), vault.Holds(signer), Count()).Should().Be((false, true, others - 1));
+    }
+
+    [Fact]
+    public async Task RunOnce_ClockInDoubt_DestroysNoKey()
+    {
+        var spare = await _node.Get<KeyVault>().CreateAsync(KeyAlgorithm.EcdsaP256, default);
+        (await _node.Get<TokenLedger>().RecordTimeAsync(TestNode.Start.AddYears(12), null, default)).Should().BeNull();
+        await _node.DisposeAsync();
+        await StartAsync(new FakeTimeProvider(TestNode.Start.AddDays(60)));
+
+        await _worker.RunOnceAsync(default);
+
+        _node.Get<ClockWatch>().Status.Verdict.Should().NotBe(ClockVerdict.Steady);
+        _node.Get<KeyVault>().Holds(spare).Should().BeTrue();
+    }
+
+    private async Task StartAsync(FakeTimeProvider? time = null)
+    {
+        _node = await TestNode.StartAsync(_directory.Path, time: time, features: services => services.AddSingleton<RolloverWorker>());
+        _worker = _node.Get<RolloverWorker>();
+    }
+
+    private long Count()
+    {
+        using var connection = _node.Get<EversealDatabase>().Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM private_keys";
+        return (long)command.ExecuteScalar()!;
     }
 
     private async Task RunAsync(int rounds)
