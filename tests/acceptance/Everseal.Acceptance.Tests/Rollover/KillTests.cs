@@ -40,15 +40,16 @@ public sealed class KillTests : IDisposable
         var killed = 0;
         while (await SurvivesAsync(killed + 1, change))
             killed++;
+        TestContext.Current.TestOutputHelper!.WriteLine($"{killed} kills, each in another call");
         killed.Should().BeGreaterThanOrEqualTo(atLeast);
     }
 
     /// <returns>False when the server lived through all changes: that call was never reached.</returns>
     private async Task<bool> SurvivesAsync(int number, Func<RunningServer, int, Task<Change>> change)
     {
-        var launch = new ServerLaunch(_directory[$"data-{number}"]) { File = Product.ServerProgram };
+        var data = _directory[$"data-{number}"];
         var (acknowledged, log) = (new List<Change>(), _directory[$"kill-{number}.log"]);
-        await using (var server = await RunningServer.StartAsync(launch))
+        await using (var server = await StartAsync(data))
         {
             await KilledAt.NextCallOfAsync(server, KilledAt.ChangingCalls, number, log);
             for (var step = 0; step < MostChanges && server.IsAlive; step++)
@@ -58,15 +59,35 @@ public sealed class KillTests : IDisposable
         }
 
         File.ReadAllText(log).Should().Contain("killed by SIGKILL");
-        await using var restarted = await RunningServer.StartAsync(launch);
+        await using var restarted = await StartAsync(data);
         (await restarted.SendAsync(restarted.BearerRequest())).HttpStatus.Should().Be(200, $"after a kill in call {number}");
         var ring = await KeyRing.ReadAsync(restarted);
         acknowledged.Select(one => one.KeyId).OfType<string>().Should().BeSubsetOf(ring.Ids);
         if (acknowledged.LastOrDefault(one => one is { IsPromotion: true, KeyId: not null }) is { } promoted)
             acknowledged.SkipWhile(one => one != promoted).Select(one => one.KeyId).Append(null).Should().Contain(ring.Signing.Id, "or the one whose promotion was under way");
-        (await Store.IntegrityAsync(launch.DataDirectory, "everseal.db")).Should().Be("ok");
-        Directory.Delete(launch.DataDirectory, recursive: true);
+        (await Store.IntegrityAsync(data, "everseal.db")).Should().Be("ok");
+        Directory.Delete(data, recursive: true);
         return true;
+    }
+
+    /// <summary>
+    /// At a port of its own each time: the one of the killed process may still be in use, and any free port may be taken by a client
+    /// before the server has it.
+    /// </summary>
+    private static async Task<RunningServer> StartAsync(string data)
+    {
+        const int tries = 3;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await RunningServer.StartAsync(new ServerLaunch(data) { File = Product.ServerProgram });
+            }
+            catch (InvalidOperationException taken) when (attempt < tries && taken.Message.Contains("EVS-6014", StringComparison.Ordinal))
+            {
+                // Another one, then.
+            }
+        }
     }
 
     private static async Task<Change> RotateAsync(RunningServer server, int step) => step % 2 == 0
