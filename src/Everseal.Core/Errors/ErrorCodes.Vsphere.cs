@@ -33,9 +33,9 @@ public static partial class ErrorCodes
             "The method concerns an LDAP or Active Directory domain, and a realm knows its own users only so far.",
             "Keep people in the realm itself: `everseal user add NAME`.");
 
-        public static readonly ErrorCode SignerNotInstallable = new("EVS-1308", "A signing key cannot be installed over this interface",
-            "The method would take a private key from a message, and the realm would sign with it at once, before any relying party knows it.",
-            "The realm renews its signing certificate by itself: `everseal realm show` tells which one it uses.");
+        public static readonly ErrorCode SignerNotInstallable = new("EVS-1308", "A signing key cannot be installed by this method",
+            "SetSignerIdentity takes an administrator's password beside the key and makes the realm sign with it at once, before any relying party knows it.",
+            "Call SetNewSignerIdentity in an administrator's session, or run `everseal keys import FILE`: the key is published first and signs when it is known.");
 
         public static readonly ErrorCode SetElsewhere = new("EVS-1309", "The setting is not changed over this interface",
             "The realm does this its own way: failed logins lock their source and not the account, and whoever changes a password must know it.",

@@ -37,6 +37,9 @@ internal sealed class ArgumentReader
     /// <returns>Null when the argument is absent or empty.</returns>
     public string? OptionalText(string name) => Single(name) is { Text: { Length: > 0 } text } ? text : null;
 
+    /// <summary>What stands in this argument itself.</summary>
+    public string OwnText => _element?.Text ?? "";
+
     /// <summary>A decimal number that must be there.</summary>
     public int Number(string name)
     {

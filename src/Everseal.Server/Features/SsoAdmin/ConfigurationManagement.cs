@@ -33,7 +33,6 @@ internal sealed class ConfigurationManagement(CertificateAuthority authority, Re
         ["AddCertificate"] = readable.Administrators(RefuseCertificate),
         ["DeleteCertificate"] = readable.Administrators(RefuseCertificate),
         ["SetSignerIdentity"] = readable.Administrators(RefuseSigner),
-        ["SetNewSignerIdentity"] = readable.Administrators(RefuseSigner),
     };
 
     /// <summary>Every certificate of the published chains, each once: the active signer first.</summary>
@@ -98,7 +97,7 @@ internal sealed class ConfigurationManagement(CertificateAuthority authority, Re
         => Answer(ErrorCodes.Vsphere.LdapNotOffered.With("These certificates are for other identity sources over TLS, of which a realm has none."));
 
     private static ValueTask<Result<VmomiReply>> RefuseSigner(VmomiCall call, CancellationToken cancellationToken)
-        => Answer(ErrorCodes.Vsphere.SignerNotInstallable.With("A signing key is made by the server itself and never taken from a message."));
+        => Answer(ErrorCodes.Vsphere.SignerNotInstallable.With("Neither a password is taken from this message nor a key that would sign at once: call SetNewSignerIdentity."));
 
     private static ValueTask<Result<VmomiReply>> Answer(Result<VmomiReply> result) => ValueTask.FromResult(result);
 }

@@ -11,7 +11,7 @@ internal static class SsoAdminEndpoint
         .AddSingleton<UserDiscovery>().AddSingleton<GroupDiscovery>().AddSingleton<GroupCheck>()
         .AddSingleton<PersonManagement>().AddSingleton<SolutionUserManagement>().AddSingleton<GroupManagement>()
         .AddSingleton<AccountManagement>().AddSingleton<OwnPassword>().AddSingleton<RoleManagement>()
-        .AddSingleton<Policies>().AddSingleton<IdentityDomains>().AddSingleton<ConfigurationManagement>()
+        .AddSingleton<Policies>().AddSingleton<IdentityDomains>().AddSingleton<ConfigurationManagement>().AddSingleton<SignerIdentity>()
         .AddSingleton<SsoAdminObjects>()
         .AddSingleton<SsoAdminService>();
 

@@ -6,7 +6,7 @@ namespace Everseal.Server.Features.SsoAdmin;
 internal sealed class SsoAdminObjects(
     UserDiscovery users, GroupDiscovery groups, GroupCheck groupCheck, PersonManagement people, SolutionUserManagement solutionUsers,
     GroupManagement groupChanges, AccountManagement accounts, OwnPassword ownPassword, RoleManagement roles, Policies policies,
-    IdentityDomains domains, ConfigurationManagement configuration)
+    IdentityDomains domains, ConfigurationManagement configuration, SignerIdentity signer)
 {
     /// <summary>Answered without a session: nothing else is.</summary>
     public IEnumerable<KeyValuePair<string, VmomiMethod>> Open => [.. ConfigurationManagement.Open, .. ownPassword.Open];
@@ -14,6 +14,6 @@ internal sealed class SsoAdminObjects(
     public IEnumerable<KeyValuePair<string, VmomiMethod>> Methods =>
     [
         .. users.Methods, .. groups.Methods, .. groupCheck.Methods, .. people.Methods, .. solutionUsers.Methods, .. groupChanges.Methods,
-        .. accounts.Methods, .. roles.Methods, .. policies.Methods, .. domains.Methods, .. configuration.Methods,
+        .. accounts.Methods, .. roles.Methods, .. policies.Methods, .. domains.Methods, .. configuration.Methods, .. signer.Methods,
     ];
 }

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Everseal.Server.IdentitySources;
+using Everseal.Server.Realms;
 using Everseal.Server.Storage.Stores;
 using Everseal.Server.Tests.Vmomi;
 
@@ -192,7 +195,6 @@ public sealed class SsoAdminServiceTests : IAsyncLifetime
     [InlineData("ProbeConnectivity", "EVS-1307")]
     [InlineData("AddCertificate", "EVS-1307")]
     [InlineData("SetSignerIdentity", "EVS-1308")]
-    [InlineData("SetNewSignerIdentity", "EVS-1308")]
     [InlineData("UpdateLockoutPolicy", "EVS-1309")]
     public async Task Call_MethodThatIsNotOffered_IsNotSupportedWithItsReason(string method, string code)
     {
@@ -201,6 +203,68 @@ public sealed class SsoAdminServiceTests : IAsyncLifetime
         answer.Fault.Should().Be("NotSupported");
         answer.FaultText.Should().Contain(code);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SetNewSignerIdentity_KeyAndChain_IsPublishedAndSignsNotYet(bool asPem)
+    {
+        var (key, certificate) = NewSigner();
+        var ring = _node.Node.Get<RealmDirectory>().Default!.Ring;
+
+        var answer = await CallAsync("SetNewSignerIdentity", asPem
+            ? SignerArguments(key.ExportPkcs8PrivateKeyPem(), certificate.ExportCertificatePem())
+            : SignerArguments(Convert.ToBase64String(key.ExportPkcs8PrivateKey()), Convert.ToBase64String(certificate.RawData)));
+
+        answer.Status.Should().Be(200);
+        var after = _node.Node.Get<RealmDirectory>().Default!.Ring;
+        var brought = after.Entries.Single(entry => ring.Find(entry.KeyId) is null);
+        (brought.IsPublished, brought.IsPromoted, brought.Credential.Certificate.Thumbprint).Should().Be((true, false, certificate.Thumbprint));
+        after.DefaultSignerAt(_node.Node.Time.GetUtcNow())!.KeyId.Should().Be(ring.Entries[0].KeyId);
+        _node.Audit().Should().EndWith($"keys import {VsphereNode.Administrator} done");
+    }
+
+    [Fact]
+    public async Task SetNewSignerIdentity_ByAnotherUser_IsNoPermissionAndImportsNothing()
+    {
+        var (key, certificate) = NewSigner();
+        var session = await _node.LogInAsync(_node.SsoAdmin, "Login", Ann);
+
+        var answer = await _node.CallAsync(
+            _node.SsoAdmin, "SetNewSignerIdentity", SignerArguments(Convert.ToBase64String(key.ExportPkcs8PrivateKey()), Convert.ToBase64String(certificate.RawData)), session);
+
+        answer.Fault.Should().Be("SsoFaultNoPermission");
+        _node.Node.Get<RealmDirectory>().Default!.Ring.Entries.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task SetNewSignerIdentity_KeyOfAnotherCertificate_IsRefusedAndNotQuoted()
+    {
+        var (key, _) = NewSigner();
+        var (_, certificate) = NewSigner();
+        var base64 = Convert.ToBase64String(key.ExportPkcs8PrivateKey());
+
+        foreach (var signingKey in new[] { base64, "none", base64[..^40], "" })
+        {
+            var answer = await CallAsync("SetNewSignerIdentity", SignerArguments(signingKey, Convert.ToBase64String(certificate.RawData)));
+
+            answer.Fault.Should().NotBeNull();
+            answer.FaultText.Should().Contain("EVS-").And.NotContain(base64[..40]);
+        }
+
+        _node.Node.Get<RealmDirectory>().Default!.Ring.Entries.Should().ContainSingle();
+    }
+
+    private static (RSA Key, X509Certificate2 Certificate) NewSigner()
+    {
+        var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=brought along", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        return (key, request.CreateSelfSigned(TestNode.Start.AddHours(-1), TestNode.Start.AddDays(200)));
+    }
+
+    private static string SignerArguments(string key, string certificate)
+        => $"<signingKey>{key}</signingKey><signingCertificateChain><certificates>{certificate}</certificates></signingCertificateChain>";
 
     /// <summary>The whole table: a method that is added later must say who may call it, or be named here.</summary>
     [Fact]

@@ -156,12 +156,25 @@ public sealed class SsoAdminClientTests(SsoAdminClient client) : IClassFixture<S
     }
 
     [Fact]
-    public async Task SetNewSignerIdentity_ByAnAdministrator_IsNotSupportedAndSaysWhy()
+    public async Task SetNewSignerIdentity_ByAnAdministrator_IsPublishedAndSignsWhenPromoted()
     {
-        var refused = (await AdministerAsync("set-signer"))["set-signer"];
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=brought along", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(200));
+        string[] signer =
+        [
+            "-signer-key", _directory.Write("signer.key", key.ExportPkcs8PrivateKeyPem()), "-signer-cert", _directory.Write("signer.pem", certificate.ExportCertificatePem()),
+        ];
 
-        refused.FaultType.Should().Be("types.NotSupported");
-        refused.FaultString.Should().Contain("EVS-1308");
+        var steps = await client.RunAsync(_server, (_server.Ready.Administrator, _server.Password), signer, "set-signer", "issuers");
+
+        steps["set-signer"].Error.Should().BeNull();
+        var issuers = Certificates(steps["issuers"].Result);
+        issuers.Select(one => one.Thumbprint).Should().HaveCount(2).And.EndWith(certificate.Thumbprint, "the one that signs stays the first");
+        (await _server.CommandAsync("keys", "promote", "--yes")).Succeeded();
+        Certificates((await AdministerAsync("issuers"))["issuers"].Result)[0].Thumbprint.Should().Be(certificate.Thumbprint);
+        (await AdministerAsync("find-persons"))["find-persons"].Error.Should().BeNull("a token that the new key signed logs in");
     }
 
     [Fact]

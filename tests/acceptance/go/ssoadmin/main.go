@@ -36,6 +36,8 @@ type Session struct {
 	domain      string
 	certificate string // base64 of DER
 	second      string
+	signerKey   string // base64 of PKCS#8
+	signer      string
 }
 
 func (s *Session) id(name string) types.PrincipalId {
@@ -51,6 +53,8 @@ func main() {
 	ca := flag.String("ca", "", "PEM file with the root that the server's TLS certificate must chain to")
 	cert := flag.String("cert", "", "certificate of a solution user, PEM")
 	second := flag.String("second", "", "another one")
+	signerKey := flag.String("signer-key", "", "signing key to bring along, PEM (PKCS#8)")
+	signer := flag.String("signer-cert", "", "its certificate, PEM")
 	names := flag.String("steps", "", "comma-separated")
 	flag.Parse()
 
@@ -59,7 +63,8 @@ func main() {
 	if err != nil {
 		log.Fatalf("connecting: %v", err)
 	}
-	s.certificate, s.second = readCertificate(*cert), readCertificate(*second)
+	s.certificate, s.second = readPem(*cert), readPem(*second)
+	s.signerKey, s.signer = readPem(*signerKey), readPem(*signer)
 
 	out := json.NewEncoder(os.Stdout)
 	for _, name := range strings.Split(*names, ",") {
@@ -110,7 +115,7 @@ func connect(ctx context.Context, endpoint, user, password, ca string) (*Session
 	return &Session{Client: admin, domain: admin.Domain}, admin.Login(admin.WithHeader(ctx, header))
 }
 
-func readCertificate(file string) string {
+func readPem(file string) string {
 	if file == "" {
 		return ""
 	}

@@ -174,7 +174,9 @@ var steps = map[string]step{
 	},
 	"set-signer": func(ctx context.Context, s *Session) (interface{}, error) {
 		return methods.SetNewSignerIdentity(ctx, s, &types.SetNewSignerIdentity{
-			This: s.ServiceContent.ConfigurationManagementService, SigningKey: "none",
+			This:                    s.ServiceContent.ConfigurationManagementService,
+			SigningKey:              s.signerKey,
+			SigningCertificateChain: types.AdminConfigurationManagementServiceCertificateChain{Certificates: []string{s.signer}},
 		})
 	},
 }
