@@ -1,5 +1,4 @@
 using Everseal.Core.Incidents;
-using Everseal.Watch.Probes;
 
 namespace Everseal.Watch.Alarms;
 
@@ -33,7 +32,7 @@ public abstract class AlarmChannel(ChannelSettings settings, TimeProvider time)
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            return await SendAsync(message, time.GetUtcNow(), limit.Token) is { } failure ? failure with { Reason = ForeignText.Of(failure.Reason) } : null;
+            return await SendAsync(message, time.GetUtcNow(), limit.Token) is { } failure ? failure with { Reason = Line(failure.Reason) } : null;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -45,10 +44,13 @@ public abstract class AlarmChannel(ChannelSettings settings, TimeProvider time)
         }
         catch (Exception failure)
         {
-            return new DeliveryFailure(ForeignText.Of(failure.GetBaseException().Message));
+            return new DeliveryFailure(Line(failure.GetBaseException().Message));
         }
     }
 #pragma warning restore CA1031
+
+    // A receiver's words go into records, mails and onto screens.
+    private static string Line(string reason) => IncidentTexts.ShortLine(reason.Trim());
 
     /// <param name="now">For what is said relative to the day of delivery.</param>
     protected abstract Task<DeliveryFailure?> SendAsync(AlarmMessage message, DateTimeOffset now, CancellationToken cancellationToken);

@@ -71,7 +71,7 @@ public sealed class ScriptChannelTests : IDisposable
     {
         var failure = await Script("yes out 2>&- | head -c 20000000; yes complaint 2>&- | head -c 20000000 >&2; exit 4").DeliverAsync(Messages.Opened, default);
 
-        failure!.Reason.Should().StartWith("exit code 4: complaint complaint").And.HaveLength(201);
+        failure!.Reason.Should().StartWith("exit code 4: complaint complaint").And.HaveLength(256);
     }
 
     [Fact]
