@@ -41,16 +41,9 @@ internal static class ServerMap
     public static void AddServices(IServiceCollection services)
     {
         services.AddRoutingCore();
-        services.AddHostedService<LedgerUpkeep>();
-        services.AddHostedService<AuditWorker>();
-        services.AddHostedService<ServerCertificateRenewal>();
-        services.AddHostedService<RevocationListPublication>();
-        services.AddSingleton<RolloverWorker>().AddHostedService(provider => provider.GetRequiredService<RolloverWorker>());
+        services.AddSingleton<RolloverWorker>();
         services.AddSingleton<ServedCertificate>().AddSingleton<OwnCertificates>().AddSingleton<AlarmDelivery>().AddSingleton<AlarmEndpoints>();
-        services.AddHostedService(provider => provider.GetRequiredService<AlarmDelivery>());
-        services.AddHostedService<AlarmWatch>();
         services.AddSingleton(provider => new CheckRun(ProbeSet.Create(provider.GetRequiredService<TimeProvider>()), TargetJudgement.Judge, provider.GetRequiredService<TimeProvider>()));
-        services.AddHostedService<TargetWatch>();
         services.AddSingleton<SelfCheck>();
         services.AddSingleton<TokenAcceptance>();
         services.AddSingleton<RequestGuard>().AddSingleton<Admission>().AddSingleton<UnreadRefusals>();
@@ -65,6 +58,19 @@ internal static class ServerMap
         services.AddSingleton<RevocationListEndpoint>().AddSingleton<OcspEndpoint>();
         services.AddSingleton<TokenCache>().AddSingleton<ApiAuthentication>().AddSingleton<ApiDoor>();
         services.AddVmomi().AddVsphereDiscovery().AddSsoAdmin();
+    }
+
+    /// <summary>What works without being asked: it changes the store by the clock, and it alone speaks to others.</summary>
+    public static void AddWorkers(IServiceCollection services)
+    {
+        services.AddHostedService<LedgerUpkeep>();
+        services.AddHostedService<AuditWorker>();
+        services.AddHostedService<ServerCertificateRenewal>();
+        services.AddHostedService<RevocationListPublication>();
+        services.AddHostedService(provider => provider.GetRequiredService<RolloverWorker>());
+        services.AddHostedService(provider => provider.GetRequiredService<AlarmDelivery>());
+        services.AddHostedService<AlarmWatch>();
+        services.AddHostedService<TargetWatch>();
     }
 
     public static void MapRoutes(IEndpointRouteBuilder routes)

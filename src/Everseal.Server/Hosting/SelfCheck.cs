@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.WsTrust;
@@ -42,15 +41,8 @@ internal sealed class SelfCheck(ServerCertificates certificates, TimeProvider ti
         }
     }
 
-    private async Task<TrustResponse> AskAsync(HttpClient client, RealmSnapshot realm, OutgoingRequest request, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        using var content = new ReadOnlyMemoryContent(RequestSecurityTokenWriter.Write(request, Guid.CreateVersion7(now), now));
-        content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.Version.ContentType);
-        content.Headers.Add("SOAPAction", $"\"{request.Action}\"");
-        using var response = await client.PostAsync(new Uri($"/sts/STSService/{realm.Name}", UriKind.Relative), content, cancellationToken);
-        return TrustResponseReader.Read(await response.Content.ReadAsByteArrayAsync(cancellationToken)).OrThrow();
-    }
+    private Task<TrustResponse> AskAsync(HttpClient client, RealmSnapshot realm, OutgoingRequest request, CancellationToken cancellationToken)
+        => TrustExchange.AskAsync(client, realm.Name, request, time.GetUtcNow(), cancellationToken);
 
     /// <summary>Talks to this very server and to nobody else: the certificate must be the one that it serves.</summary>
     private SocketsHttpHandler PinnedHandler() => new()
