@@ -69,7 +69,7 @@ internal sealed class CopiedNode : IAsyncDisposable
     /// <summary>A day at a time, with all that a running server does in a day to its keys and certificates.</summary>
     public async Task LiveUntilAsync(DateTimeOffset time, CancellationToken cancellationToken)
     {
-        var (keys, tls, lists) = (Get<RolloverWorker>(), Make<ServerCertificateRenewal>(), Make<RevocationListPublication>());
+        var (keys, tls) = (Get<RolloverWorker>(), Make<ServerCertificateRenewal>());
         while (Now < time)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -77,17 +77,16 @@ internal sealed class CopiedNode : IAsyncDisposable
             _readers.ReadAll(Now);
             await keys.RunOnceAsync(cancellationToken);
             await tls.RunOnceAsync(cancellationToken);
-            lists.RunOnce();
         }
+
+        PublishLists();
     }
 
     /// <summary>The time passes, and nothing renews itself.</summary>
     public void StandStillUntil(DateTimeOffset time)
     {
         _clock.MoveTo(time);
-
-        // Made every few seconds wherever a server runs: no renewal of anything.
-        Make<RevocationListPublication>().RunOnce();
+        PublishLists();
     }
 
     public async ValueTask DisposeAsync()
@@ -96,6 +95,9 @@ internal sealed class CopiedNode : IAsyncDisposable
         SqliteConnection.ClearAllPools();
         _data.Dispose();
     }
+
+    // Revocation lists are made every few seconds wherever a server runs: no renewal of anything, and nobody asks for one in between.
+    private void PublishLists() => Make<RevocationListPublication>().RunOnce();
 
     // A key whose life is counted in hours must not live and die between two looks.
     private TimeSpan Step => Get<RealmDirectory>().All.Select(realm => realm.Settings.SigningLifetime / 12).Append(TimeSpan.FromDays(1)).Min();

@@ -25,7 +25,7 @@ internal sealed class CopyRehearsal(DataCopy copy, ServerConfiguration configura
             return at.Error;
 
         var last = await PlayAsync(at.Value, order.WithRenewal, cancellationToken);
-        var since = await FindFirstDaysAsync(last.Trials, now, at.Value, order.WithRenewal, cancellationToken);
+        var since = await FindFirstDaysAsync(last, now, at.Value, order.WithRenewal, cancellationToken);
         var trials = last.Trials.Select(trial => since.TryGetValue(trial.Subject, out var day) ? trial with { Since = day } : trial);
         return new DressReport(now, at.Value, order.WithRenewal, configuration.PublicUrl, [.. trials.OrderByDescending(trial => trial.Outcome)], last.Alarms);
     }
@@ -34,18 +34,19 @@ internal sealed class CopyRehearsal(DataCopy copy, ServerConfiguration configura
     private async Task<Result<DateTimeOffset>> FindNextEndAsync(CancellationToken cancellationToken)
     {
         await using var node = await StartAsync(cancellationToken);
-        var ends = node.Get<CertificateInventory>().Read().Select(entry => entry.Validity.End).Where(end => end > node.Now).Order().ToList();
+        var ends = EndsOf(node).Where(end => end > node.Now).Order().ToList();
         return ends.Count > 0 ? ends[0].AddMinutes(1) : ErrorCodes.Rehearsals.DateUnusable.With("No certificate ends any more: all have ended.");
     }
 
     private async Task<IReadOnlyDictionary<(string, string), DateOnly>> FindFirstDaysAsync(
-        IReadOnlyList<Trial> trials, DateTimeOffset now, DateTimeOffset at, bool withRenewal, CancellationToken cancellationToken)
+        Seen last, DateTimeOffset now, DateTimeOffset at, bool withRenewal, CancellationToken cancellationToken)
     {
         var times = EndsOfDays(now, at);
-        var indices = await FirstBrokenDay.FindAsync(trials.Where(IsBroken).Select(trial => trial.Subject), times.Count, async index =>
+        var suspects = last.Ends.Where(end => end <= at).Select(end => times.FindIndex(time => end <= time)).Distinct();
+        var indices = await FirstBrokenDay.FindAsync(SubjectsOf(last.Trials), times.Count, suspects, async index =>
         {
             await progress($"Looking at {times[index].UtcDateTime:yyyy-MM-dd} …");
-            return (await PlayAsync(times[index], withRenewal, cancellationToken)).Trials.Where(IsBroken).Select(trial => trial.Subject).ToHashSet();
+            return SubjectsOf((await PlayAsync(times[index], withRenewal, cancellationToken)).Trials);
         });
         return indices.ToDictionary(found => found.Key, found => DateOnly.FromDateTime(times[found.Value].UtcDateTime));
     }
@@ -63,7 +64,8 @@ internal sealed class CopyRehearsal(DataCopy copy, ServerConfiguration configura
         return [.. times, at];
     }
 
-    private static bool IsBroken(Trial trial) => trial.Outcome >= TrialOutcome.Unknown;
+    private static HashSet<(string, string)> SubjectsOf(IEnumerable<Trial> trials)
+        => [.. trials.Where(trial => trial.Outcome >= TrialOutcome.Unknown).Select(trial => trial.Subject)];
 
     private async Task<Seen> PlayAsync(DateTimeOffset at, bool withRenewal, CancellationToken cancellationToken)
     {
@@ -74,7 +76,7 @@ internal sealed class CopyRehearsal(DataCopy copy, ServerConfiguration configura
         }
         catch (StsErrorException refused)
         {
-            return new Seen([Trial.Broken("start of the server", "everybody", refused.Error, $"everseal explain {refused.Error.Code.Id}")], []);
+            return new Seen([Trial.Broken("start of the server", "everybody", refused.Error, $"everseal explain {refused.Error.Code.Id}")], [], []);
         }
 
         await using (node)
@@ -103,7 +105,7 @@ internal sealed class CopyRehearsal(DataCopy copy, ServerConfiguration configura
         foreach (var realm in realms)
             trials.AddRange(await realm.RunAsync(tls, remedies, cancellationToken));
         trials.AddRange(await HealthTrials.RunAsync(http, cancellationToken));
-        return new Seen(trials, await LookForAlarmsAsync(node, cancellationToken));
+        return new Seen(trials, await LookForAlarmsAsync(node, cancellationToken), EndsOf(node));
     }
 
     /// <summary>What the running server would have raised by then; nobody is told.</summary>
@@ -118,6 +120,8 @@ internal sealed class CopyRehearsal(DataCopy copy, ServerConfiguration configura
         ];
     }
 
+    private static IReadOnlyList<DateTimeOffset> EndsOf(CopiedNode node) => [.. node.Get<CertificateInventory>().Read().Select(entry => entry.Validity.End)];
+
     private Task<CopiedNode> StartAsync(CancellationToken cancellationToken) => CopiedNode.StartAsync(copy.Renew(), configuration, master, time, cancellationToken);
 
     // To this very server at loopback; its TLS is judged apart.
@@ -127,5 +131,6 @@ internal sealed class CopyRehearsal(DataCopy copy, ServerConfiguration configura
             BaseAddress = new Uri($"https://127.0.0.1:{node.Port}"),
         };
 
-    private sealed record Seen(IReadOnlyList<Trial> Trials, IReadOnlyList<OpenAlarm> Alarms);
+    /// <param name="Ends">Of the certificates that logins depended on then.</param>
+    private sealed record Seen(IReadOnlyList<Trial> Trials, IReadOnlyList<OpenAlarm> Alarms, IReadOnlyList<DateTimeOffset> Ends);
 }
