@@ -14,6 +14,7 @@ using Everseal.Server.Features.Identities;
 using Everseal.Server.Features.Metrics;
 using Everseal.Server.Features.PublishedKeys;
 using Everseal.Server.Features.RealmSettings;
+using Everseal.Server.Features.Rehearsals;
 using Everseal.Server.Features.RelyingParties;
 using Everseal.Server.Features.SigningKeys;
 using Everseal.Server.Features.SsoAdmin;
@@ -50,7 +51,7 @@ internal static class ServerMap
         services.AddSingleton<SenderCertificates>().AddSingleton<RequesterAuthentication>().AddSingleton<TrustOperations>().AddSingleton<TargetOperations>().AddSingleton<StsEndpoint>();
         services.AddSingleton<UserEndpoints>().AddSingleton<GroupEndpoints>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>().AddSingleton<PasswordPolicyEndpoints>();
-        services.AddSingleton<AuditEndpoints>().AddSingleton<BackupEndpoint>().AddSingleton<SigningKeyEndpoints>();
+        services.AddSingleton<AuditEndpoints>().AddSingleton<BackupEndpoint>().AddSingleton<RehearsalEndpoint>().AddSingleton<SigningKeyEndpoints>();
         services.AddSingleton<ForecastCertificates>().AddSingleton<ForecastEndpoint>();
         services.AddSingleton<OperationMeter>().AddSingleton<CertificateSeries>().AddSingleton<MetricsEndpoint>();
         services.AddSingleton<RelyingPartyEndpoints>().AddSingleton<PublishedKeyEndpoints>();
@@ -102,6 +103,8 @@ internal static class ServerMap
         api.MapPost(ApiPaths.AuditVerification, (AuditEndpoints audit, ApiCall call) => audit.VerifyAsync(call));
 
         api.MapPost(ApiPaths.Backups, (BackupEndpoint backups, ApiCall call) => backups.CreateAsync(call));
+        api.MapGet(ApiPaths.Rehearsal, (RehearsalEndpoint rehearsals, ApiCall call) => rehearsals.Show(call));
+        api.MapPut(ApiPaths.Rehearsal, (RehearsalEndpoint rehearsals, ApiCall call) => rehearsals.RecordAsync(call));
 
         MapAlarms(api);
         MapCertificateAuthority(api);

@@ -61,7 +61,7 @@ internal static class StoreServices
             provider.GetRequiredService<ILogger<TokenLedger>>()));
         services.TryAddSingleton(AlarmPlan.Silent);
         services.AddSingleton<AlarmQueue>().AddSingleton<IncidentRegister>();
-        services.AddSingleton<ClockWatch>().AddSingleton<LastChecks>();
+        services.AddSingleton<ClockWatch>().AddSingleton<LastChecks>().AddSingleton<LastRehearsal>();
         services.AddSingleton<AuditKey>();
         services.AddSingleton<CheckpointStore>().AddSingleton<CheckpointDelivery>().AddSingleton<RunRecords>();
 

@@ -41,13 +41,13 @@ public static partial class ErrorCodes
             "The running server did not answer, or the data directory cannot be written. The report is right all the same.",
             "Look at the reason and run `everseal rehearse` again where the date matters to monitoring.");
 
-        public static readonly ErrorCode NeverRehearsed = new("EVS-6389", "This deployment was never rehearsed, or not for long",
-            "Nobody has tried on a copy which logins would break on a later day, or the last try is more than half a year old.",
-            "Run `everseal rehearse --next-expiry` on the server's host.") { IsServerFailure = false };
+        public static readonly ErrorCode LastRehearsal = new("EVS-6389", "When this deployment was last rehearsed",
+            "A rehearsal tries on a copy of the data which logins would break on a later day. What it found is as old as it is.",
+            "Run `everseal rehearse --next-expiry` on the server's host, now and then and before every change.") { IsServerFailure = false };
 
         internal static IEnumerable<ErrorCode> All =>
         [
-            NotCopied, DateUnusable, TlsRefused, LoginRefused, RelyingPartyWithoutKey, ServiceCertificateEnded, PasswordsEnded, HealthFails, NotRecorded, NeverRehearsed,
+            NotCopied, DateUnusable, TlsRefused, LoginRefused, RelyingPartyWithoutKey, ServiceCertificateEnded, PasswordsEnded, HealthFails, NotRecorded, LastRehearsal,
         ];
     }
 }

@@ -120,7 +120,8 @@ internal sealed class CopyRehearsal(DataCopy copy, ServerConfiguration configura
         ];
     }
 
-    private static IReadOnlyList<DateTimeOffset> EndsOf(CopiedNode node) => [.. node.Get<CertificateInventory>().Read().Select(entry => entry.Validity.End)];
+    private static IReadOnlyList<DateTimeOffset> EndsOf(CopiedNode node) => 
+        [.. node.Get<CertificateInventory>().Read().Where(entry => entry.Owner is not { } owner || !TrialPrincipals.IsOne(owner)).Select(entry => entry.Validity.End)];
 
     private Task<CopiedNode> StartAsync(CancellationToken cancellationToken) => CopiedNode.StartAsync(copy.Renew(), configuration, master, time, cancellationToken);
 

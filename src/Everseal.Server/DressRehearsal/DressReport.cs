@@ -34,7 +34,7 @@ internal sealed record DressReport(DateTimeOffset RanAt, DateTimeOffset At, bool
 /// <summary>An incident that would be open.</summary>
 /// <param name="Due">When its effect comes or came.</param>
 internal sealed record OpenAlarm(
-    [property: JsonConverter(typeof(JsonStringEnumConverter<Severity>))] Severity Severity, string Slot, string Code, string Detail, string Effect, DateTimeOffset? Due, string Fix)
+    [property: JsonConverter(typeof(WordConverter<Severity>))] Severity Severity, string Slot, string Code, string Detail, string Effect, DateTimeOffset? Due, string Fix)
 {
     public static OpenAlarm Of(Incident incident)
     {

@@ -1,10 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Everseal.Core.Errors;
 
 namespace Everseal.Server.DressRehearsal;
 
 /// <summary>How it ended, the best first.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<TrialOutcome>))]
+[JsonConverter(typeof(WordConverter<TrialOutcome>))]
 internal enum TrialOutcome
 {
     Works,
@@ -16,6 +17,10 @@ internal enum TrialOutcome
     Unknown,
     Breaks,
 }
+
+/// <summary>An enumeration's value as the word that people read.</summary>
+internal sealed class WordConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase)
+    where T : struct, Enum;
 
 /// <summary>One way in, or one thing that people rely on, tried at one time.</summary>
 /// <param name="Way">What was tried.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Everseal.Core.Administration;
 using Everseal.Core.Errors;
 using Everseal.Server.DressRehearsal;
 using Everseal.Server.KeyProtection;
@@ -19,9 +20,12 @@ internal static class RehearseOnCopyCommand
             ProcessMemory.Protect();
             directory = Path.GetFullPath(directory);
             report = await RehearseAsync(directory, order, time, cancellationToken);
+            if (await RehearsalRecord.KeepAsync(directory, new RecordRehearsal(report.At, report.WithRenewal, report.Outcome.ToString().ToLowerInvariant()), time, cancellationToken) is { } unrecorded)
+                await Terminal.ProgressAsync($"{unrecorded.Code.Id} {unrecorded.Code.Title}: {unrecorded.PublicDetail}");
             await Terminal.SayAsync(output switch
             {
                 "json" => JsonSerializer.Serialize(report, DressReportJson.Default.DressReport),
+                "html" => ReportPage.Write(report),
                 _ => ReportText.Write(report),
             });
         });
