@@ -17,6 +17,8 @@ namespace Everseal.Server.DressRehearsal;
 /// </summary>
 internal sealed class CopiedNode : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestStep = TimeSpan.FromDays(5);
+
     private readonly DataDirectory _data;
     private readonly EversealHost _host;
     private readonly ShiftedClock _clock;
@@ -66,7 +68,7 @@ internal sealed class CopiedNode : IAsyncDisposable
     /// <summary>Makes something that the service has no instance of.</summary>
     public T Make<T>() => ActivatorUtilities.CreateInstance<T>(_host.Services);
 
-    /// <summary>A day at a time, with all that a running server does in a day to its keys and certificates.</summary>
+    /// <summary>A few days at a time, with all that a running server does to its keys and certificates meanwhile.</summary>
     public async Task LiveUntilAsync(DateTimeOffset time, CancellationToken cancellationToken)
     {
         var (keys, tls) = (Get<RolloverWorker>(), Make<ServerCertificateRenewal>());
@@ -99,8 +101,10 @@ internal sealed class CopiedNode : IAsyncDisposable
     // Revocation lists are made every few seconds wherever a server runs: no renewal of anything, and nobody asks for one in between.
     private void PublishLists() => Make<RevocationListPublication>().RunOnce();
 
-    // A key whose life is counted in hours must not live and die between two looks.
-    private TimeSpan Step => Get<RealmDirectory>().All.Select(realm => realm.Settings.SigningLifetime / 12).Append(TimeSpan.FromDays(1)).Min();
+    // A sixtieth of the shortest life: ten looks within the sixth of it that is the last time for every step of a rollover.
+    private TimeSpan Step => Get<RealmDirectory>().All
+        .SelectMany(realm => realm.Ring.Entries.Where(entry => entry.IsPublished).Select(entry => entry.Credential.Validity.Lifetime).Append(realm.Settings.SigningLifetime))
+        .Append(LongestStep * 60).Min() / 60;
 
     private static ServerConfiguration Quiet(ServerConfiguration configuration, string directory) => new()
     {
