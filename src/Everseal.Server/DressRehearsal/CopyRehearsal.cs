@@ -125,12 +125,9 @@ internal sealed class CopyRehearsal(DataCopy copy, ServerConfiguration configura
 
     private Task<CopiedNode> StartAsync(CancellationToken cancellationToken) => CopiedNode.StartAsync(copy.Renew(), configuration, master, time, cancellationToken);
 
-    // To this very server at loopback; its TLS is judged apart.
+    // Whatever certificate this very server shows: how others judge it is a trial of its own.
     private static HttpClient ClientOf(CopiedNode node)
-        => new(new SocketsHttpHandler { UseProxy = false, SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } })
-        {
-            BaseAddress = new Uri($"https://127.0.0.1:{node.Port}"),
-        };
+        => new(TrustExchange.ToItself(node.Get<ServerCertificates>())) { BaseAddress = new Uri($"https://127.0.0.1:{node.Port}") };
 
     /// <param name="Ends">Of the certificates that logins depended on then.</param>
     private sealed record Seen(IReadOnlyList<Trial> Trials, IReadOnlyList<OpenAlarm> Alarms, IReadOnlyList<DateTimeOffset> Ends);

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Everseal.Core.Errors;
 using Everseal.Core.WsTrust;
 using Everseal.Server.IdentitySources;
 using Everseal.Server.Storage;

@@ -1,8 +1,10 @@
+using System.Data.Common;
 using System.Text.Json;
 using Everseal.Core.Administration;
 using Everseal.Core.Errors;
 using Everseal.Server.DressRehearsal;
 using Everseal.Server.KeyProtection;
+using Microsoft.EntityFrameworkCore;
 
 namespace Everseal.Server.Hosting;
 
@@ -37,7 +39,14 @@ internal static class RehearseOnCopyCommand
         using var copy = DataCopy.Make(directory).OrThrow();
         using var master = MasterKey.Read(Path.Combine(directory, "master.key")).OrThrow();
         await Terminal.ProgressAsync($"Rehearsing on a copy of {directory} …");
-        return (await new CopyRehearsal(copy, ReadConfiguration(directory), master, time, Terminal.ProgressAsync).RunAsync(order, cancellationToken)).OrThrow();
+        try
+        {
+            return (await new CopyRehearsal(copy, ReadConfiguration(directory), master, time, Terminal.ProgressAsync).RunAsync(order, cancellationToken)).OrThrow();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or DbException or DbUpdateException)
+        {
+            throw new StsErrorException(ErrorCodes.Rehearsals.NotCopied.With($"The copy could not be used: {failure.GetBaseException().Message}"));
+        }
     }
 
     /// <summary>What <c>init</c> wrote beside the data; without it, the usual.</summary>

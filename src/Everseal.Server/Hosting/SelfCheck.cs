@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.WsTrust;
 using Everseal.Core.Xml;
@@ -21,7 +20,7 @@ internal sealed class SelfCheck(ServerCertificates certificates, TimeProvider ti
 
         var started = time.GetTimestamp();
         var password = (await File.ReadAllTextAsync(data.AdminPasswordFile, cancellationToken)).Trim();
-        using var client = new HttpClient(PinnedHandler()) { BaseAddress = Address(configuration.Listen[0]) };
+        using var client = new HttpClient(TrustExchange.ToItself(certificates)) { BaseAddress = Address(configuration.Listen[0]) };
         try
         {
             var issued = await AskAsync(client, realm, new OutgoingRequest(TrustOperation.Issue) { Username = $"administrator@{realm.Name}", Password = password }, cancellationToken);
@@ -43,17 +42,6 @@ internal sealed class SelfCheck(ServerCertificates certificates, TimeProvider ti
 
     private Task<TrustResponse> AskAsync(HttpClient client, RealmSnapshot realm, OutgoingRequest request, CancellationToken cancellationToken)
         => TrustExchange.AskAsync(client, realm.Name, request, time.GetUtcNow(), cancellationToken);
-
-    /// <summary>Talks to this very server and to nobody else: the certificate must be the one that it serves.</summary>
-    private SocketsHttpHandler PinnedHandler() => new()
-    {
-        UseProxy = false,
-        SslOptions =
-        {
-            RemoteCertificateValidationCallback = (_, presented, _, _)
-                => presented is X509Certificate2 leaf && leaf.RawDataMemory.Span.SequenceEqual(certificates.Current!.TargetCertificate.RawDataMemory.Span),
-        },
-    };
 
     private static Uri Address(ListenAddress listen)
         => new($"https://{(listen.Host == "*" ? "localhost" : listen.Host)}:{listen.Port}");

@@ -1,12 +1,25 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.WsTrust;
+using Everseal.Server.Authorities;
 
 namespace Everseal.Server.Hosting;
 
 /// <summary>One exchange with a token service as a client has it: this program asks itself so whether it works.</summary>
 internal static class TrustExchange
 {
+    /// <summary>For a client that talks to this very server and to nobody else: the certificate must be the one that it serves.</summary>
+    public static SocketsHttpHandler ToItself(ServerCertificates certificates) => new()
+    {
+        UseProxy = false,
+        SslOptions =
+        {
+            RemoteCertificateValidationCallback = (_, presented, _, _)
+                => presented is X509Certificate2 leaf && leaf.RawDataMemory.Span.SequenceEqual(certificates.Current!.TargetCertificate.RawDataMemory.Span),
+        },
+    };
+
     /// <param name="client">Its base address is the server's.</param>
     /// <param name="now">The client's time.</param>
     /// <exception cref="HttpRequestException">There was no answer.</exception>

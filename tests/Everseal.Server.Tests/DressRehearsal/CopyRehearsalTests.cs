@@ -18,7 +18,7 @@ public sealed class CopyRehearsalTests
         using var deployment = await CopiedDeployment.MakeAsync();
         var before = deployment.Files();
 
-        var report = await deployment.RehearseAsync("+800d");
+        var report = await deployment.RehearseAsync("+400d");
 
         report.Trials.Should().OnlyContain(trial => trial.Outcome == TrialOutcome.Works);
         report.Trials.Select(trial => trial.Way).Should().Contain(["TLS", "password login", "validation", "certificate login", "renewal", "/health/issue"]);
