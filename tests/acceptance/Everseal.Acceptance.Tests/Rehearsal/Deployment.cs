@@ -64,7 +64,7 @@ internal sealed class Deployment : IDisposable
     /// <summary>What the rehearsal of that time says of today.</summary>
     public async Task<RehearsedDay> RehearseAsync()
     {
-        var shifted = new Program(Product.ServerProgram) { Environment = ShiftedClock.Environment(-Scenario.Days) };
+        var shifted = new Program(Product.ServerProgram) { Environment = ShiftedClock.Environment(-Scenario.Days), Limit = TimeSpan.FromMinutes(15) };
         var result = await shifted.RunAsync(
             ["rehearse", "--data", Launch.DataDirectory, "--at", $"+{Scenario.Days}d", "-o", "json", .. Scenario.WithRenewal ? Array.Empty<string>() : ["--without-renewal"]]);
         return RehearsedDay.Read(result);
