@@ -6,19 +6,31 @@ using Microsoft.Data.Sqlite;
 namespace Everseal.Server.Ledger;
 
 /// <summary>When somebody last tried on a copy which logins would break, kept where monitoring finds it.</summary>
-internal sealed class LastRehearsal(TokenLedger ledger)
+internal sealed class LastRehearsal
 {
     private const string Name = "last rehearsal";
 
-    /// <summary>Durable when this returns null.</summary>
-    public ValueTask<StsError?> KeepAsync(RehearsalDescription rehearsal, CancellationToken cancellationToken)
-        => ledger.WriteAsync(statements => statements.Remember(Name, JsonSerializer.Serialize(rehearsal, AdministrationJson.Default.RehearsalDescription)), cancellationToken);
+    private readonly TokenLedger _ledger;
+    private volatile RehearsalDescription? _value;
 
-    /// <returns>Null when there was none.</returns>
-    public RehearsalDescription? Read()
+    public LastRehearsal(TokenLedger ledger)
     {
+        _ledger = ledger;
         using var connection = ledger.OpenForReading();
-        return Read(connection);
+        _value = Read(connection);
+    }
+
+    /// <summary>Null when there was none.</summary>
+    public RehearsalDescription? Value => _value;
+
+    /// <summary>Durable when this returns null.</summary>
+    public async ValueTask<StsError?> KeepAsync(RehearsalDescription rehearsal, CancellationToken cancellationToken)
+    {
+        var text = JsonSerializer.Serialize(rehearsal, AdministrationJson.Default.RehearsalDescription);
+        if (await _ledger.WriteAsync(statements => statements.Remember(Name, text), cancellationToken) is { } unwritten)
+            return unwritten;
+        _value = rehearsal;
+        return null;
     }
 
     /// <summary>From a ledger that lies there, with or without a server on it.</summary>

@@ -25,7 +25,7 @@ internal sealed class MetricsEndpoint(
         text.Gauge("everseal_last_check_timestamp_seconds", "When a worker last came to the end of a round.");
         foreach (var (check, at) in checks.All)
             text.Sample(Seconds(at), ("check", check));
-        if (rehearsals.Read() is { } rehearsal)
+        if (rehearsals.Value is { } rehearsal)
             text.Gauge("everseal_last_rehearsal_timestamp_seconds", "When everseal rehearse last tried on a copy which logins would break.").Sample(Seconds(rehearsal.RanAt));
         WriteOperations(text);
         return text.ToString();

@@ -11,7 +11,7 @@ internal sealed class RehearsalEndpoint(LastRehearsal last, TimeProvider time)
     private static readonly string[] Outcomes = ["works", "warning", "unknown", "breaks"];
 
     public IResult Show(ApiCall call)
-        => call.Answer(last.Read() is { } rehearsal ? rehearsal : (Result<RehearsalDescription>)ErrorCodes.Rehearsals.LastRehearsal.With("This deployment was never rehearsed."));
+        => call.Answer(last.Value is { } rehearsal ? rehearsal : (Result<RehearsalDescription>)ErrorCodes.Rehearsals.LastRehearsal.With("This deployment was never rehearsed."));
 
     public async Task<IResult> RecordAsync(ApiCall call)
     {
