@@ -14,6 +14,7 @@ using Everseal.Server.Features.Identities;
 using Everseal.Server.Features.Metrics;
 using Everseal.Server.Features.PublishedKeys;
 using Everseal.Server.Features.RealmSettings;
+using Everseal.Server.Features.Rehearsals;
 using Everseal.Server.Features.RelyingParties;
 using Everseal.Server.Features.SigningKeys;
 using Everseal.Server.Features.SsoAdmin;
@@ -41,23 +42,16 @@ internal static class ServerMap
     public static void AddServices(IServiceCollection services)
     {
         services.AddRoutingCore();
-        services.AddHostedService<LedgerUpkeep>();
-        services.AddHostedService<AuditWorker>();
-        services.AddHostedService<ServerCertificateRenewal>();
-        services.AddHostedService<RevocationListPublication>();
-        services.AddSingleton<RolloverWorker>().AddHostedService(provider => provider.GetRequiredService<RolloverWorker>());
+        services.AddSingleton<RolloverWorker>();
         services.AddSingleton<ServedCertificate>().AddSingleton<OwnCertificates>().AddSingleton<AlarmDelivery>().AddSingleton<AlarmEndpoints>();
-        services.AddHostedService(provider => provider.GetRequiredService<AlarmDelivery>());
-        services.AddHostedService<AlarmWatch>();
         services.AddSingleton(provider => new CheckRun(ProbeSet.Create(provider.GetRequiredService<TimeProvider>()), TargetJudgement.Judge, provider.GetRequiredService<TimeProvider>()));
-        services.AddHostedService<TargetWatch>();
         services.AddSingleton<SelfCheck>();
         services.AddSingleton<TokenAcceptance>();
         services.AddSingleton<RequestGuard>().AddSingleton<Admission>().AddSingleton<UnreadRefusals>();
         services.AddSingleton<SenderCertificates>().AddSingleton<RequesterAuthentication>().AddSingleton<TrustOperations>().AddSingleton<TargetOperations>().AddSingleton<StsEndpoint>();
         services.AddSingleton<UserEndpoints>().AddSingleton<GroupEndpoints>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>().AddSingleton<PasswordPolicyEndpoints>();
-        services.AddSingleton<AuditEndpoints>().AddSingleton<BackupEndpoint>().AddSingleton<SigningKeyEndpoints>();
+        services.AddSingleton<AuditEndpoints>().AddSingleton<BackupEndpoint>().AddSingleton<RehearsalEndpoint>().AddSingleton<SigningKeyEndpoints>();
         services.AddSingleton<ForecastCertificates>().AddSingleton<ForecastEndpoint>();
         services.AddSingleton<OperationMeter>().AddSingleton<CertificateSeries>().AddSingleton<MetricsEndpoint>();
         services.AddSingleton<RelyingPartyEndpoints>().AddSingleton<PublishedKeyEndpoints>();
@@ -65,6 +59,19 @@ internal static class ServerMap
         services.AddSingleton<RevocationListEndpoint>().AddSingleton<OcspEndpoint>();
         services.AddSingleton<TokenCache>().AddSingleton<ApiAuthentication>().AddSingleton<ApiDoor>();
         services.AddVmomi().AddVsphereDiscovery().AddSsoAdmin();
+    }
+
+    /// <summary>What works without being asked: it changes the store by the clock, and it alone speaks to others.</summary>
+    public static void AddWorkers(IServiceCollection services)
+    {
+        services.AddHostedService<LedgerUpkeep>();
+        services.AddHostedService<AuditWorker>();
+        services.AddHostedService<ServerCertificateRenewal>();
+        services.AddHostedService<RevocationListPublication>();
+        services.AddHostedService(provider => provider.GetRequiredService<RolloverWorker>());
+        services.AddHostedService(provider => provider.GetRequiredService<AlarmDelivery>());
+        services.AddHostedService<AlarmWatch>();
+        services.AddHostedService<TargetWatch>();
     }
 
     public static void MapRoutes(IEndpointRouteBuilder routes)
@@ -96,6 +103,8 @@ internal static class ServerMap
         api.MapPost(ApiPaths.AuditVerification, (AuditEndpoints audit, ApiCall call) => audit.VerifyAsync(call));
 
         api.MapPost(ApiPaths.Backups, (BackupEndpoint backups, ApiCall call) => backups.CreateAsync(call));
+        api.MapGet(ApiPaths.Rehearsal, (RehearsalEndpoint rehearsals, ApiCall call) => rehearsals.Show(call));
+        api.MapPut(ApiPaths.Rehearsal, (RehearsalEndpoint rehearsals, ApiCall call) => rehearsals.RecordAsync(call));
 
         MapAlarms(api);
         MapCertificateAuthority(api);

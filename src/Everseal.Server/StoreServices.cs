@@ -23,7 +23,7 @@ internal static class StoreServices
     /// <summary>The caller registers the open <see cref="DataDirectory"/>, the <see cref="TimeProvider"/> and logging, and <see cref="StatusAddresses"/> where there are any.</summary>
     public static IServiceCollection AddEversealStores(this IServiceCollection services)
     {
-        services.AddSingleton(provider => MasterKey.Open(provider.GetRequiredService<DataDirectory>()).OrThrow());
+        services.TryAddSingleton(provider => MasterKey.Open(provider.GetRequiredService<DataDirectory>()).OrThrow());
         services.AddSingleton(provider => new EversealDatabase(provider.GetRequiredService<DataDirectory>().DatabaseFile));
         services.AddSingleton<UserStore>();
         services.AddSingleton<GroupStore>();
@@ -61,7 +61,7 @@ internal static class StoreServices
             provider.GetRequiredService<ILogger<TokenLedger>>()));
         services.TryAddSingleton(AlarmPlan.Silent);
         services.AddSingleton<AlarmQueue>().AddSingleton<IncidentRegister>();
-        services.AddSingleton<ClockWatch>().AddSingleton<LastChecks>();
+        services.AddSingleton<ClockWatch>().AddSingleton<LastChecks>().AddSingleton<LastRehearsal>();
         services.AddSingleton<AuditKey>();
         services.AddSingleton<CheckpointStore>().AddSingleton<CheckpointDelivery>().AddSingleton<RunRecords>();
 

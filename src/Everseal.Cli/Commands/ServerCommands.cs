@@ -29,11 +29,15 @@ internal sealed class ServerCommands(Terminal terminal)
         PassedOn("serve", "Serve from a data directory, as a system service does.",
             Text("--config", "FILE", "The server's configuration (YAML)."),
             ReadyFile()),
-        PassedOn("rehearse", "Simulate years of rollovers of the signing key: what would relying parties refuse, here and by other rules? Needs no data.",
+        PassedOn("rehearse", "Which logins would break on a later day? With --at or --next-expiry: run the server on a copy of its data until then. Otherwise simulate years of rollovers.",
+            Text("--at", "DATE", "The day to rehearse: 2027-03-01, 2027-03-01T12:00:00Z, +90d."),
+            new Option<bool>("--next-expiry") { Description = "Rehearse the moment after the next end of a certificate." },
+            new Option<bool>("--without-renewal") { Description = "With --at or --next-expiry: as if nothing renewed itself until then." },
+            data.Option,
             Text("--years", "N", "How many years [default: 100]."),
             Text("--nodes", "N", "How many nodes share the realm [default: 3]."),
             Text("--seed", "N", "Which world: the same number gives the same one [default: 1]."),
-            OutputOption.Create(OutputFormat.Table, OutputFormat.Json)),
+            OutputOption.Create(OutputFormat.Table, OutputFormat.Json, OutputFormat.Html)),
     ];
 
     private static Option<string> Listen() => Text("--listen", "HOST:PORT", "Where to serve TLS [default: 127.0.0.1:8443].");

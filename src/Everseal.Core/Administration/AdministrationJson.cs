@@ -20,6 +20,8 @@ namespace Everseal.Core.Administration;
 [JsonSerializable(typeof(BackupDescription))]
 [JsonSerializable(typeof(RestoreBackup))]
 [JsonSerializable(typeof(RestorationDescription))]
+[JsonSerializable(typeof(RecordRehearsal))]
+[JsonSerializable(typeof(RehearsalDescription))]
 [JsonSerializable(typeof(RealmList))]
 [JsonSerializable(typeof(RealmDescription))]
 [JsonSerializable(typeof(ChangeRealm))]

@@ -77,6 +77,9 @@ public static class ApiPaths
 
     public const string Backups = "/backups";
 
+    /// <summary>When this deployment was last rehearsed.</summary>
+    public const string Rehearsal = "/rehearsal";
+
     /// <summary><c>?months=24</c>.</summary>
     public const string Forecast = "/forecast";
 

@@ -10,6 +10,9 @@ namespace Everseal.Core.Administration;
 /// <param name="Version">Of this form. A reader takes its own only; both programs are shipped together.</param>
 public sealed record StoredCertificates(int Version, IReadOnlyList<StoredSource> Sources)
 {
+    /// <summary>Null when there was none, or nothing says so.</summary>
+    public RehearsalDescription? LastRehearsal { get; init; }
+
     public const int CurrentVersion = 1;
 }
 

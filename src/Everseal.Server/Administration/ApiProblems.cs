@@ -15,7 +15,8 @@ internal static class ApiProblems
     private static int StatusOf(ErrorCode code)
         => code == ErrorCodes.Identities.PrincipalNotFound || code == ErrorCodes.Server.RealmNotFound
             || code == ErrorCodes.Rollover.NoSuchKey || code == ErrorCodes.CommandLine.NoSuchCertificate || code == ErrorCodes.RelyingParties.NotFound
-            || code == ErrorCodes.Alarms.IncidentNotFound || code == ErrorCodes.Alarms.ChannelNotFound ? StatusCodes.Status404NotFound
+            || code == ErrorCodes.Alarms.IncidentNotFound || code == ErrorCodes.Alarms.ChannelNotFound
+            || code == ErrorCodes.Rehearsals.LastRehearsal ? StatusCodes.Status404NotFound
         : code == ErrorCodes.Identities.PrincipalExists || code == ErrorCodes.Identities.CertificateInUse
             || code == ErrorCodes.RelyingParties.Exists
             || code == ErrorCodes.Rollover.RingChanged || code == ErrorCodes.Rollover.NextKeyWaits || code == ErrorCodes.Rollover.PublishedTooShortly

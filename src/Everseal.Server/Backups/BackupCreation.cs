@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Administration;
 using Everseal.Core.Errors;
 using Everseal.Server.Ledger;
+using Everseal.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Everseal.Server.Backups;
@@ -98,8 +99,8 @@ internal sealed class BackupCreation(DataDirectory data, TimeProvider time)
 
     private BackupManifest Collect(string work, bool withMasterKey)
     {
-        CopyDatabase(data.DatabaseFile, Path.Combine(work, BackupFiles.Database));
-        CopyDatabase(data.LedgerFile, Path.Combine(work, BackupFiles.Ledger));
+        DatabaseCopy.Write(data.DatabaseFile, Path.Combine(work, BackupFiles.Database));
+        DatabaseCopy.Write(data.LedgerFile, Path.Combine(work, BackupFiles.Ledger));
         foreach (var name in BackupFiles.Plain.Where(name => File.Exists(Path.Combine(data.Path, name))))
             File.Copy(Path.Combine(data.Path, name), Path.Combine(work, name));
         if (withMasterKey)
@@ -130,15 +131,6 @@ internal sealed class BackupCreation(DataDirectory data, TimeProvider time)
             return header.Error;
         var unpacked = BackupArchive.Unpack(input, key, octets, work);
         return unpacked.IsSuccess ? BackupInspection.Inspect(work, data.MasterKeyFile, unpacked.Value) : unpacked.Error;
-    }
-
-    /// <summary>From one state of the source, in one piece: writers go on meanwhile, and the copy has no log beside it.</summary>
-    private static void CopyDatabase(string from, string to)
-    {
-        using var source = Open(from, SqliteOpenMode.ReadOnly);
-        using var copy = Open(to, SqliteOpenMode.ReadWriteCreate);
-        source.BackupDatabase(copy);
-        copy.Run("PRAGMA journal_mode = DELETE");
     }
 
     private static SqliteConnection Open(string path, SqliteOpenMode mode)

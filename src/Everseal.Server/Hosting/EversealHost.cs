@@ -7,6 +7,7 @@ using Everseal.Server.Metering;
 using Everseal.Server.Realms;
 using Everseal.Server.Revocation;
 using Everseal.Server.Rollover;
+using Everseal.Server.Storage;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging.Console;
@@ -29,8 +30,32 @@ internal sealed class EversealHost : IAsyncDisposable
 
     public IServiceProvider Services => _application.Services;
 
+    /// <summary>The port of the first listener, once it listens: the machine's choice where the configuration leaves it open (port 0).</summary>
+    public int Port => new Uri(_application.Urls.First(url => url.StartsWith("https://", StringComparison.Ordinal))).Port;
+
+    /// <summary>Brings the store up to this version and replaces what vouches for the rest, before anything listens.</summary>
+    /// <exception cref="StsErrorException">The data was written by a newer version, or there is no TLS certificate to serve.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await Services.GetRequiredService<EversealDatabase>().MigrateAsync(cancellationToken);
+        Services.GetRequiredService<RootSeal>().FinishErasing();
+
+        // First of all what vouches for the rest: a node that was off for years finds its issuing CA ended.
+        await Services.GetRequiredService<AuthorityRollover>().StepAsync(cancellationToken);
+        await Services.GetRequiredService<SubordinateAuthority>().RefreshRootCertificateAsync(cancellationToken);
+        await Services.GetRequiredService<ServerCertificates>().LoadAsync(cancellationToken);
+    }
+
     /// <summary>Puts the service together; nothing listens yet.</summary>
     public static Result<EversealHost> Build(DataDirectory data, ServerConfiguration configuration, TimeProvider time)
+        => Build(data, configuration, time, ServerMap.AddWorkers);
+
+    /// <summary>The same service without its workers: it does what it is asked, and speaks to nobody by itself.</summary>
+    /// <param name="replace">What is registered last, and so in place of what the service has.</param>
+    public static Result<EversealHost> BuildPassive(DataDirectory data, ServerConfiguration configuration, TimeProvider time, Action<IServiceCollection> replace)
+        => Build(data, configuration, time, replace);
+
+    private static Result<EversealHost> Build(DataDirectory data, ServerConfiguration configuration, TimeProvider time, Action<IServiceCollection> addLast)
     {
         var socket = data.CheckedAdminSocket();
         if (!socket.IsSuccess)
@@ -49,6 +74,7 @@ internal sealed class EversealHost : IAsyncDisposable
         builder.Services.AddSingleton(configuration.Alarms).AddSingleton(configuration.Alarms.PlanOf(configuration.PublicUrl)).AddSingleton(configuration.Watch)
             .AddSingleton(configuration.Listen[0].AsOwnPort());
         ServerMap.AddServices(builder.Services);
+        addLast(builder.Services);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel((_, kestrel) =>
         {
             Limit(kestrel, configuration.Limits with { MaxConnections = connections });

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Everseal.Core.Administration;
+using Everseal.Server.Ledger;
 using Everseal.Server.Observing;
+using Microsoft.Data.Sqlite;
 
 namespace Everseal.Server.Hosting;
 
@@ -13,7 +15,20 @@ internal static class ObserveCommand
     public static async Task<int> RunAsync(string directory, TimeProvider time)
         => await Terminal.GuardAsync(async () =>
         {
-            var stored = new StoredCertificateReader(Path.Combine(Path.GetFullPath(directory), "everseal.db"), time).Read();
+            var stored = new StoredCertificateReader(Path.Combine(Path.GetFullPath(directory), "everseal.db"), time).Read() with { LastRehearsal = ReadLastRehearsal(directory) };
             await Terminal.SayAsync(JsonSerializer.Serialize(stored, StoredCertificatesJson.Default.StoredCertificates));
         }) == 0 ? 0 : CouldNot;
+
+    // What cannot be read is not known: the check says so, and goes on with the certificates.
+    private static RehearsalDescription? ReadLastRehearsal(string directory)
+    {
+        try
+        {
+            return LastRehearsal.Read(Path.Combine(Path.GetFullPath(directory), "ledger.db"));
+        }
+        catch (Exception unreadable) when (unreadable is SqliteException or JsonException)
+        {
+            return null;
+        }
+    }
 }

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.WsTrust;
 using Everseal.Core.Xml;
@@ -22,7 +20,7 @@ internal sealed class SelfCheck(ServerCertificates certificates, TimeProvider ti
 
         var started = time.GetTimestamp();
         var password = (await File.ReadAllTextAsync(data.AdminPasswordFile, cancellationToken)).Trim();
-        using var client = new HttpClient(PinnedHandler()) { BaseAddress = Address(configuration.Listen[0]) };
+        using var client = new HttpClient(TrustExchange.ToItself(certificates)) { BaseAddress = Address(configuration.Listen[0]) };
         try
         {
             var issued = await AskAsync(client, realm, new OutgoingRequest(TrustOperation.Issue) { Username = $"administrator@{realm.Name}", Password = password }, cancellationToken);
@@ -42,26 +40,8 @@ internal sealed class SelfCheck(ServerCertificates certificates, TimeProvider ti
         }
     }
 
-    private async Task<TrustResponse> AskAsync(HttpClient client, RealmSnapshot realm, OutgoingRequest request, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        using var content = new ReadOnlyMemoryContent(RequestSecurityTokenWriter.Write(request, Guid.CreateVersion7(now), now));
-        content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.Version.ContentType);
-        content.Headers.Add("SOAPAction", $"\"{request.Action}\"");
-        using var response = await client.PostAsync(new Uri($"/sts/STSService/{realm.Name}", UriKind.Relative), content, cancellationToken);
-        return TrustResponseReader.Read(await response.Content.ReadAsByteArrayAsync(cancellationToken)).OrThrow();
-    }
-
-    /// <summary>Talks to this very server and to nobody else: the certificate must be the one that it serves.</summary>
-    private SocketsHttpHandler PinnedHandler() => new()
-    {
-        UseProxy = false,
-        SslOptions =
-        {
-            RemoteCertificateValidationCallback = (_, presented, _, _)
-                => presented is X509Certificate2 leaf && leaf.RawDataMemory.Span.SequenceEqual(certificates.Current!.TargetCertificate.RawDataMemory.Span),
-        },
-    };
+    private Task<TrustResponse> AskAsync(HttpClient client, RealmSnapshot realm, OutgoingRequest request, CancellationToken cancellationToken)
+        => TrustExchange.AskAsync(client, realm.Name, request, time.GetUtcNow(), cancellationToken);
 
     private static Uri Address(ListenAddress listen)
         => new($"https://{(listen.Host == "*" ? "localhost" : listen.Host)}:{listen.Port}");

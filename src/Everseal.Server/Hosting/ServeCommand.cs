@@ -1,8 +1,5 @@
 using Everseal.Core.Errors;
-using Everseal.Server.Authorities;
 using Everseal.Server.KeyProtection;
-using Everseal.Server.Rollover;
-using Everseal.Server.Storage;
 
 namespace Everseal.Server.Hosting;
 
@@ -19,12 +16,7 @@ internal static class ServeCommand
 
             using var data = DataDirectory.Open(configuration.Data).OrThrow();
             await using var host = EversealHost.Build(data, configuration, time).OrThrow();
-            await host.Services.GetRequiredService<EversealDatabase>().MigrateAsync(cancellationToken);
-            host.Services.GetRequiredService<RootSeal>().FinishErasing();
-            // First of all what vouches for the rest: a node that was off for years finds its issuing CA ended.
-            await host.Services.GetRequiredService<AuthorityRollover>().StepAsync(cancellationToken);
-            await host.Services.GetRequiredService<SubordinateAuthority>().RefreshRootCertificateAsync(cancellationToken);
-            await host.Services.GetRequiredService<ServerCertificates>().LoadAsync(cancellationToken);
+            await host.PrepareAsync(cancellationToken);
             var realm = (await host.StartAsync(cancellationToken)).OrThrow();
 
             await Terminal.SayAsync($"Everseal serves realm {realm.Name} at {configuration.PublicUrl}, listening on {string.Join(", ", configuration.Listen)}; data {data.Path}");

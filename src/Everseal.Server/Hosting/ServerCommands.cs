@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Everseal.Server.DressRehearsal;
 using Everseal.Server.Installing;
 using Everseal.Server.Rehearsal;
 
@@ -18,7 +19,7 @@ internal static class ServerCommands
             Observe(time),
             Backup(time),
             Restore(time),
-            Rehearse(),
+            Rehearse(time),
         };
 
     private static Command Init(TimeProvider time)
@@ -125,16 +126,37 @@ internal static class ServerCommands
         return command;
     }
 
-    private static Command Rehearse()
+    private static Command Rehearse(TimeProvider time)
     {
+        var at = new Option<string?>("--at") { Description = "Run the server on a copy of its data until this time: 2027-03-01, +90d.", HelpName = "DATE" };
+        var nextExpiry = new Option<bool>("--next-expiry") { Description = "The same, until just after the next end of a certificate." };
+        var withoutRenewal = new Option<bool>("--without-renewal") { Description = "With --at or --next-expiry: as if nothing renewed itself until then." };
+        var data = DataOption();
         var years = NumberOption("--years", "How many years.", least: 1, most: 1000, usual: 100);
         var nodes = NumberOption("--nodes", "How many nodes share the realm.", least: 1, most: 9, usual: 3);
         var seed = NumberOption("--seed", "Which world: the same number gives the same one.", least: 0, most: int.MaxValue, usual: 1);
         var output = new Option<string>("--output", "-o") { Description = "How to print the result.", DefaultValueFactory = _ => "table" };
-        output.AcceptOnlyFromAmong("table", "json");
-        var command = new Command("rehearse", "Simulates years of rollovers of the signing key, and what they do to relying parties.") { years, nodes, seed, output };
-        command.SetAction((parsed, cancellation) => RehearseCommand.RunAsync(
-            new SimulationPlan(parsed.GetValue(years), parsed.GetValue(nodes), (ulong)parsed.GetValue(seed)), parsed.GetValue(output) == "json", cancellation));
+        output.AcceptOnlyFromAmong("table", "json", "html");
+        var command = new Command("rehearse", "With --at or --next-expiry: which logins would break on that day? Otherwise: years of rollovers of a simulated realm.")
+        {
+            at, nextExpiry, withoutRenewal, data, years, nodes, seed, output,
+        };
+        command.Validators.Add(result =>
+        {
+            var isOnCopy = result.GetResult(at) is not null || result.GetValue(nextExpiry);
+            var ofSimulation = new Option[] { years, nodes, seed }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
+            if (result.GetResult(at) is not null && result.GetValue(nextExpiry))
+                result.AddError("--at and --next-expiry name two times: give one.");
+            else if (isOnCopy && ofSimulation is not null)
+                result.AddError($"{ofSimulation.Name} belongs to the simulation of years, which needs no --at and no --next-expiry.");
+            else if (!isOnCopy && (result.GetValue(withoutRenewal) || result.GetResult(data) is { Implicit: false } || result.GetValue(output) == "html"))
+                result.AddError("--without-renewal, --data and -o html go with --at or --next-expiry.");
+        });
+        command.SetAction((parsed, cancellation) => parsed.GetValue(at) is not null || parsed.GetValue(nextExpiry)
+            ? RehearseOnCopyCommand.RunAsync(
+                parsed.GetValue(data)!, new RehearsalOrder(parsed.GetValue(at), !parsed.GetValue(withoutRenewal)), parsed.GetValue(output)!, time, cancellation)
+            : RehearseCommand.RunAsync(
+                new SimulationPlan(parsed.GetValue(years), parsed.GetValue(nodes), (ulong)parsed.GetValue(seed)), parsed.GetValue(output) == "json", cancellation));
         return command;
     }
 

@@ -7,7 +7,7 @@ namespace Everseal.Server.Features.Metrics;
 
 /// <summary><c>/metrics</c>: everything that an operator's Prometheus may know.</summary>
 internal sealed class MetricsEndpoint(
-    CertificateSeries certificates, OperationMeter operations, LastChecks checks, RealmDirectory realms, TokenLedger ledger, ClockWatch clock, TimeProvider time)
+    CertificateSeries certificates, OperationMeter operations, LastChecks checks, LastRehearsal rehearsals, RealmDirectory realms, TokenLedger ledger, ClockWatch clock, TimeProvider time)
 {
     private static readonly string Version =
         typeof(MetricsEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -25,6 +25,8 @@ internal sealed class MetricsEndpoint(
         text.Gauge("everseal_last_check_timestamp_seconds", "When a worker last came to the end of a round.");
         foreach (var (check, at) in checks.All)
             text.Sample(Seconds(at), ("check", check));
+        if (rehearsals.Value is { } rehearsal)
+            text.Gauge("everseal_last_rehearsal_timestamp_seconds", "When everseal rehearse last tried on a copy which logins would break.").Sample(Seconds(rehearsal.RanAt));
         WriteOperations(text);
         return text.ToString();
     }

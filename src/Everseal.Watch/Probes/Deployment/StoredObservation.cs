@@ -17,7 +17,7 @@ public static class StoredObservation
         {
             var stored = JsonSerializer.Deserialize(answer, StoredCertificatesJson.Default.StoredCertificates);
             return stored?.Version == StoredCertificates.CurrentVersion
-                ? stored.Sources.Select(ReadSource).ToList()
+                ? stored.Sources.Select(ReadSource).Append(ReadRehearsal(stored.LastRehearsal)).ToList()
                 : ErrorCodes.FileProbes.DeploymentNotReadable.With($"The server program speaks version {stored?.Version} of the answer, this one {StoredCertificates.CurrentVersion}.");
         }
         catch (JsonException broken)
@@ -25,6 +25,18 @@ public static class StoredObservation
             return ErrorCodes.FileProbes.DeploymentNotReadable.With("The server program's answer is not the JSON that was expected.", broken.Message);
         }
     }
+
+    /// <summary>No certificate, and yet what somebody wants to know who asks how this deployment does.</summary>
+    private static ObservedSource ReadRehearsal(RehearsalDescription? last)
+        => new("Last rehearsal", "ledger.db, memory", [])
+        {
+            Remarks =
+            [
+                ErrorCodes.Rehearsals.LastRehearsal.With(last is null
+                    ? "No rehearsal is on record."
+                    : $"On {last.RanAt.UtcDateTime:yyyy-MM-dd}, of {last.At.UtcDateTime:yyyy-MM-dd} {(last.WithRenewal ? "with" : "without")} renewal: {last.Outcome}."),
+            ],
+        };
 
     private static ObservedSource ReadSource(StoredSource source)
     {

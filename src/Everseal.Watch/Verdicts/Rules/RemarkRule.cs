@@ -16,7 +16,8 @@ internal static class RemarkRule
         [ErrorCodes.FederationProbes.IssuingFails] = Severity.Critical,
         [ErrorCodes.FileProbes.OwnServerSilent] = Severity.Critical,
 
-        // Often meant so.
+        // Often meant so, or merely told.
+        [ErrorCodes.Rehearsals.LastRehearsal] = Severity.Notice,
         [ErrorCodes.TlsProbes.ClientCertificateAsked] = Severity.Notice,
         [ErrorCodes.FederationProbes.RealmNotFound] = Severity.Notice,
     };

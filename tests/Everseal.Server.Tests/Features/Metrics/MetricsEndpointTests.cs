@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Everseal.Core.Administration;
 using Everseal.Core.Tokens;
 using Everseal.Server.Authorities;
 using Everseal.Server.Features.Metrics;
+using Everseal.Server.Ledger;
 using Everseal.Server.Metering;
 using Everseal.Server.Realms;
 using Everseal.Server.Rollover;
@@ -41,6 +43,17 @@ public sealed partial class MetricsEndpointTests : IAsyncLifetime
         Value("everseal_certificate_not_before_timestamp_seconds", "class=\"signing-key\"").Should().Be(signer.Validity.NotBefore.ToUnixTimeSeconds());
         Value("everseal_certificate_in_use", "class=\"signing-key\"").Should().Be(1);
         Value("everseal_can_issue", TestNode.Realm).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Write_Rehearsed_SaysWhenAndBeforeNothing()
+    {
+        const string Series = "everseal_last_rehearsal_timestamp_seconds";
+        _node.Get<MetricsEndpoint>().Write().Should().NotContain(Series, "a time of zero would be read as long ago");
+
+        await _node.Get<LastRehearsal>().KeepAsync(new RehearsalDescription(Now, Now.AddDays(90), WithRenewal: true, "works"), CancellationToken.None);
+
+        _node.Get<MetricsEndpoint>().Write().Should().Contain($"{Series} {Now.ToUnixTimeSeconds()}");
     }
 
     [Fact]

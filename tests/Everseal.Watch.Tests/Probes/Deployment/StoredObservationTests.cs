@@ -16,7 +16,7 @@ public sealed class StoredObservationTests
     [Fact]
     public void Read_Answer_IsWhatIsStored()
     {
-        var source = Read(new StoredCertificates(StoredCertificates.CurrentVersion, [new StoredSource("Realm a: signs", "everseal.db", [Leaf])])).OrThrow().Should().ContainSingle().Which;
+        var source = Read(new StoredCertificates(StoredCertificates.CurrentVersion, [new StoredSource("Realm a: signs", "everseal.db", [Leaf])])).OrThrow()[0];
 
         source.IsStored.Should().BeTrue();
         source.Certificates.Should().ContainSingle().Which.Should().Match<ObservedCertificate>(certificate =>
@@ -38,6 +38,15 @@ public sealed class StoredObservationTests
             .OrThrow()[0].Failure.Should().Be(ErrorCodes.Server.StorageFailed.With("busy"));
 
     [Fact]
+    public void Read_NeverRehearsed_SaysSo()
+        => RehearsalOf(last: null).Should().Be("No rehearsal is on record.");
+
+    [Fact]
+    public void Read_Rehearsed_SaysWhenAndWhatWasFound()
+        => RehearsalOf(new RehearsalDescription(new(2026, 11, 26, 5, 0, 0, default), new(2027, 2, 24, 5, 0, 0, default), WithRenewal: true, "breaks"))
+            .Should().Be("On 2026-11-26, of 2027-02-24 with renewal: breaks.");
+
+    [Fact]
     public void Read_OtherVersion_IsRefused()
         => Read(new StoredCertificates(99, [])).Error!.Code.Should().Be(ErrorCodes.FileProbes.DeploymentNotReadable);
 
@@ -48,6 +57,14 @@ public sealed class StoredObservationTests
     [InlineData("error EVS-6001: something")]
     public void Read_NoSuchJson_IsRefused(string answer)
         => StoredObservation.Read(answer).Error!.Code.Should().Be(ErrorCodes.FileProbes.DeploymentNotReadable);
+
+    private static string RehearsalOf(RehearsalDescription? last)
+    {
+        var source = Read(new StoredCertificates(StoredCertificates.CurrentVersion, []) { LastRehearsal = last }).OrThrow().Should().ContainSingle().Which;
+        var remark = source.Remarks.Should().ContainSingle().Which;
+        remark.Code.Should().Be(ErrorCodes.Rehearsals.LastRehearsal);
+        return remark.PublicDetail;
+    }
 
     private static Result<IReadOnlyList<ObservedSource>> Read(StoredCertificates stored)
         => StoredObservation.Read(JsonSerializer.Serialize(stored, StoredCertificatesJson.Default.StoredCertificates));

@@ -16,6 +16,18 @@ internal static class ShiftedClock
 
     public static Dictionary<string, string> Environment(int days) => Shifted($"{days:+0;-0}d");
 
+    /// <summary>The clock is as far off as this file says, from one moment to the next; timers are not.</summary>
+    public static ServerLaunch WithClockIn(this ServerLaunch launch, string file) => launch with
+    {
+        Environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["LD_PRELOAD"] = Library,
+            ["FAKETIME_TIMESTAMP_FILE"] = file,
+            ["FAKETIME_NO_CACHE"] = "1",
+            ["DONT_FAKE_MONOTONIC"] = "1",
+        },
+    };
+
     private static Dictionary<string, string> Shifted(string offset) => new(StringComparer.Ordinal)
     {
         ["LD_PRELOAD"] = Library,
