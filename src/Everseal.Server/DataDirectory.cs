@@ -41,12 +41,17 @@ public sealed class DataDirectory : IDisposable
     public string AdminPasswordFileOf(string realm, bool isDefault) => isDefault ? AdminPasswordFile : $"{AdminPasswordFile}-{realm}";
 
     /// <summary>Creates the directory when it is missing and takes its lock.</summary>
-    public static Result<DataDirectory> Open(string path)
+    public static Result<DataDirectory> Open(string path) => Open(path, CreatePrivate);
+
+    /// <summary>Takes the lock of a directory that is there and leaves its mode: for whoever looks first at what is wrong with it.</summary>
+    internal static Result<DataDirectory> OpenAsItIs(string path) => Open(path, static _ => { });
+
+    private static Result<DataDirectory> Open(string path, Action<string> prepare)
     {
         path = System.IO.Path.GetFullPath(path);
         try
         {
-            CreatePrivate(path);
+            prepare(path);
             var lockFile = System.IO.Path.Combine(path, "lock");
             if (TakeLock(lockFile) is not { } held)
                 return new StsError(ErrorCodes.Server.DataDirectoryInUse, $"{path} is in use by {ReadHolder(lockFile)}.");

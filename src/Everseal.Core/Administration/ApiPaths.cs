@@ -77,6 +77,9 @@ public static class ApiPaths
 
     public const string Backups = "/backups";
 
+    public const string Repairs = "/repairs";
+    public const string RepairRollback = "/repairs/rollback";
+
     /// <summary><c>?months=24</c>.</summary>
     public const string Forecast = "/forecast";
 

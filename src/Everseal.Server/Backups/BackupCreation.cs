@@ -133,7 +133,7 @@ internal sealed class BackupCreation(DataDirectory data, TimeProvider time)
     }
 
     /// <summary>From one state of the source, in one piece: writers go on meanwhile, and the copy has no log beside it.</summary>
-    private static void CopyDatabase(string from, string to)
+    internal static void CopyDatabase(string from, string to)
     {
         using var source = Open(from, SqliteOpenMode.ReadOnly);
         using var copy = Open(to, SqliteOpenMode.ReadWriteCreate);
