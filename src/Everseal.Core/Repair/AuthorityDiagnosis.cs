@@ -64,7 +64,7 @@ internal sealed class AuthorityDiagnosis
             return;
         if (authorities.IsSubordinate)
         {
-            Block(ErrorCodes.Repair.CaUnusable, fault, since, "Its root is another organisation's: start the server, everseal ca csr, have the request signed there, then everseal ca import, and everseal repair.");
+            Block(ErrorCodes.Repair.CaUnusable, fault, since, "Its root is another organisation's: start the server, everseal ca request, have the request signed there, then everseal ca import, and everseal repair.");
             return;
         }
 

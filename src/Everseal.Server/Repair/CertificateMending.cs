@@ -101,7 +101,7 @@ internal sealed class CertificateMending(
     }
 
     // Nobody but this node itself asks for such a certificate without a name.
-    private IReadOnlyList<string> HostsOfTheLastOne()
+    private List<string> HostsOfTheLastOne()
     {
         if (database.ReadBytes("SELECT Certificate FROM certificates WHERE Profile = 'tls-server' AND Requester IS NULL AND Certificate IS NOT NULL ORDER BY Id DESC LIMIT 1") is not { } der)
             return ["localhost", "127.0.0.1"];

@@ -20,12 +20,12 @@ internal sealed class RepairRollback(DataDirectory data, RepairServices services
     {
         try
         {
-            if (_journals.ReadAll().FirstOrDefault() is not { } journal || journal.State == RepairStates.RolledBack)
+            if (_journals.ReadAll() is not [{ State: not RepairStates.RolledBack } journal, ..])
                 return ErrorCodes.Repair.NothingToRollBack.With("No repair of this data directory is in force.");
             var kept = TakeRowsBack(journal);
             TakeModesBack(journal);
             if (journal.Before is not null)
-                await RefreshAsync(cancellationToken);
+                kept = [.. kept, .. await RefreshAsync(cancellationToken)];
             _journals.Save(journal with { State = RepairStates.RolledBack, RolledBackAt = time.GetUtcNow() });
             if (services.IsRunning || journal.Before is not null)
                 await services.Make<RepairRecords>().RecordRollbackAsync(journal, by);
@@ -67,8 +67,8 @@ internal sealed class RepairRollback(DataDirectory data, RepairServices services
         }
     }
 
-    // What is back may be what no server could start with: then there is nothing to be shown until the next repair.
-    private async Task RefreshAsync(CancellationToken cancellationToken)
+    // What is back may be what no server could start with: a running one goes on with what it has in memory.
+    private async Task<IReadOnlyList<string>> RefreshAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -77,10 +77,11 @@ internal sealed class RepairRollback(DataDirectory data, RepairServices services
             await services.Get<SubordinateAuthority>().RefreshRootCertificateAsync(cancellationToken);
             services.Get<RealmDirectory>().Reload();
             services.Get<ServerCertificates>().ServeStored();
+            return [];
         }
-        catch (StsErrorException) when (!services.IsRunning)
+        catch (StsErrorException unusable)
         {
-            // The next look tells.
+            return services.IsRunning ? [$"The running server goes on with the keys that it has in memory: {unusable.Error.PublicDetail}"] : [];
         }
     }
 }

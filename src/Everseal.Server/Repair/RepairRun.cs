@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Everseal.Core.Administration;
 using Everseal.Core.Errors;
 using Everseal.Core.Repair;
-using Everseal.Core.X509;
 using Everseal.Server.Authorities;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Realms;

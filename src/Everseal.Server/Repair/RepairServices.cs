@@ -24,15 +24,10 @@ internal sealed class RepairServices : IAsyncDisposable
     public static RepairServices OfServer(IServiceProvider running) => new(running, () => throw new InvalidOperationException("The server's own services are there."));
 
     /// <param name="status">Where new certificates say that their status is found.</param>
-    public static RepairServices Own(DataDirectory data, TimeProvider time, StatusAddresses status) => new(running: null, () =>
-    {
-        var services = new ServiceCollection().AddLogging().AddSingleton(time).AddSingleton(data).AddSingleton(status)
-            .AddSingleton(OwnPort.None).AddSingleton(SelfRepair.On).AddSingleton<TokenAcceptance>().AddEversealStores().BuildServiceProvider();
-
-        // Whom a token names as its issuer does not matter to a trial that ends in this process.
-        services.GetRequiredService<RealmDirectory>().Load(new Uri("https://localhost/"));
-        return services;
-    });
+    public static RepairServices Own(DataDirectory data, TimeProvider time, StatusAddresses status) => new(
+        running: null,
+        () => new ServiceCollection().AddLogging().AddSingleton(time).AddSingleton(data).AddSingleton(status)
+            .AddSingleton(OwnPort.None).AddSingleton(SelfRepair.On).AddSingleton<TokenAcceptance>().AddEversealStores().BuildServiceProvider());
 
     public T Get<T>()
         where T : notnull

@@ -72,8 +72,14 @@ internal sealed class ServedTls(ServerCertificates certificates, CertificateAuth
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(endPoint, cancellationToken);
         await using var tls = new SslStream(new NetworkStream(socket));
+        X509Certificate2? shown = null;
         await tls.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = (_, _, _, _) => true }, cancellationToken);
-        return X509CertificateLoader.LoadCertificate(tls.RemoteCertificate!.GetRawCertData());
+            new SslClientAuthenticationOptions
+            {
+                TargetHost = "localhost",
+                RemoteCertificateValidationCallback = (_, presented, _, _) => (shown = presented is null ? null : X509CertificateLoader.LoadCertificate(presented.GetRawCertData())) is not null,
+            },
+            cancellationToken);
+        return shown!;
     }
 }
