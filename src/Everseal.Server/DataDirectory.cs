@@ -11,6 +11,9 @@ namespace Everseal.Server;
 /// </summary>
 public sealed class DataDirectory : IDisposable
 {
+    /// <summary>EWOULDBLOCK of flock(2).</summary>
+    private const int WouldBlock = 11;
+
     private readonly FileStream _lock;
 
     private DataDirectory(string path, FileStream heldLock)
@@ -109,11 +112,14 @@ public sealed class DataDirectory : IDisposable
         {
             return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (exception.GetType() == typeof(IOException))
+        catch (IOException exception) when (exception.GetType() == typeof(IOException) && IsHeld(exception))
         {
             return null;
         }
     }
+
+    // A full or read-only disk comes as the same exception, and must not read as somebody's lock.
+    private static bool IsHeld(IOException exception) => !OperatingSystem.IsLinux() || exception.HResult == WouldBlock;
 
     // Nobody can open the lock file meanwhile, so who holds it is written in another one. Only a courtesy to whoever
     // comes second: a full disk must not keep the server from starting.

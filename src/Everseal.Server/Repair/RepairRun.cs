@@ -163,7 +163,7 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
             $"everybody who was given the old root: {data.RootCertificateFile}, SHA-256 {fingerprint}",
             "vCenter Servers, browsers and tools that verify this server's TLS",
             .. services.Get<RealmDirectory>().All.SelectMany(realm => realm.RelyingParties.Enabled.Select(relyingParty => $"relying party {relyingParty} of realm {realm.Name}")),
-            "services that hold a certificate of this CA: each needs a new one (everseal ca certificates)",
+            "services that hold a certificate of this CA: each needs a new one (everseal ca list)",
         ];
     }
 
