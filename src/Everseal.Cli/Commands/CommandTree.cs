@@ -31,6 +31,7 @@ internal static class CommandTree
         foreach (var command in new BackupCommands(terminal).Build())
             root.Add(command);
         root.Add(new RepairCommands(terminal).Build());
+        root.Add(new CertificatesCommands(terminal).Build());
         root.Add(new ForecastCommand(new AdministrationOptions(terminal, OutputFormat.Table, OutputFormat.Json, OutputFormat.Html)).Build());
         root.Add(new AlarmCommands(administration).Build());
         root.Add(TokenCommands.Build(terminal));

@@ -4,8 +4,22 @@ namespace Everseal.Core.Administration;
 
 /// <param name="Apply">False for a look that changes nothing.</param>
 /// <param name="NewRoot">A person's word that an ended root may be followed by one that nobody vouches for.</param>
+/// <param name="Replace">What is to be made anew though nothing is wrong with it: of <see cref="RepairSlots"/>.</param>
+/// <param name="Realm">Whose signing key; null for every realm's.</param>
+/// <param name="SigningKey">Takes the place of the realm's signing key, instead of one that is made.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record RepairOrder(bool Apply, bool NewRoot);
+public sealed record RepairOrder(bool Apply, bool NewRoot = false, IReadOnlyList<string>? Replace = null, string? Realm = null, ImportKey? SigningKey = null);
+
+/// <summary>What can be replaced.</summary>
+public static class RepairSlots
+{
+    public const string Tls = "tls";
+    public const string IssuingCa = "issuing-ca";
+    public const string Signing = "signing";
+
+    /// <summary>In the order in which each finds what it needs.</summary>
+    public static IReadOnlyList<string> All { get; } = [IssuingCa, Signing, Tls];
+}
 
 /// <summary>What is wrong, what mends it, and, when it was applied, what came of it.</summary>
 /// <param name="Id">Of the repair in <c>repairs/</c>; null when nothing was applied.</param>
@@ -52,6 +66,9 @@ public static class RepairStates
 
     /// <summary>Running, or cut short by a kill or a failure.</summary>
     public const string Begun = "begun";
+
+    /// <summary>Its first step was refused: nothing was changed.</summary>
+    public const string Failed = "failed";
 
     /// <summary>Every step is done; the trial was not, or failed.</summary>
     public const string Applied = "applied";

@@ -10,6 +10,10 @@ public sealed record RepairPlan(IReadOnlyList<RepairStep> Steps, IReadOnlyList<F
         [.. findings.Select(finding => finding.Cure).OfType<RepairStep>().Distinct().OrderBy(step => step.Place)],
         [.. findings.Where(finding => finding.Cure is null)]);
 
+    /// <summary>The cures and what a person wants anew: where both would replace one thing, it is done as the person wants it.</summary>
+    public RepairPlan With(IReadOnlyList<RepairStep> wanted)
+        => this with { Steps = [.. Steps.Where(cure => !wanted.Any(step => step.What == cure.What)).Concat(wanted).OrderBy(step => step.Place)] };
+
     /// <summary>
     /// What a server may do by itself at its start: no new root, and no signing key for a realm whose administrator has said that
     /// keys are made by hand.

@@ -8,6 +8,9 @@ public abstract record RepairStep(string Before, string After)
     /// <summary>What is changed, in a few words.</summary>
     public abstract string What { get; }
 
+    /// <summary>Whether a person wants it though nothing is wrong: then what is new takes over at once.</summary>
+    public bool IsWanted { get; init; }
+
     /// <summary>Where it comes: modes before keys are read, the schema before rows, what vouches before what it vouches for.</summary>
     internal abstract int Place { get; }
 
@@ -70,6 +73,14 @@ public abstract record RepairStep(string Before, string After)
 
     /// <summary>Makes a signing key and publishes it: it signs at once, since no other can.</summary>
     public sealed record NewSigningKey(string Realm, string Before, string After) : RepairStep(Before, After)
+    {
+        public override string What => $"the signing key of {Realm}";
+
+        internal override int Place => 7;
+    }
+
+    /// <summary>Takes a key that a person brought, after every rule of installing, and signs with it.</summary>
+    public sealed record ImportSigningKey(string Realm, string Before, string After) : RepairStep(Before, After)
     {
         public override string What => $"the signing key of {Realm}";
 

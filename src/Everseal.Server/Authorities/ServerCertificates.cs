@@ -62,6 +62,19 @@ public sealed partial class ServerCertificates(
         return true;
     }
 
+    /// <summary>Another certificate for the same names, although the present one would do.</summary>
+    internal async Task<Result<IssuedCertificate>> ReplaceAsync(CancellationToken cancellationToken)
+    {
+        if (ReadLatest() is not { } stored)
+            return ErrorCodes.Server.DataDirectoryEmpty.With("There is no TLS certificate yet.");
+        var issued = await TryIssueAsync(HostsOf(stored.Chain[0]), cancellationToken);
+        if (!issued.IsSuccess)
+            return issued;
+        Serve(ReadLatest()!);
+        await RecordAsync(issued.Value.Certificate, time.GetUtcNow());
+        return issued;
+    }
+
     /// <summary>
     /// Serves the stored certificate at start; one that ends soon is replaced for the same hosts. One that has ended and cannot
     /// be replaced is served all the same: clients refuse it, and whoever looks past that can read what is wrong.

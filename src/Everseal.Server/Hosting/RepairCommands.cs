@@ -18,7 +18,7 @@ internal static class RepairCommands
             using var data = Open(directory);
             await using var services = RepairServices.Own(data, time, StatusOf(data));
             var run = new RepairRun(data, services, time, Actor());
-            var done = order.Apply ? await run.ApplyAsync(order.NewRoot, cancellationToken) : run.Examine(order.NewRoot);
+            var done = order.Apply ? await run.ApplyAsync(order, cancellationToken) : run.Examine(order);
             await Terminal.SayAsync(JsonSerializer.Serialize(done.OrThrow(), AdministrationJson.Default.RepairDescription));
         });
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Administration;
 using Everseal.Core.Errors;
 using Everseal.Core.Keys;
 using Everseal.Core.Repair;
@@ -19,16 +20,18 @@ namespace Everseal.Server.Repair;
 /// </summary>
 internal sealed class CertificateMending(
     EversealDatabase database, CertificateAuthority authority, RootSuccession roots, SubordinateAuthority files, ServerCertificates server, SigningCredentials credentials,
-    RealmDirectory realms, RealmRollover rollover, ClockWatch clock, KeyVault vault, TimeProvider time)
+    RealmDirectory realms, RealmRollover rollover, RingOperations operations, ClockWatch clock, KeyVault vault, TimeProvider time)
 {
     /// <summary>Null when it was done.</summary>
+    /// <param name="brought">The signing key that a person wants to be used.</param>
     /// <param name="by">Who asked, for the CA's log.</param>
-    public async Task<StsError?> TakeAsync(RepairStep step, string by, CancellationToken cancellationToken) => step switch
+    public async Task<StsError?> TakeAsync(RepairStep step, ImportKey? brought, string by, CancellationToken cancellationToken) => step switch
     {
         RepairStep.NewRoot => await MakeRootAsync(by, cancellationToken),
-        RepairStep.NewIssuingCa => await MakeIssuingAsync(by, cancellationToken),
-        RepairStep.NewSigningKey key => await MakeSignerAsync(key.Realm, cancellationToken),
-        RepairStep.NewTlsCertificate => await MakeTlsAsync(cancellationToken),
+        RepairStep.NewIssuingCa => await MakeIssuingAsync(step.IsWanted, by, cancellationToken),
+        RepairStep.NewSigningKey key => await MakeSignerAsync(key, cancellationToken),
+        RepairStep.ImportSigningKey key => await ImportSignerAsync(key.Realm, brought!, cancellationToken),
+        RepairStep.NewTlsCertificate => await MakeTlsAsync(step.IsWanted, cancellationToken),
         _ => throw new InvalidOperationException($"{step.What} is no certificate."),
     };
 
@@ -52,10 +55,10 @@ internal sealed class CertificateMending(
         return (await roots.PromoteAsync(by, cancellationToken)).Error;
     }
 
-    private async Task<StsError?> MakeIssuingAsync(string by, CancellationToken cancellationToken)
+    private async Task<StsError?> MakeIssuingAsync(bool atOnce, string by, CancellationToken cancellationToken)
     {
         var active = (await authority.ListAuthoritiesAsync(cancellationToken)).SingleOrDefault(one => one.Kind == AuthorityKind.Issuing);
-        if (active is null || !Serves(active))
+        if (active is null || atOnce || !Serves(active))
         {
             var subject = active is null
                 ? CertificateSubject.Named($"{realms.Default?.Name} issuing CA", "Everseal")
@@ -83,17 +86,31 @@ internal sealed class CertificateMending(
         }
     }
 
-    private async Task<StsError?> MakeSignerAsync(string realm, CancellationToken cancellationToken)
-        => (await rollover.ChangeAsync(realm, async view =>
+    private async Task<StsError?> MakeSignerAsync(RepairStep.NewSigningKey step, CancellationToken cancellationToken)
+        => (await rollover.ChangeAsync(step.Realm, async view =>
         {
             var made = await credentials.MakeAsync(view.Realm, cancellationToken);
             return made.Then(fresh => view.Ring.Add(fresh, view.Now)
                 .Then(ring => ring.Publish(fresh.KeyId, view.Now))
-                .Then<SigningKeyRing>(ring => view.Situation.TimeIsConfirmed ? ring.Promote(fresh.KeyId, view.Now) : ring));
+                .Then<SigningKeyRing>(ring => step.IsWanted || view.Situation.TimeIsConfirmed ? ring.Promote(fresh.KeyId, view.Situation.LaggardsOf(fresh.KeyId, view.Now), view.Now) : ring));
         }, cancellationToken)).Error;
 
-    private async Task<StsError?> MakeTlsAsync(CancellationToken cancellationToken)
+    private async Task<StsError?> ImportSignerAsync(string realm, ImportKey brought, CancellationToken cancellationToken)
     {
+        var file = SigningKeyFile.Read(brought);
+        if (!file.IsSuccess)
+            return file.Error;
+        using (file.Value)
+        {
+            var imported = await operations.ImportAsync(realm, file.Value, cancellationToken);
+            return imported.IsSuccess ? (await operations.PromoteAsync(realm, imported.Value.KeyId, unseen: true, cancellationToken)).Error : imported.Error;
+        }
+    }
+
+    private async Task<StsError?> MakeTlsAsync(bool atOnce, CancellationToken cancellationToken)
+    {
+        if (atOnce)
+            return (await server.ReplaceAsync(cancellationToken)).Error;
         if (!database.Exists("SELECT 1 FROM server_certificates WHERE $value", 1))
             return (await server.EnsureAsync(HostsOfTheLastOne(), cancellationToken)).Error;
         await server.LoadAsync(cancellationToken);

@@ -32,7 +32,7 @@ internal sealed class JournalStore(string dataDirectory)
 
     /// <summary>Copies the database, tries the copy, and only then has a journal. Both are durable when this returns.</summary>
     /// <returns>EVS-6352 when it could not; then nothing was begun.</returns>
-    public Result<RepairJournal> Begin(string databaseFile, string by, IReadOnlyList<RepairFinding> findings, DateTimeOffset now)
+    public Result<RepairJournal> Begin(string databaseFile, string by, IReadOnlyList<RepairFinding> findings, RepairOrder order, DateTimeOffset now)
     {
         string? made = null;
         try
@@ -42,7 +42,7 @@ internal sealed class JournalStore(string dataDirectory)
             made = Path.Combine(_root, id);
             MakePrivate(made);
             var copy = Path.Combine(made, BackupFiles.Database);
-            var journal = new RepairJournal(id, now, by) { BackupSha256 = CopyAndTry(databaseFile, copy), Findings = findings };
+            var journal = new RepairJournal(id, now, by) { BackupSha256 = CopyAndTry(databaseFile, copy), Findings = findings, Wanted = order.SigningKey is null ? order.Replace ?? [] : [], WantedRealm = order.Realm };
             Save(journal);
             SyncDirectory(_root);
             return journal;

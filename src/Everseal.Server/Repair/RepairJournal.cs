@@ -14,6 +14,12 @@ internal sealed record RepairJournal(string Id, DateTimeOffset StartedAt, string
 
     public IReadOnlyList<RepairFinding> Findings { get; init; } = [];
 
+    /// <summary>Of <see cref="RepairSlots"/>: what a person wanted anew, so that going on after a kill does it too.</summary>
+    public IReadOnlyList<string> Wanted { get; init; } = [];
+
+    /// <summary>Whose signing key was wanted; null for every realm's.</summary>
+    public string? WantedRealm { get; init; }
+
     public IReadOnlyList<JournalStep> Steps { get; init; } = [];
 
     /// <summary>The rows before the first step that touches any; null while none did.</summary>

@@ -20,7 +20,7 @@ internal sealed class RepairRollback(DataDirectory data, RepairServices services
     {
         try
         {
-            if (_journals.ReadAll() is not [{ State: not RepairStates.RolledBack } journal, ..])
+            if (_journals.ReadAll() is not [{ State: not (RepairStates.RolledBack or RepairStates.Failed) } journal, ..])
                 return ErrorCodes.Repair.NothingToRollBack.With("No repair of this data directory is in force.");
             var kept = TakeRowsBack(journal);
             TakeModesBack(journal);

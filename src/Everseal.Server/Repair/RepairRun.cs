@@ -25,31 +25,33 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
     private readonly EversealDatabase _database = new(data.DatabaseFile);
 
     /// <summary>What is wrong and what would be done. Nothing is changed.</summary>
-    public Result<RepairDescription> Examine(bool allowNewRoot)
+    public Result<RepairDescription> Examine(RepairOrder order)
     {
-        var looked = Look(allowNewRoot, static (plan, _) => plan);
-        return looked.Then<RepairDescription>(seen => Describe(seen, _journals.ReadUnfinished()));
+        var unfinished = _journals.ReadUnfinished();
+        return Look(Goal.Of(order, unfinished), unfinished).Then<RepairDescription>(seen => Describe(seen, unfinished));
     }
 
     /// <summary>Does what the plan says, and tries it.</summary>
     /// <returns>EVS-6351 when there is something wrong and nothing to be done about it.</returns>
-    public Task<Result<RepairDescription>> ApplyAsync(bool allowNewRoot, CancellationToken cancellationToken)
-        => RunAsync(allowNewRoot, static (plan, _) => plan, cancellationToken);
+    public Task<Result<RepairDescription>> ApplyAsync(RepairOrder order, CancellationToken cancellationToken)
+        => RunAsync(order, unattended: false, cancellationToken);
 
     /// <summary>The subset that a server may do by itself at its start.</summary>
     public Task<Result<RepairDescription>> ApplyUnattendedAsync(CancellationToken cancellationToken)
-        => RunAsync(allowNewRoot: false, static (plan, state) => plan.Unattended(state), cancellationToken);
+        => RunAsync(new RepairOrder(Apply: true), unattended: true, cancellationToken);
 
-    private async Task<Result<RepairDescription>> RunAsync(bool allowNewRoot, Func<RepairPlan, DeploymentState, RepairPlan> narrow, CancellationToken cancellationToken)
+    private async Task<Result<RepairDescription>> RunAsync(RepairOrder order, bool unattended, CancellationToken cancellationToken)
     {
-        var looked = Look(allowNewRoot, narrow);
+        var unfinished = _journals.ReadUnfinished();
+        var goal = Goal.Of(order, unfinished) with { IsUnattended = unattended };
+        var looked = Look(goal, unfinished);
         if (!looked.IsSuccess)
             return looked.Error;
-        var (first, unfinished) = (looked.Value, _journals.ReadUnfinished());
+        var first = looked.Value;
         if (first.Plan.IsEmpty && (unfinished is null || first.Findings.Count > 0))
             return first.WhyBlocked is { } blocked ? blocked : Describe(first, null);
 
-        var begun = unfinished ?? _journals.Begin(data.DatabaseFile, by, [.. first.Findings.Select(Describe)], time.GetUtcNow());
+        var begun = unfinished ?? _journals.Begin(data.DatabaseFile, by, [.. first.Findings.Select(Describe)], order, time.GetUtcNow());
         if (!begun.IsSuccess)
             return begun.Error;
         var journal = begun.Value;
@@ -59,8 +61,8 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
             for (var taken = 0; !seen.Plan.IsEmpty; taken++)
             {
                 var step = seen.Plan.Steps[0];
-                journal = await TakeAsync(journal, step, cancellationToken);
-                looked = Look(allowNewRoot, narrow);
+                journal = await TakeAsync(journal, step, order, cancellationToken);
+                looked = Look(goal, journal);
                 if (!looked.IsSuccess)
                     return looked.Error;
                 seen = looked.Value;
@@ -81,7 +83,7 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
     }
 
     // The intent, the rows as they were, the step, and that it was done: each on the disk before the next.
-    private async Task<RepairJournal> TakeAsync(RepairJournal journal, RepairStep step, CancellationToken cancellationToken)
+    private async Task<RepairJournal> TakeAsync(RepairJournal journal, RepairStep step, RepairOrder order, CancellationToken cancellationToken)
     {
         if (journal.Before is null && step is not (RepairStep.CloseFile or RepairStep.FinishMigration))
             journal = journal with { Before = ReadTables() };
@@ -95,7 +97,7 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
         {
             var certificates = services.Make<CertificateMending>();
             await certificates.RefreshAsync(cancellationToken);
-            if (await certificates.TakeAsync(step, by, cancellationToken) is { } refused)
+            if (await certificates.TakeAsync(step, order.SigningKey, by, cancellationToken) is { } refused)
                 throw new StsErrorException(refused);
         }
 
@@ -167,13 +169,17 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
         ];
     }
 
-    private Result<Sight> Look(bool allowNewRoot, Func<RepairPlan, DeploymentState, RepairPlan> narrow)
+    private Result<Sight> Look(Goal goal, RepairJournal? journal)
     {
         try
         {
             var state = new DeploymentReader(data.Path, time, services.IsRunning ? services.Get<KeyVault>() : null).Read();
-            var findings = Diagnosis.Of(state, allowNewRoot);
-            return new Sight(findings, narrow(RepairPlan.Of(findings), state));
+            var findings = Diagnosis.Of(state, goal.AllowNewRoot);
+            var done = journal?.Steps.Where(step => step.DoneAt is not null).Select(step => step.What).ToHashSet(StringComparer.Ordinal) ?? [];
+            var plan = RepairPlan.Of(findings);
+            if (plan.Blocked.Count == 0)
+                plan = plan.With([.. goal.Wanted.StepsFor(state).Where(step => !done.Contains(step.What))]);
+            return new Sight(findings, goal.IsUnattended ? plan.Unattended(state) : plan);
         }
         catch (StsErrorException refused)
         {
@@ -185,9 +191,11 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
     {
         try
         {
-            _journals.Save(journal with { Failure = error.ToString() });
+            // One that did nothing is over; one that did something is to be gone on with.
+            var isIdle = journal.Steps.All(step => step.DoneAt is null) && (journal.Before is null || RowChanges.Between(journal.Before, ReadTables()).Count == 0);
+            _journals.Save(journal with { State = isIdle ? RepairStates.Failed : journal.State, Failure = error.ToString() });
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
         {
             // A full disk is the usual reason: what the journal says so far holds.
         }
@@ -215,6 +223,17 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
 
     private static RepairFinding Describe(Finding finding)
         => new(finding.Code.Id, finding.Code.Title, finding.Detail, finding.Since, finding.Hit, finding.IsOutage, finding.Cure is null ? finding.Needs : null);
+
+    /// <summary>What is to be the case in the end, beside that nothing is wrong.</summary>
+    private sealed record Goal(bool AllowNewRoot, Replacements Wanted, bool IsUnattended = false)
+    {
+        public static Goal Of(RepairOrder order, RepairJournal? unfinished)
+        {
+            var slots = (order.Replace ?? []).Concat(unfinished?.Wanted ?? []).ToHashSet(StringComparer.Ordinal);
+            return new Goal(order.NewRoot, new Replacements(
+                slots.Contains(RepairSlots.IssuingCa), slots.Contains(RepairSlots.Signing), slots.Contains(RepairSlots.Tls), order.Realm ?? unfinished?.WantedRealm, order.SigningKey is not null));
+        }
+    }
 
     private sealed record Sight(IReadOnlyList<Finding> Findings, RepairPlan Plan)
     {

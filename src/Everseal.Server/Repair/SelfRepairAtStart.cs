@@ -17,7 +17,7 @@ internal static class SelfRepairAtStart
     {
         await using var services = RepairServices.Own(data, time, status);
         var run = new RepairRun(data, services, time, Actor);
-        var seen = run.Examine(allowNewRoot: false);
+        var seen = run.Examine(new RepairOrder(Apply: false));
         if (seen.IsSuccess && seen.Value.State == RepairStates.Healthy)
             return null;
         var applied = await run.ApplyUnattendedAsync(cancellationToken);

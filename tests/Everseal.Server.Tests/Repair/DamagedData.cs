@@ -30,11 +30,13 @@ internal sealed class DamagedData : IDisposable
 
     public void Pass(int days) => _time.AdjustTime(Now.AddDays(days));
 
-    public Task<Result<RepairDescription>> ApplyAsync(bool newRoot = false) => UseAsync((data, services) => new RepairRun(data, services, _time, "uid 7").ApplyAsync(newRoot, default));
+    public Task<Result<RepairDescription>> ApplyAsync(bool newRoot = false) => ApplyAsync(new RepairOrder(Apply: true, newRoot));
+
+    public Task<Result<RepairDescription>> ApplyAsync(RepairOrder order) => UseAsync((data, services) => new RepairRun(data, services, _time, "uid 7").ApplyAsync(order, default));
 
     public Task<Result<RepairDescription>> ApplyUnattendedAsync() => UseAsync((data, services) => new RepairRun(data, services, _time, SelfRepairAtStart.Actor).ApplyUnattendedAsync(default));
 
-    public Task<Result<RepairDescription>> ExamineAsync() => UseAsync((data, services) => Task.FromResult(new RepairRun(data, services, _time, "uid 7").Examine(allowNewRoot: false)));
+    public Task<Result<RepairDescription>> ExamineAsync() => UseAsync((data, services) => Task.FromResult(new RepairRun(data, services, _time, "uid 7").Examine(new RepairOrder(Apply: false))));
 
     public Task<Result<RollbackDescription>> RollBackAsync() => UseAsync((data, services) => new RepairRollback(data, services, _time, "uid 7").RunAsync(default));
 

@@ -16,13 +16,13 @@ internal sealed class RepairEndpoint(DataDirectory data, IServiceProvider servic
             return call.Answer(body);
         var run = new RepairRun(data, RepairServices.OfServer(services), time, call.Actor);
         if (!body.Value.Apply)
-            return call.Answer(run.Examine(body.Value.NewRoot));
+            return call.Answer(run.Examine(body.Value));
 
         await _turn.WaitAsync(call.Cancelled);
         try
         {
             // Without the caller's token: what was begun is finished, whoever hangs up.
-            return await call.ChangedAsync("repair", null, data.Path, await run.ApplyAsync(body.Value.NewRoot, CancellationToken.None), ApiCall.Json);
+            return await call.ChangedAsync("repair", null, data.Path, await run.ApplyAsync(body.Value, CancellationToken.None), ApiCall.Json);
         }
         finally
         {
