@@ -39,7 +39,7 @@ public abstract record RepairStep(string Before, string After)
         internal override int Place => 2;
     }
 
-    /// <summary>Takes a credential out of the ring with which nothing can be signed or verified. Its key stays stored.</summary>
+    /// <summary>Takes a credential out of the ring with which nothing can be signed or verified.</summary>
     public sealed record SetAside(string Realm, string KeyId, string Before, string After) : RepairStep(Before, After)
     {
         public override string What => $"key {KeyId} of {Realm}";

@@ -56,7 +56,7 @@ internal static class SignerDiagnosis
         ErrorCodes.Repair.SignerUnusable, $"Key {signer.Credential.KeyId} cannot be used: {reason}", Since: null,
         $"Realm {realm.Name}: the server does not start with such a key, and what it signed is not accepted any longer.")
     {
-        Cure = new RepairStep.SetAside(realm.Name, signer.Credential.KeyId, "in the realm's key ring", "not in it; the private key stays stored"),
+        Cure = new RepairStep.SetAside(realm.Name, signer.Credential.KeyId, "in the realm's key ring", "not in it; its private key, if there is one, is in the copy of the database"),
     };
 
     private static Finding? Tie(RealmState realm, SigningKeyRing ring, DateTimeOffset now)

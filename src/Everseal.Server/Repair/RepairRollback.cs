@@ -10,7 +10,7 @@ namespace Everseal.Server.Repair;
 
 /// <summary>
 /// Takes the last repair back, finished or cut short: rows in one transaction, then modes of files, then the journal. Killed
-/// anywhere it can be run again. Keys stay stored, and the ledger and the CA's log only go forward.
+/// anywhere it can be run again. The ledger and the CA's log only go forward.
 /// </summary>
 internal sealed class RepairRollback(DataDirectory data, RepairServices services, TimeProvider time, string by)
 {
