@@ -11,6 +11,9 @@ namespace Everseal.Server;
 /// </summary>
 public sealed class DataDirectory : IDisposable
 {
+    /// <summary>EWOULDBLOCK of flock(2).</summary>
+    private const int WouldBlock = 11;
+
     private readonly FileStream _lock;
 
     private DataDirectory(string path, FileStream heldLock)
@@ -41,12 +44,17 @@ public sealed class DataDirectory : IDisposable
     public string AdminPasswordFileOf(string realm, bool isDefault) => isDefault ? AdminPasswordFile : $"{AdminPasswordFile}-{realm}";
 
     /// <summary>Creates the directory when it is missing and takes its lock.</summary>
-    public static Result<DataDirectory> Open(string path)
+    public static Result<DataDirectory> Open(string path) => Open(path, CreatePrivate);
+
+    /// <summary>Takes the lock of a directory that is there and leaves its mode: for whoever looks first at what is wrong with it.</summary>
+    internal static Result<DataDirectory> OpenAsItIs(string path) => Open(path, static _ => { });
+
+    private static Result<DataDirectory> Open(string path, Action<string> prepare)
     {
         path = System.IO.Path.GetFullPath(path);
         try
         {
-            CreatePrivate(path);
+            prepare(path);
             var lockFile = System.IO.Path.Combine(path, "lock");
             if (TakeLock(lockFile) is not { } held)
                 return new StsError(ErrorCodes.Server.DataDirectoryInUse, $"{path} is in use by {ReadHolder(lockFile)}.");
@@ -104,11 +112,14 @@ public sealed class DataDirectory : IDisposable
         {
             return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (exception.GetType() == typeof(IOException))
+        catch (IOException exception) when (exception.GetType() == typeof(IOException) && IsHeld(exception))
         {
             return null;
         }
     }
+
+    // A full or read-only disk comes as the same exception, and must not read as somebody's lock.
+    private static bool IsHeld(IOException exception) => !OperatingSystem.IsLinux() || exception.HResult == WouldBlock;
 
     // Nobody can open the lock file meanwhile, so who holds it is written in another one. Only a courtesy to whoever
     // comes second: a full disk must not keep the server from starting.

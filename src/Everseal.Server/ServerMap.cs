@@ -16,6 +16,7 @@ using Everseal.Server.Features.PublishedKeys;
 using Everseal.Server.Features.RealmSettings;
 using Everseal.Server.Features.Rehearsals;
 using Everseal.Server.Features.RelyingParties;
+using Everseal.Server.Features.Repairs;
 using Everseal.Server.Features.SigningKeys;
 using Everseal.Server.Features.SsoAdmin;
 using Everseal.Server.Features.VsphereDiscovery;
@@ -51,7 +52,7 @@ internal static class ServerMap
         services.AddSingleton<SenderCertificates>().AddSingleton<RequesterAuthentication>().AddSingleton<TrustOperations>().AddSingleton<TargetOperations>().AddSingleton<StsEndpoint>();
         services.AddSingleton<UserEndpoints>().AddSingleton<GroupEndpoints>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>().AddSingleton<PasswordPolicyEndpoints>();
-        services.AddSingleton<AuditEndpoints>().AddSingleton<BackupEndpoint>().AddSingleton<RehearsalEndpoint>().AddSingleton<SigningKeyEndpoints>();
+        services.AddSingleton<AuditEndpoints>().AddSingleton<BackupEndpoint>().AddSingleton<RehearsalEndpoint>().AddSingleton<RepairEndpoint>().AddSingleton<SigningKeyEndpoints>();
         services.AddSingleton<ForecastCertificates>().AddSingleton<ForecastEndpoint>();
         services.AddSingleton<OperationMeter>().AddSingleton<CertificateSeries>().AddSingleton<MetricsEndpoint>();
         services.AddSingleton<RelyingPartyEndpoints>().AddSingleton<PublishedKeyEndpoints>();
@@ -105,6 +106,9 @@ internal static class ServerMap
         api.MapPost(ApiPaths.Backups, (BackupEndpoint backups, ApiCall call) => backups.CreateAsync(call));
         api.MapGet(ApiPaths.Rehearsal, (RehearsalEndpoint rehearsals, ApiCall call) => rehearsals.Show(call));
         api.MapPut(ApiPaths.Rehearsal, (RehearsalEndpoint rehearsals, ApiCall call) => rehearsals.RecordAsync(call));
+
+        api.MapPost(ApiPaths.Repairs, (RepairEndpoint repairs, ApiCall call) => repairs.RunAsync(call));
+        api.MapPost(ApiPaths.RepairRollback, (RepairEndpoint repairs, ApiCall call) => repairs.RollBackAsync(call));
 
         MapAlarms(api);
         MapCertificateAuthority(api);

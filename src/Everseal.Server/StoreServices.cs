@@ -44,6 +44,7 @@ internal static class StoreServices
 
         services.AddSingleton<RealmDirectory>();
         services.AddSingleton<PasswordPolicies>();
+        services.TryAddSingleton(SelfRepair.On);
         services.AddSingleton<RingStore>().AddSingleton<KeyAdoptions>().AddSingleton<SigningCredentials>().AddSingleton<SpareKeys>().AddSingleton<RealmRollover>();
         services.AddSingleton<AuthorityRollover>().AddSingleton<KeyPurposes>().AddSingleton<RingOperations>();
         services.AddSingleton(_ => new PasswordHashing());

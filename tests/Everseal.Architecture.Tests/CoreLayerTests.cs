@@ -20,6 +20,7 @@ public sealed class CoreLayerTests
         { "WsTrust", ["Tokens", "Saml2", "Keys", "X509", "Xml", "Errors"] },
         { "Expiry", ["Keys", "X509", "Xml", "Errors"] },
         { "Incidents", ["Expiry", "Keys", "X509", "Xml", "Errors"] },
+        { "Repair", ["Keys", "X509", "Xml", "Errors"] },
         { "Audit", ["Errors"] },
         { "Administration", ["Audit", "Errors"] },
         { "Overload", [] },

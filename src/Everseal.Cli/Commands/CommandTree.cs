@@ -30,6 +30,8 @@ internal static class CommandTree
         root.Add(new AuditCommands(new AdministrationOptions(terminal, OutputFormat.Table, OutputFormat.Json, OutputFormat.Jsonl)).Build());
         foreach (var command in new BackupCommands(terminal).Build())
             root.Add(command);
+        root.Add(new RepairCommands(terminal).Build());
+        root.Add(new CertificatesCommands(terminal).Build());
         root.Add(new ForecastCommand(new AdministrationOptions(terminal, OutputFormat.Table, OutputFormat.Json, OutputFormat.Html)).Build());
         root.Add(new AlarmCommands(administration).Build());
         root.Add(TokenCommands.Build(terminal));

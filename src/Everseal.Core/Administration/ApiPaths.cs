@@ -80,6 +80,9 @@ public static class ApiPaths
     /// <summary>When this deployment was last rehearsed.</summary>
     public const string Rehearsal = "/rehearsal";
 
+    public const string Repairs = "/repairs";
+    public const string RepairRollback = "/repairs/rollback";
+
     /// <summary><c>?months=24</c>.</summary>
     public const string Forecast = "/forecast";
 

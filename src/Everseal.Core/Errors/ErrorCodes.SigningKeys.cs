@@ -6,7 +6,7 @@ public static partial class ErrorCodes
     {
         public static readonly ErrorCode SigningCertificateNotValid = new("EVS-3101", "Signing certificate is not valid",
             "The realm's token-signing certificate has expired, or is not valid yet, at the time of this host's clock. No token can be issued or renewed.",
-            "Compare this host's clock with a time service. If it is right, make a new signing key; on the host that needs no login: everseal keys rotate. Details: GET /health/issue, and without a login: everseal keys plan");
+            "Compare this host's clock with a time service. If it is right, mend it on the host, which needs no login: everseal repair. Details: GET /health/issue, and without a login: everseal keys plan");
 
         public static readonly ErrorCode SigningCredentialMissing = new("EVS-3102", "No signing credential",
             "The realm has no published key to sign tokens with.",

@@ -20,6 +20,7 @@ internal sealed partial class ApiDoor(
     private const string OfServer = ApiPaths.Root + ApiPaths.Server;
     private const string OfRootKey = ApiPaths.Root + ApiPaths.SealedRootKey;
     private const string OfBackups = ApiPaths.Root + ApiPaths.Backups;
+    private const string OfRepairs = ApiPaths.Root + ApiPaths.Repairs;
 
     public async Task PassAsync(HttpContext context, RequestDelegate next)
     {
@@ -71,6 +72,8 @@ internal sealed partial class ApiDoor(
             return ErrorCodes.CommandLine.RoleMissing.With("The root's private key is given out on the server's own host alone: use --data.");
         if (path.StartsWithSegments(OfBackups, StringComparison.OrdinalIgnoreCase))
             return ErrorCodes.CommandLine.RoleMissing.With("Backups are made on the server's own host alone: use --data.");
+        if (path.StartsWithSegments(OfRepairs, StringComparison.OrdinalIgnoreCase))
+            return ErrorCodes.CommandLine.RoleMissing.With("Repairs are made and taken back on the server's own host alone: use --data.");
 
         var isOfServer = caller.Realm.IsDefault;
         if (caller.IsIn(BuiltInGroups.Administrators) && (isOfServer || IsOfRealm(path, caller.Realm.Name)))

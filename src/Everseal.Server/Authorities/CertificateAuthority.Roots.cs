@@ -43,16 +43,34 @@ public sealed partial class CertificateAuthority
         var subject = RootSuccessor.NameAfter(certificate.SubjectName);
         var keyId = await vault.CreateAsync(CertificateProfiles.Root.AllowedKeys[0], cancellationToken);
         var cross = await CrossCertifyAsync(root, certificate, subject, keyId, requester, cancellationToken);
-        if (!cross.IsSuccess)
-            return cross.Error;
-        return await SignAsync(
+        return cross.IsSuccess ? await PublishNextRootAsync(root, subject, keyId, cross.Value, requester, cancellationToken) : cross.Error;
+    }
+
+    /// <summary>The same after the present root has ended: nobody vouches for the next one, so everybody must be given it.</summary>
+    internal async Task<Result<IssuedCertificate>> CreateUnvouchedRootAsync(string? requester, CancellationToken cancellationToken)
+    {
+        var present = FindOwnRoot(await ListAuthoritiesAsync(cancellationToken));
+        if (!present.IsSuccess)
+            return present.Error;
+        var certificate = ActiveAuthorities.Load(present.Value);
+        if (!ValidityPeriod.Of(certificate).HasEndedAt(time.GetUtcNow()))
+            return ErrorCodes.Rollover.RootStepRefused.With("The present root has not ended: it can vouch for the next one.");
+        var keyId = await vault.CreateAsync(CertificateProfiles.Root.AllowedKeys[0], cancellationToken);
+        return await PublishNextRootAsync(present.Value, RootSuccessor.NameAfter(certificate.SubjectName), keyId, cross: null, requester, cancellationToken);
+    }
+
+    private Task<Result<IssuedCertificate>> PublishNextRootAsync(
+        Authority root, CertificateSubject subject, string keyId, byte[]? cross, string? requester, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return SignAsync(
             new CertificateOrder(CertificateProfiles.Root, subject, vault.PublicKeyOf(keyId), Lifetime: null, requester),
             new Issuer(null, keyId, null, []),
             (context, issued) =>
             {
                 // One that a wrong clock dated elsewhere steps aside.
                 context.Database.ExecuteSql($"UPDATE authorities SET ReplacedAt = {now.ToUnixTimeMilliseconds()} WHERE Kind = {(int)AuthorityKind.Root} AND IsActive = 0 AND PublishedAt IS NOT NULL AND ReplacedAt IS NULL");
-                Add(context, AuthorityKind.Root, root.Id, keyId, issued, now, cross.Value);
+                Add(context, AuthorityKind.Root, root.Id, keyId, issued, now, cross);
             },
             cancellationToken);
     }

@@ -37,11 +37,9 @@ public sealed partial class ServerCertificates(
     public async Task<Result<bool>> EnsureAsync(IReadOnlyList<string> hosts, CancellationToken cancellationToken)
     {
         var (stored, now) = (ReadLatest(), time.GetUtcNow());
-        if (stored is not null && Suits(stored.Chain[0], hosts, now) && IsFromActiveIssuer(stored, await authority.ActiveAsync(cancellationToken)))
-        {
-            Serve(stored);
+        if (stored is not null && Suits(stored.Chain[0], hosts, now) && IsFromActiveIssuer(stored, await authority.ActiveAsync(cancellationToken)) && TryServe(stored))
             return false;
-        }
+
 
         var issued = await TryIssueAsync(hosts, cancellationToken);
         if (!issued.IsSuccess)
@@ -49,13 +47,13 @@ public sealed partial class ServerCertificates(
             // Where the CA, too, seems to begin later, it is this host's clock that is behind: the stored one is good for
             // everybody else, and whoever is refused a token must be able to read why.
             if (stored is null || !(ValidityPeriod.Of(stored.Chain[0]) is var validity
-                && (validity.Contains(now) || (validity.NotBefore > now && issued.Error.Code == ErrorCodes.Certificates.IssuerNotValid))))
+                && (validity.Contains(now) || (validity.NotBefore > now && issued.Error.Code == ErrorCodes.Certificates.IssuerNotValid)))
+                || !TryServe(stored))
             {
                 return issued.Error;
             }
 
             LogNotReplaced(ValidityPeriod.Of(stored.Chain[0]).NotAfter, issued.Error);
-            Serve(stored);
             return false;
         }
 
@@ -64,17 +62,45 @@ public sealed partial class ServerCertificates(
         return true;
     }
 
-    /// <summary>Serves the stored certificate at start; one that ends soon is replaced for the same hosts.</summary>
-    /// <exception cref="StsErrorException">None was ever issued, or the CA cannot replace it.</exception>
+    /// <summary>Another certificate for the same names, although the present one would do.</summary>
+    internal async Task<Result<IssuedCertificate>> ReplaceAsync(CancellationToken cancellationToken)
+    {
+        if (ReadLatest() is not { } stored)
+            return ErrorCodes.Server.DataDirectoryEmpty.With("There is no TLS certificate yet.");
+        var issued = await TryIssueAsync(HostsOf(stored.Chain[0]), cancellationToken);
+        if (!issued.IsSuccess)
+            return issued;
+        Serve(ReadLatest()!);
+        await RecordAsync(issued.Value.Certificate, time.GetUtcNow());
+        return issued;
+    }
+
+    /// <summary>
+    /// Serves the stored certificate at start; one that ends soon is replaced for the same hosts. One that has ended and cannot
+    /// be replaced is served all the same: clients refuse it, and whoever looks past that can read what is wrong.
+    /// </summary>
+    /// <exception cref="StsErrorException">None was ever issued, or its key is lost and the CA cannot replace it.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         var stored = ReadLatest()
             ?? throw new StsErrorException(new StsError(ErrorCodes.Server.DataDirectoryEmpty, "There is no TLS certificate yet."));
         var replaced = await EnsureAsync(HostsOf(stored.Chain[0]), cancellationToken);
-        replaced.OrThrow();
+        if (replaced.IsSuccess)
+            return;
+        if (!TryServe(stored))
+            throw new StsErrorException(replaced.Error);
+        LogServedEnded(ValidityPeriod.Of(stored.Chain[0]).NotAfter, replaced.Error, ErrorCodes.Repair.TlsUnusable.Remedy);
     }
 
-    private static List<string> HostsOf(X509Certificate2 certificate)
+    /// <summary>Serves what lies in the store, whatever it is, after somebody put it there.</summary>
+    internal void ServeStored()
+    {
+        if (ReadLatest() is { } stored)
+            TryServe(stored);
+    }
+
+    /// <summary>The names and addresses that a certificate is for.</summary>
+    internal static List<string> HostsOf(X509Certificate2 certificate)
     {
         var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().First();
         return [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(address => address.ToString())];
@@ -152,6 +178,21 @@ public sealed partial class ServerCertificates(
             LogUnrecorded(certificate.SerialNumber, recorded.Error);
     }
 
+    // A key that is lost, or another one's, is a reason for another certificate and none to stop.
+    private bool TryServe(Stored stored)
+    {
+        try
+        {
+            Serve(stored);
+            return true;
+        }
+        catch (Exception unusable) when (unusable is StsErrorException or CryptographicException or ArgumentException)
+        {
+            LogKeyUnusable(stored.KeyId, unusable.Message);
+            return false;
+        }
+    }
+
     private void Serve(Stored stored)
     {
         using var key = vault.Open(stored.KeyId);
@@ -177,6 +218,12 @@ public sealed partial class ServerCertificates(
 
     [LoggerMessage(LogLevel.Warning, "The TLS certificate could not be replaced and is served until {NotAfter:u}: {Error}")]
     private partial void LogNotReplaced(DateTimeOffset notAfter, StsError error);
+
+    [LoggerMessage(LogLevel.Error, "The TLS certificate ended at {NotAfter:u} and is served all the same, since it could not be replaced: {Error}. {Remedy}")]
+    private partial void LogServedEnded(DateTimeOffset notAfter, StsError error, string remedy);
+
+    [LoggerMessage(LogLevel.Error, "The TLS certificate's key {KeyId} cannot be used: {Reason}")]
+    private partial void LogKeyUnusable(string keyId, string reason);
 
     [LoggerMessage(LogLevel.Error, "The TLS certificate {Serial} was issued but could not be recorded: {Error}")]
     private partial void LogUnrecorded(string serial, StsError error);

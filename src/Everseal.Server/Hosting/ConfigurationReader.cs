@@ -60,8 +60,9 @@ internal sealed class ConfigurationReader
                 "audit" => configuration with { Audit = Audit(value, name) },
                 "alarms" => configuration with { Alarms = AlarmConfigurationReader.ReadAlarms(_nodes, value) },
                 "watch" => configuration with { Watch = AlarmConfigurationReader.ReadWatch(_nodes, value) },
+                "selfRepair" => configuration with { SelfRepair = _nodes.Switch(value, name) },
                 "logLevel" => configuration with { LogLevel = Level(value, name) },
-                _ => _nodes.Refuse(key, name, "is not a key of this file; known are data, listen, publicUrl, status, metrics, limits, audit, alarms, watch and logLevel", configuration),
+                _ => _nodes.Refuse(key, name, "is not a key of this file; known are data, listen, publicUrl, status, metrics, limits, audit, alarms, watch, selfRepair and logLevel", configuration),
             };
         }
 

@@ -69,7 +69,7 @@ internal sealed class EversealHost : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = data.Path });
         LogToStandardError(builder.Logging, configuration.LogLevel);
         builder.Services.AddSingleton(time).AddSingleton(data).AddSingleton(configuration.Limits)
-            .AddSingleton(configuration.Overload).AddSingleton(new StatusAddresses(configuration.Status?.Url)).AddEversealStores();
+            .AddSingleton(configuration.Overload).AddSingleton(new StatusAddresses(configuration.Status?.Url)).AddSingleton(new SelfRepair(configuration.SelfRepair)).AddEversealStores();
         builder.Services.AddSingleton(configuration.Audit).AddSingleton(configuration.Effective());
         builder.Services.AddSingleton(configuration.Alarms).AddSingleton(configuration.Alarms.PlanOf(configuration.PublicUrl)).AddSingleton(configuration.Watch)
             .AddSingleton(configuration.Listen[0].AsOwnPort());

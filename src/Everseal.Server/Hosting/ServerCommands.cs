@@ -19,6 +19,7 @@ internal static class ServerCommands
             Observe(time),
             Backup(time),
             Restore(time),
+            Repair(time),
             Rehearse(time),
         };
 
@@ -123,6 +124,22 @@ internal static class ServerCommands
     {
         var command = new Command("restore", "Makes a data directory from a backup; for `everseal restore`.") { Hidden = true };
         command.SetAction((_, cancellation) => BackupCommands.RestoreAsync(time, cancellation));
+        return command;
+    }
+
+    private static Command Repair(TimeProvider time)
+    {
+        var data = DataOption();
+        data.Recursive = true;
+        var command = new Command("repair", "Repairs a data directory that no server runs on; for `everseal repair`.") { Hidden = true };
+        command.Add(data);
+        command.SetAction((parsed, cancellation) => RepairCommands.RepairAsync(parsed.GetValue(data)!, time, cancellation));
+        var rollback = new Command("rollback", "Takes the last repair back.");
+        rollback.SetAction((parsed, cancellation) => RepairCommands.RollBackAsync(parsed.GetValue(data)!, time, cancellation));
+        var status = new Command("status", "Lists the repairs.");
+        status.SetAction((parsed, _) => RepairCommands.ListAsync(parsed.GetValue(data)!));
+        command.Add(rollback);
+        command.Add(status);
         return command;
     }
 

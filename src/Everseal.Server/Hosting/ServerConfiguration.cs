@@ -30,6 +30,9 @@ public sealed record ServerConfiguration
 
     public WatchSettings Watch { get; init; } = new();
 
+    /// <summary>Whether what has ended or is damaged is mended at the start without a person.</summary>
+    public bool SelfRepair { get; init; } = true;
+
     public OverloadLimits Overload { get; init; } = new();
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

@@ -42,14 +42,20 @@ public sealed class MasterKey : IDisposable
 
     public static Result<MasterKey> Read(string path)
     {
+        if (File.Exists(path) && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != UnixFileMode.None)
+        {
+            return new StsError(ErrorCodes.Server.MasterKeyUnusable, $"{path} can be read by others; its mode must be 0600.");
+        }
+
+        return ReadOfAnyMode(path);
+    }
+
+    /// <summary>The same for whoever looks at what is wrong with the directory; nothing may be served with such a key.</summary>
+    internal static Result<MasterKey> ReadOfAnyMode(string path)
+    {
         if (!File.Exists(path))
         {
             return new StsError(ErrorCodes.Server.MasterKeyUnusable, $"{path} is missing.");
-        }
-
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != UnixFileMode.None)
-        {
-            return new StsError(ErrorCodes.Server.MasterKeyUnusable, $"{path} can be read by others; its mode must be 0600.");
         }
 
         var master = new MasterKey();

@@ -23,13 +23,15 @@ public sealed class AuthorityRollover
     private readonly CertificateAuthority _authority;
     private readonly RootSuccession _roots;
     private readonly ClockWatch _clock;
+    private readonly SelfRepair _selfRepair;
     private readonly RolloverRecords _records;
     private readonly TimeProvider _time;
 
     public AuthorityRollover(
-        CertificateAuthority authority, RootSuccession roots, TokenLedger ledger, IncidentRegister incidents, ClockWatch clock, TimeProvider time, ILoggerFactory logging)
+        CertificateAuthority authority, RootSuccession roots, TokenLedger ledger, IncidentRegister incidents, ClockWatch clock, SelfRepair selfRepair,
+        TimeProvider time, ILoggerFactory logging)
     {
-        (_authority, _roots, _clock, _time) = (authority, roots, clock, time);
+        (_authority, _roots, _clock, _selfRepair, _time) = (authority, roots, clock, selfRepair, time);
         _records = new RolloverRecords(ledger, incidents, logging.CreateLogger<RolloverRecords>());
     }
 
@@ -46,7 +48,9 @@ public sealed class AuthorityRollover
 
         using var certificate = ActiveAuthorities.Load(active);
         var (validity, next) = (ValidityPeriod.Of(certificate), (await _authority.NextAsync(cancellationToken))?.Issuer.Validity);
-        var decision = AuthorityRenewal.Decide(validity, next, confirmed, now);
+        var decision = !_selfRepair.IsOn && validity.HasEndedAt(now)
+            ? new AuthorityDecision.KeepWaiting("It has ended, and self-repair is switched off.", now)
+            : AuthorityRenewal.Decide(validity, next, confirmed, now);
         if (decision is not AuthorityDecision.CreateNext)
             await _records.ResolveAsync(null, "ca renew", Target);
         switch (decision)

@@ -24,12 +24,14 @@ public sealed class RealmRollover : IDisposable
     private readonly ClockWatch _clock;
     private readonly RolloverRecords _records;
     private readonly TimeProvider _time;
+    private readonly SelfRepair _selfRepair;
     private readonly SemaphoreSlim _turn = new(1);
 
     public RealmRollover(
         RealmDirectory realms, RingStore rings, SigningCredentials credentials, KeyAdoptions adoptions, TokenLedger ledger, IncidentRegister incidents, ClockWatch clock,
-        TimeProvider time, ILoggerFactory logging)
+        SelfRepair selfRepair, TimeProvider time, ILoggerFactory logging)
     {
+        _selfRepair = selfRepair;
         (_realms, _rings, _credentials, _adoptions, _ledger, _clock, _time) = (realms, rings, credentials, adoptions, ledger, clock, time);
         (_lastTokens, _records) = (new LastTokens(ledger), new RolloverRecords(ledger, incidents, logging.CreateLogger<RolloverRecords>()));
     }
@@ -47,7 +49,7 @@ public sealed class RealmRollover : IDisposable
         var confirmed = _clock.Observe().Verdict == ClockVerdict.Steady;
         var adoptions = _adoptions.Read(snapshot.Name);
         var situation = new RolloverSituation(snapshot.RelyingParties.Enabled, adoptions, confirmed);
-        return new RolloverView(snapshot, WithLastTokens(snapshot, _rings.Read(snapshot.Name), now), situation, now);
+        return new RolloverView(snapshot, WithLastTokens(snapshot, _rings.Read(snapshot.Name), now), situation, now, _selfRepair.IsOn);
     }
 
     /// <summary>Takes what is due by the policy.</summary>

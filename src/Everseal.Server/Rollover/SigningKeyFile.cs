@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Administration;
 using Everseal.Core.Errors;
 using Everseal.Core.X509;
 
@@ -23,6 +24,14 @@ public sealed record SigningKeyFile(AsymmetricAlgorithm Key, IReadOnlyList<X509C
     };
 
     private static readonly string[] PrivateKeyLabels = ["PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY"];
+
+    /// <summary>As the API takes it: PEM, or PKCS#12 in base64.</summary>
+    public static Result<SigningKeyFile> Read(ImportKey brought) => brought switch
+    {
+        { Pem: { } pem, Pkcs12: null } => ReadPem(pem, brought.Passphrase),
+        { Pem: null, Pkcs12: { } base64 } => ReadBase64(base64, brought.Passphrase),
+        _ => ErrorCodes.CommandLine.FieldNotAcceptable.With("pem: give either pem or pkcs12"),
+    };
 
     /// <param name="text">PEM: one private key, encrypted or not, and certificates; in any order, the leaf's before its issuers'.</param>
     public static Result<SigningKeyFile> ReadPem(string text, string? passphrase)
@@ -68,6 +77,21 @@ public sealed record SigningKeyFile(AsymmetricAlgorithm Key, IReadOnlyList<X509C
     }
 
     public void Dispose() => Key.Dispose();
+
+    private static Result<SigningKeyFile> ReadBase64(string base64, string? passphrase)
+    {
+        var content = new byte[base64.Length];
+        try
+        {
+            return Convert.TryFromBase64String(base64, content, out var length)
+                ? ReadPkcs12(content.AsSpan(0, length), passphrase)
+                : ErrorCodes.CommandLine.FieldNotAcceptable.With("pkcs12: this is not base64");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(content);
+        }
+    }
 
     private static Result<AsymmetricAlgorithm> ReadKey(string text, string label, string? passphrase)
     {

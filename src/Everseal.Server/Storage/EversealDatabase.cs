@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
+using Everseal.Core.Repair;
 using Everseal.Core.X509;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -43,14 +44,33 @@ public sealed class EversealDatabase
     /// <exception cref="StsErrorException">A newer version wrote the file.</exception>
     public Task MigrateAsync(CancellationToken cancellationToken)
     {
-        var applied = ReadAppliedMigrations();
-        if (applied.Except(SchemaHistory.Migrations, StringComparer.Ordinal).ToArray() is { Length: > 0 } unknown)
+        return ReadKnownMigrations().Count == SchemaHistory.Migrations.Count ? Task.CompletedTask : ApplyMigrationsAsync(cancellationToken);
+    }
+
+    /// <summary>How far the schema is, for whoever looks before anything is changed.</summary>
+    /// <exception cref="StsErrorException">A newer version wrote the file.</exception>
+    internal SchemaState ReadSchema()
+    {
+        var applied = ReadKnownMigrations();
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM sqlite_master WHERE name = '__EFMigrationsLock'";
+        if (command.ExecuteScalar() is 0L)
         {
-            throw new StsErrorException(new StsError(
-                ErrorCodes.Server.SchemaNewer, $"{_path} has migrations that this version does not know: {string.Join(", ", unknown)}."));
+            return new SchemaState(applied.Count, SchemaHistory.Migrations.Count, IsLocked: false);
         }
 
-        return applied.Count == SchemaHistory.Migrations.Count ? Task.CompletedTask : ApplyMigrationsAsync(cancellationToken);
+        command.CommandText = "SELECT count(*) FROM __EFMigrationsLock";
+        return new SchemaState(applied.Count, SchemaHistory.Migrations.Count, command.ExecuteScalar() is not 0L);
+    }
+
+    private List<string> ReadKnownMigrations()
+    {
+        var applied = ReadAppliedMigrations();
+        return applied.Except(SchemaHistory.Migrations, StringComparer.Ordinal).ToArray() is { Length: > 0 } unknown
+            ? throw new StsErrorException(new StsError(
+                ErrorCodes.Server.SchemaNewer, $"{_path} has migrations that this version does not know: {string.Join(", ", unknown)}."))
+            : applied;
     }
 
     private async Task ApplyMigrationsAsync(CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Everseal.Core.Administration;
 using Everseal.Core.Errors;
 using Everseal.Server.Administration;
@@ -42,7 +41,7 @@ internal sealed class SigningKeyEndpoints(RealmRollover rollover, RingOperations
         if (!body.IsSuccess)
             return call.Answer(body);
 
-        var file = Read(body.Value);
+        var file = SigningKeyFile.Read(body.Value);
         if (!file.IsSuccess)
             return await ChangedAsync("keys import", realm, null, file.Error, call);
         using (file.Value)
@@ -69,28 +68,6 @@ internal sealed class SigningKeyEndpoints(RealmRollover rollover, RingOperations
         var acknowledged = rollover.Look(realm).Then(view => Acknowledge(view, id, body.Value.Key));
         var target = acknowledged.IsSuccess ? $"{id} knows key {acknowledged.Value.KeyId}" : id;
         return await call.ChangedAsync("relying-party ack", realm, target, acknowledged, done => ApiCall.Json(done.Description));
-    }
-
-    private static Result<SigningKeyFile> Read(ImportKey body) => body switch
-    {
-        { Pem: { } pem, Pkcs12: null } => SigningKeyFile.ReadPem(pem, body.Passphrase),
-        { Pem: null, Pkcs12: { } base64 } => ReadPkcs12(base64, body.Passphrase),
-        _ => ErrorCodes.CommandLine.FieldNotAcceptable.With("pem: give either pem or pkcs12"),
-    };
-
-    private static Result<SigningKeyFile> ReadPkcs12(string base64, string? passphrase)
-    {
-        var content = new byte[base64.Length];
-        try
-        {
-            return Convert.TryFromBase64String(base64, content, out var length)
-                ? SigningKeyFile.ReadPkcs12(content.AsSpan(0, length), passphrase)
-                : ErrorCodes.CommandLine.FieldNotAcceptable.With("pkcs12: this is not base64");
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(content);
-        }
     }
 
     private Result<Acknowledged> Acknowledge(RolloverView view, string id, string? key)

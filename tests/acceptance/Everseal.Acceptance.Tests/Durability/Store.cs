@@ -17,6 +17,19 @@ internal static class Store
         (await command.ExecuteNonQueryAsync()).Should().BePositive("there was something to forget");
     }
 
+    /// <summary>Lets every realm renew its signing keys by itself, whatever init was told.</summary>
+    public static async Task SetSelfRenewalAsync(string dataDirectory)
+    {
+        await using var connection = await OpenAsync(Path.Combine(dataDirectory, "everseal.db"), SqliteOpenMode.ReadWrite);
+        await using var command = new SqliteCommand("UPDATE realms SET SelfRenewal = 1", connection);
+        (await command.ExecuteNonQueryAsync()).Should().BePositive();
+    }
+
+    /// <summary>How many certificates of a kind are in force or were: rows of <c>signing_credentials</c> or <c>server_certificates</c>.</summary>
+    public static async Task<(long Signing, long Tls)> CertificatesAsync(string dataDirectory)
+        => (await ScalarAsync(Path.Combine(dataDirectory, "everseal.db"), "SELECT COUNT(*) FROM signing_credentials"),
+            await ScalarAsync(Path.Combine(dataDirectory, "everseal.db"), "SELECT COUNT(*) FROM server_certificates"));
+
     /// <summary>Gives a user another password hash than this version would make.</summary>
     public static async Task SetPasswordHashAsync(string dataDirectory, string user, string hash)
     {
