@@ -2,8 +2,6 @@ using Everseal.Core.Errors;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Repair;
 using Everseal.Server.Revocation;
-using Everseal.Server.Rollover;
-using Everseal.Server.Storage;
 
 namespace Everseal.Server.Hosting;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Everseal.Core.Administration;
 using Everseal.Core.Errors;
 using Everseal.Server.Backups;
+using Everseal.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Everseal.Server.Repair;
@@ -78,7 +79,7 @@ internal sealed class JournalStore(string dataDirectory)
     private static string CopyAndTry(string databaseFile, string copy)
     {
         BackupFiles.CreatePrivate(copy).Dispose();
-        BackupCreation.CopyDatabase(databaseFile, copy);
+        DatabaseCopy.Write(databaseFile, copy);
         using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = copy, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString()))
         {
             connection.Open();
