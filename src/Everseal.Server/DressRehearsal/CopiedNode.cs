@@ -111,6 +111,7 @@ internal sealed class CopiedNode : IAsyncDisposable
         Data = directory,
         Listen = [new ListenAddress("127.0.0.1", 0)],
         PublicUrl = configuration.PublicUrl,
+        SelfRepair = configuration.SelfRepair,
         LogLevel = LogLevel.None,
 
         // A rehearsal is one source that asks more at once than any client.
