@@ -46,7 +46,7 @@ internal static class StoreServices
         services.AddSingleton<PasswordPolicies>();
         services.TryAddSingleton(SelfRepair.On);
         services.AddSingleton<RingStore>().AddSingleton<KeyAdoptions>().AddSingleton<SigningCredentials>().AddSingleton<SpareKeys>().AddSingleton<RealmRollover>();
-        services.AddSingleton<AuthorityRollover>().AddSingleton<KeyPurposes>().AddSingleton<RingOperations>();
+        services.AddSingleton<AuthorityRollover>().AddSingleton<KeyPurposes>().AddSingleton<RingOperations>().AddSingleton<StolenKeys>();
         services.AddSingleton(_ => new PasswordHashing());
 
         // A flood of logins must not keep administrators from setting passwords.

@@ -10,7 +10,7 @@ public sealed class ErrorCodeTests
     {
         ["Xml"] = '1', ["Messages"] = '1', ["Vsphere"] = '1', ["Signatures"] = '2', ["Tokens"] = '3', ["Acceptance"] = '3', ["RelyingParties"] = '3',
         ["Rollover"] = '6', ["Identities"] = '4', ["Certificates"] = '5', ["Revocation"] = '5', ["Server"] = '6', ["Audit"] = '6', ["Alarms"] = '6',
-        ["Backups"] = '6', ["Rehearsals"] = '6', ["Repair"] = '6', ["CommandLine"] = '7', ["CheckRuns"] = '8', ["FederationProbes"] = '8', ["FileProbes"] = '8', ["TlsProbes"] = '8',
+        ["Backups"] = '6', ["Upgrades"] = '6', ["Rehearsals"] = '6', ["Repair"] = '6', ["CommandLine"] = '7', ["CheckRuns"] = '8', ["FederationProbes"] = '8', ["FileProbes"] = '8', ["TlsProbes"] = '8',
         ["Verdicts"] = '8',
     };
 

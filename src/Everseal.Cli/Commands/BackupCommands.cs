@@ -51,11 +51,12 @@ internal sealed class BackupCommands(Terminal terminal)
         var masterKey = new Option<string?>("--master-key") { Description = "master.key, for a backup that has none inside [default: the one in the directory that gives way].", HelpName = "FILE" };
         var export = new Option<string?>("--audit-export") { Description = "An export of the audit trail made after the backup: to list what has to be done again.", HelpName = "FILE" };
         var replace = new Option<bool>("--replace") { Description = "Let the present directory give way: it is renamed and kept." };
+        var rotate = new Option<bool>("--rotate-signing-key") { Description = "After a theft: put fresh signing keys in the place of those in the backup, which are revoked." };
         var yes = AdministrationOptions.Yes();
         var passphrase = new PassphraseOptions(terminal, "the backup or of the private key");
         var command = new Command("restore", "Make a data directory from a backup; works with no server and no login.")
         {
-            data.Option, from, identity, masterKey, export, replace, yes, output,
+            data.Option, from, identity, masterKey, export, replace, rotate, yes, output,
         };
         passphrase.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -63,11 +64,16 @@ internal sealed class BackupCommands(Terminal terminal)
             var target = Path.GetFullPath(data.Read(parsed));
             var key = parsed.GetValue(identity) is { } pem ? InputFiles.ReadText(identity.Name, pem) : null;
             var isLocked = key is null || key.Contains("ENCRYPTED", StringComparison.Ordinal);
-            if (parsed.GetValue(replace))
-                Confirmation.Ask(terminal, parsed.GetValue(yes), $"This moves {target} aside and puts the backup in its place. Tokens issued since the backup are no longer accepted.");
+            string[] effects =
+            [
+                .. parsed.GetValue(replace) ? [$"This moves {target} aside and puts the backup in its place. Tokens issued since the backup are no longer accepted."] : Array.Empty<string>(),
+                .. parsed.GetValue(rotate) ? ["Every signing key in the backup is revoked: all of its tokens are refused, and relying parties refuse logins until they know the new key."] : Array.Empty<string>(),
+            ];
+            if (effects.Length > 0)
+                Confirmation.Ask(terminal, parsed.GetValue(yes), string.Join(' ', effects));
             var order = new RestoreBackup(
                 Path.GetFullPath(parsed.GetValue(from)!), target, isLocked ? passphrase.Read(parsed, twice: false) : null, key,
-                Full(parsed.GetValue(masterKey)), parsed.GetValue(replace), Full(parsed.GetValue(export)));
+                Full(parsed.GetValue(masterKey)), parsed.GetValue(replace), Full(parsed.GetValue(export)), parsed.GetValue(rotate));
             terminal.Note($"restoring {order.File} into {target} …");
             var answer = await ServerProgram.Find(terminal).AskAsync(JsonSerializer.Serialize(order, AdministrationJson.Default.RestoreBackup), ["restore"], cancellation);
             if (answer is null)

@@ -22,6 +22,25 @@ internal static class BackupTables
             terminal.Out.WriteLine($"the earlier directory is kept as {aside}");
         terminal.Out.WriteLine($"a new ledger epoch begins at {Times.UtcSeconds(restored.Epoch)}: tokens issued between the backup and then are refused as older than the ledger");
         Lost(restored, terminal);
+        foreach (var realm in restored.ReplacedKeys)
+            Replaced(realm, terminal);
+        if (restored.ReplacedKeys.Count > 0)
+            terminal.Out.WriteLine("the CA's keys were in the same data: replace the CA too (everseal ca root renew), and change the passwords of administrators");
+    }
+
+    private static void Replaced(ReplacedRealmKeys realm, Terminal terminal)
+    {
+        terminal.Out.WriteLine($"realm {realm.Realm}: key {realm.Key} signs now, until {Times.UtcSeconds(realm.KeyEnds)}; nothing signed by {string.Join(", ", realm.Compromised)} is accepted");
+        foreach (var remark in realm.Remarks)
+            terminal.Out.WriteLine(remark);
+        if (realm.MustAct.Count == 0)
+            return;
+
+        terminal.Out.WriteLine("who must read the new key, and refuses logins until then:");
+        var table = new TextTable("RELYING PARTY", "ITS METADATA");
+        foreach (var relyingParty in realm.MustAct)
+            table.Row(relyingParty, $"everseal relying-party show {relyingParty} --realm {realm.Realm}");
+        table.WriteTo(terminal);
     }
 
     private static void Lost(RestorationDescription restored, Terminal terminal)

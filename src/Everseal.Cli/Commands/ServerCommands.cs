@@ -38,6 +38,11 @@ internal sealed class ServerCommands(Terminal terminal)
             Text("--nodes", "N", "How many nodes share the realm [default: 3]."),
             Text("--seed", "N", "Which world: the same number gives the same one [default: 1]."),
             OutputOption.Create(OutputFormat.Table, OutputFormat.Json, OutputFormat.Html)),
+        PassedOn("upgrade", "Bring the databases of an earlier version up to date; --check tells beforehand what this version finds, and changes nothing.",
+            data.Option,
+            new Option<bool>("--check") { Description = "Tell what the next start would do with databases, certificates and configuration." },
+            Text("--config", "FILE", "The server's configuration [default: everseal.yaml in the data directory]."),
+            OutputOption.Create(OutputFormat.Table, OutputFormat.Json)),
     ];
 
     private static Option<string> Listen() => Text("--listen", "HOST:PORT", "Where to serve TLS [default: 127.0.0.1:8443].");

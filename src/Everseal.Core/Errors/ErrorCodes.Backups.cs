@@ -33,6 +33,13 @@ public static partial class ErrorCodes
             "The file is not what `everseal audit export` writes.",
             "Name the right file with --audit-export, or leave it out: then what changed since the backup is not listed.") { IsServerFailure = false };
 
-        internal static IEnumerable<ErrorCode> All => [FileUnusable, SecretUnusable, Running, NotMade, TargetOccupied, NotRestored, ExportUnusable];
+        public static readonly ErrorCode KeysNotReplaced = new("EVS-6330", "The restored signing keys could not be replaced",
+            "The restore was to put new signing keys in the place of those in the backup, and could not: the CA in the backup is not valid now, or its key is not inside. Nothing was restored, since a stolen key would sign again.",
+            "Look at the reason. Where it is the CA, restore on a host that no client reaches, without --rotate-signing-key, replace the CA (`everseal ca renew`), then run `everseal keys rotate --emergency --fresh`.");
+
+        internal static IEnumerable<ErrorCode> All =>
+        [
+            FileUnusable, SecretUnusable, Running, NotMade, TargetOccupied, NotRestored, ExportUnusable, KeysNotReplaced,
+        ];
     }
 }

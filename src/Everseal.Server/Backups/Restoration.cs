@@ -21,7 +21,9 @@ internal sealed record RestorationRequest(string File, string Target, string? Ma
 internal sealed class Restoration(TimeProvider time)
 {
     /// <param name="unwrap">Opens the wrapped key: by passphrase or private key.</param>
-    public Result<RestorationDescription> Run(RestorationRequest request, Func<WrappedKey, byte[]> unwrap)
+    /// <param name="replaceKeys">Replaces the signing keys in the directory that it is given; null where they are not taken for stolen.</param>
+    public async Task<Result<RestorationDescription>> RunAsync(
+        RestorationRequest request, Func<WrappedKey, byte[]> unwrap, Func<string, Task<IReadOnlyList<ReplacedRealmKeys>>>? replaceKeys = null)
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Target));
         var staging = target + ".restoring";
@@ -32,7 +34,7 @@ internal sealed class Restoration(TimeProvider time)
 
             // Its lock, where there is one: a directory that is served does not give way.
             using var held = IsOccupied(target) ? DataDirectory.Open(target).OrThrow() : null;
-            return Make(request, unwrap, target, BackupFiles.MakeEmpty(staging));
+            return await MakeAsync(request, unwrap, replaceKeys, target, BackupFiles.MakeEmpty(staging));
         }
         catch (StsErrorException refused)
         {
@@ -49,7 +51,8 @@ internal sealed class Restoration(TimeProvider time)
         }
     }
 
-    private Result<RestorationDescription> Make(RestorationRequest request, Func<WrappedKey, byte[]> unwrap, string target, string staging)
+    private async Task<Result<RestorationDescription>> MakeAsync(
+        RestorationRequest request, Func<WrappedKey, byte[]> unwrap, Func<string, Task<IReadOnlyList<ReplacedRealmKeys>>>? replaceKeys, string target, string staging)
     {
         // 1. Unpack, and see that a server could start on it.
         var manifest = Unpack(request.File, unwrap, staging);
@@ -65,11 +68,12 @@ internal sealed class Restoration(TimeProvider time)
         if (!lost.IsSuccess)
             return lost.Error;
 
-        // 3. A new epoch, and then its place.
+        // 3. A new epoch; what was stolen gives way, before anybody can be served by it; and then its place.
         var epoch = BeginEpoch(Path.Combine(staging, BackupFiles.Ledger), manifest.Value);
+        var replaced = replaceKeys is null ? [] : await replaceKeys(staging);
         return new RestorationDescription(
             target, manifest.Value.CreatedAt, manifest.Value.Realms, manifest.Value.RootFingerprint, manifest.Value.Tokens, epoch,
-            Exchange(target, staging), lost.Value.Sources, lost.Value.Changes);
+            Exchange(target, staging), lost.Value.Sources, lost.Value.Changes, replaced);
     }
 
     private static Result<BackupManifest> Unpack(string file, Func<WrappedKey, byte[]> unwrap, string staging)

@@ -19,7 +19,7 @@ internal static class AlarmConfigurationReader
         foreach (var (key, value, name) in nodes.Entries(node, "alarms."))
         {
             if (name != "alarms.channels" || value is not YamlSequenceNode list)
-                return nodes.Refuse(key, name, "is not a key here; known is channels, a list", new AlarmSettings());
+                return nodes.RefuseKey(key, name, "is not a key here; known is channels, a list", new AlarmSettings());
             channels.AddRange(list.Children.Select(child => ReadChannel(nodes, child)).OfType<ChannelSettings>());
         }
 

@@ -31,7 +31,8 @@ internal static class BackupCommands
             ProcessMemory.Protect();
             var order = JsonSerializer.Deserialize(await Console.In.ReadToEndAsync(cancellationToken), AdministrationJson.Default.RestoreBackup)!;
             var request = new RestorationRequest(order.File, order.Data, order.MasterKeyFile, order.Replace, order.AuditExport);
-            var restored = new Restoration(time).Run(request, wrapped => Unwrap(wrapped, order)).OrThrow();
+            var restored = (await new Restoration(time).RunAsync(
+                request, wrapped => Unwrap(wrapped, order), order.RotateSigningKey ? directory => KeysAfterTheft.ReplaceAsync(directory, time, cancellationToken) : null)).OrThrow();
             await Terminal.SayAsync(JsonSerializer.Serialize(restored, AdministrationJson.Default.RestorationDescription));
         });
 

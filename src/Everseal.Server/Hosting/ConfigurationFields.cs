@@ -61,7 +61,7 @@ internal sealed class ConfigurationFields
     public void RefuseOthers()
     {
         foreach (var (name, (key, _)) in _untaken)
-            _nodes.Refuse(key, _prefix + name, $"is not a key here; known are {string.Join(", ", _known.Distinct())}", instead: 0);
+            _nodes.RefuseKey(key, _prefix + name, $"is not a key here; known are {string.Join(", ", _known.Distinct())}", instead: 0);
     }
 
     private T Refuse<T>(string name, YamlNode node, string reason, T instead) => _nodes.Refuse(node, _prefix + name, reason, instead);

@@ -4,10 +4,16 @@ using YamlDotNet.RepresentationModel;
 
 namespace Everseal.Server.Hosting;
 
-/// <summary>Values of the configuration file. The first that is not as it should be is kept as the error, with file, line, key and reason.</summary>
-internal sealed class ConfigurationNodes(string file)
+/// <summary>Values of the configuration file. What is not as it should be is kept as an error, with file, line, key and reason.</summary>
+/// <param name="former">Keys that earlier versions knew.</param>
+internal sealed class ConfigurationNodes(string file, IReadOnlyList<FormerKey> former)
 {
-    public StsError? Error { get; private set; }
+    private readonly List<StsError> _errors = [];
+
+    public IReadOnlyList<StsError> Errors => _errors;
+
+    /// <summary>The first of them.</summary>
+    public StsError? Error => _errors.FirstOrDefault();
 
     public string Text(YamlNode node, string name)
         => node is YamlScalarNode { Value: { Length: > 0 } text } ? text : Refuse(node, name, "must have a value", string.Empty);
@@ -43,10 +49,18 @@ internal sealed class ConfigurationNodes(string file)
             ? mapping.Children.Select(pair => (pair.Key, pair.Value, prefix + (pair.Key as YamlScalarNode)?.Value))
             : Refuse<IEnumerable<(YamlNode, YamlNode, string)>>(node, prefix.TrimEnd('.'), "must hold keys and values", []);
 
-    /// <summary>Keeps the first error; the value given back lets reading go on.</summary>
-    public T Refuse<T>(YamlNode node, string name, string reason, T instead)
+    /// <summary>Keeps the error; the value given back lets reading go on.</summary>
+    public T Refuse<T>(YamlNode node, string name, string reason, T instead) => Keep(ErrorCodes.Server.ConfigurationInvalid, node, name, reason, instead);
+
+    /// <summary>The same for a key that this version does not know; of one that an earlier version knew it says what became of it.</summary>
+    /// <param name="reason">For a key that none knew.</param>
+    public T RefuseKey<T>(YamlNode key, string name, string reason, T instead) => former.FirstOrDefault(one => one.Name == name) is { } known
+        ? Keep(ErrorCodes.Upgrades.FormerKey, key, name, known.WhatBecameOfIt, instead)
+        : Refuse(key, name, reason, instead);
+
+    private T Keep<T>(ErrorCode code, YamlNode node, string name, string reason, T instead)
     {
-        Error ??= ErrorCodes.Server.ConfigurationInvalid.With($"{file}:{node.Start.Line}: {name}: {reason}.");
+        _errors.Add(code.With($"{file}:{node.Start.Line}: {name}: {reason}."));
         return instead;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ConfigurationReader
     private readonly string _file;
     private readonly ConfigurationNodes _nodes;
 
-    private ConfigurationReader(string file) => (_file, _nodes) = (file, new ConfigurationNodes(file));
+    private ConfigurationReader(string file, IReadOnlyList<FormerKey> former) => (_file, _nodes) = (file, new ConfigurationNodes(file, former));
 
     public static Result<ServerConfiguration> ReadFile(string path)
     {
@@ -25,11 +25,30 @@ internal sealed class ConfigurationReader
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return ErrorCodes.Server.ConfigurationInvalid.With($"{path}: cannot be read: {exception.Message}");
+            return Unreadable(path, exception);
         }
     }
 
-    public static Result<ServerConfiguration> Read(string file, string yaml) => new ConfigurationReader(file).Read(yaml);
+    public static Result<ServerConfiguration> Read(string file, string yaml) => Read(file, yaml, FormerKey.All);
+
+    public static Result<ServerConfiguration> Read(string file, string yaml, IReadOnlyList<FormerKey> former) => new ConfigurationReader(file, former).Read(yaml);
+
+    /// <summary>All that keeps this version from starting with the file, not the first alone; none when it would start.</summary>
+    public static IReadOnlyList<StsError> ProblemsOf(string path)
+    {
+        try
+        {
+            var reader = new ConfigurationReader(path, FormerKey.All);
+            var read = reader.Read(File.ReadAllText(path));
+            return reader._nodes.Errors.Count > 0 ? reader._nodes.Errors : read.Error is { } error ? [error] : [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StsErrorException(Unreadable(path, exception));
+        }
+    }
+
+    private static StsError Unreadable(string path, Exception exception) => ErrorCodes.Server.ConfigurationInvalid.With($"{path}: cannot be read: {exception.Message}");
 
     private Result<ServerConfiguration> Read(string yaml)
     {
@@ -62,7 +81,7 @@ internal sealed class ConfigurationReader
                 "watch" => configuration with { Watch = AlarmConfigurationReader.ReadWatch(_nodes, value) },
                 "selfRepair" => configuration with { SelfRepair = _nodes.Switch(value, name) },
                 "logLevel" => configuration with { LogLevel = Level(value, name) },
-                _ => _nodes.Refuse(key, name, "is not a key of this file; known are data, listen, publicUrl, status, metrics, limits, audit, alarms, watch, selfRepair and logLevel", configuration),
+                _ => _nodes.RefuseKey(key, name, "is not a key of this file; known are data, listen, publicUrl, status, metrics, limits, audit, alarms, watch, selfRepair and logLevel", configuration),
             };
         }
 
@@ -81,7 +100,7 @@ internal sealed class ConfigurationReader
             {
                 "status.listen" => (Address(value, _nodes.Text(value, full), full), url),
                 "status.url" => (listen, PlainUrl(value, full)),
-                _ => _nodes.Refuse(key, full, "is not known; known are listen and url", (listen, url)),
+                _ => _nodes.RefuseKey(key, full, "is not known; known are listen and url", (listen, url)),
             };
         }
 
@@ -94,7 +113,7 @@ internal sealed class ConfigurationReader
     {
         ListenAddress? listen = null;
         foreach (var (key, value, full) in _nodes.Entries(node, name + "."))
-            listen = full == "metrics.listen" ? Address(value, _nodes.Text(value, full), full) : _nodes.Refuse(key, full, "is not known; known is listen", listen);
+            listen = full == "metrics.listen" ? Address(value, _nodes.Text(value, full), full) : _nodes.RefuseKey(key, full, "is not known; known is listen", listen);
         return listen ?? _nodes.Refuse<ListenAddress?>(node, name, "needs listen, HOST:PORT", null);
     }
 
@@ -114,7 +133,7 @@ internal sealed class ConfigurationReader
                 "limits.loginsPerUser" => (limits, overload with { LoginsPerUser = _nodes.Number(value, full, 1, 1_000_000) }),
                 "limits.maxWaiting" => (limits, overload with { MaxWaiting = _nodes.Number(value, full, 0, 100_000) }),
                 "limits.longestWait" => (limits, overload with { LongestWait = _nodes.Number(value, full, 1, 60) }),
-                _ => _nodes.Refuse(
+                _ => _nodes.RefuseKey(
                     key, full, "is not a limit; known are maxBodyBytes, maxConnections, minBodyRate, connectionsPerSource, requestsPerSource, "
                         + "loginsPerSource, loginsPerUser, maxWaiting and longestWait", (limits, overload)),
             };
@@ -135,7 +154,7 @@ internal sealed class ConfigurationReader
                 "audit.syslogCaFile" => audit with { SyslogCaFile = _nodes.FilePath(value, full) },
                 "audit.checkpointRecords" => audit with { CheckpointRecords = _nodes.Number(value, full, 1, 1_000_000) },
                 "audit.checkpointMinutes" => audit with { CheckpointInterval = TimeSpan.FromMinutes(_nodes.Number(value, full, 1, 24 * 60)) },
-                _ => _nodes.Refuse(key, full, "is not a key here; known are checkpointFile, syslog, syslogCaFile, checkpointRecords and checkpointMinutes", audit),
+                _ => _nodes.RefuseKey(key, full, "is not a key here; known are checkpointFile, syslog, syslogCaFile, checkpointRecords and checkpointMinutes", audit),
             };
         }
 

@@ -11,6 +11,7 @@ internal static class InitCommand
         {
             ProcessMemory.Protect();
             using var data = DataDirectory.Open(setUp.Data).OrThrow();
+            await UpgradeCommand.BeforeStartAsync(data, time, cancellationToken);
             await Terminal.ProgressAsync($"Making keys and certificates in {data.Path} …");
             var installed = (await Installation.EnsureAsync(data, setUp.ToRequest(), time, cancellationToken)).OrThrow();
             var configurationFile = Path.Combine(data.Path, "everseal.yaml");

@@ -17,6 +17,7 @@ internal static class ServeCommand
                 throw new StsErrorException(ErrorCodes.Server.DataDirectoryEmpty.With($"{configuration.Data} holds no data of Everseal."));
 
             using var data = DataDirectory.Open(configuration.Data).OrThrow();
+            await UpgradeCommand.BeforeStartAsync(data, time, cancellationToken);
             if (configuration.SelfRepair)
                 await RepairAsync(data, configuration, time, cancellationToken);
             await using var host = EversealHost.Build(data, configuration, time).OrThrow();

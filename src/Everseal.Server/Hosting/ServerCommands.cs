@@ -21,6 +21,7 @@ internal static class ServerCommands
             Restore(time),
             Repair(time),
             Rehearse(time),
+            Upgrade(time),
         };
 
     private static Command Init(TimeProvider time)
@@ -174,6 +175,20 @@ internal static class ServerCommands
                 parsed.GetValue(data)!, new RehearsalOrder(parsed.GetValue(at), !parsed.GetValue(withoutRenewal)), parsed.GetValue(output)!, time, cancellation)
             : RehearseCommand.RunAsync(
                 new SimulationPlan(parsed.GetValue(years), parsed.GetValue(nodes), (ulong)parsed.GetValue(seed)), parsed.GetValue(output) == "json", cancellation));
+        return command;
+    }
+
+    private static Command Upgrade(TimeProvider time)
+    {
+        var data = DataOption();
+        var check = new Option<bool>("--check") { Description = "Tell what would happen, and change nothing." };
+        var file = new Option<string?>("--config") { Description = "The configuration file; default everseal.yaml in the data directory.", HelpName = "FILE" };
+        var output = new Option<string>("--output", "-o") { Description = "How to print the result.", DefaultValueFactory = _ => "table" };
+        output.AcceptOnlyFromAmong("table", "json");
+        var command = new Command("upgrade", "Brings the databases of an earlier version up to date, or tells what the next start would do.") { data, check, file, output };
+        command.SetAction((parsed, cancellation) => parsed.GetValue(check)
+            ? UpgradeCommand.CheckAsync(parsed.GetValue(data)!, parsed.GetValue(file), parsed.GetValue(output) == "json", time)
+            : UpgradeCommand.RunAsync(parsed.GetValue(data)!, time, cancellation));
         return command;
     }
 

@@ -47,6 +47,15 @@ internal sealed class LedgerDatabase(string path)
         return start;
     }
 
+    /// <summary>Appends a record to the trail of a ledger that nobody has open; durable when this returns.</summary>
+    public void Append(AuditRecord record)
+    {
+        using var connection = OpenForWriting();
+        using var audit = new AuditAppender(connection);
+        Change(connection, () => audit.Append(record));
+        connection.Run("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
     /// <summary>
     /// A record must be on the disk when COMMIT returns, hence synchronous=FULL. Checkpoints are not left to
     /// SQLite, which would run them inside a commit, in some response's way.

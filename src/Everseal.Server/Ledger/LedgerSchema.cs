@@ -92,11 +92,13 @@ internal static class LedgerSchema
     /// <summary>All that version 2 has beside the tables of version 1 that it kept.</summary>
     public const string AddedInVersion2 = Audit + Checkpoints + Counts + Cancellations;
 
+    /// <summary>The latest time that was confirmed, beside the latest that was seen. The first ledgers of version 3 were made without it.</summary>
+    public const string SteadyMark = "ALTER TABLE clock ADD COLUMN steady_mark INTEGER;";
+
     /// <summary>
     /// What is wrong or was, and what waits to be told. Of a (target, slot) one incident is open at most. Since version 3.
     /// </summary>
-    public const string AddedInVersion3 = """
-        ALTER TABLE clock ADD COLUMN steady_mark INTEGER;
+    public const string AddedInVersion3 = SteadyMark + """
         CREATE TABLE incidents (
             id INTEGER PRIMARY KEY,
             target TEXT NOT NULL,

@@ -58,6 +58,8 @@ internal static class LedgerUpgrade
     /// <summary>Version 3 gave up no message. What a receiver refused again and again until now has its last tries before it.</summary>
     public static void FromVersion3(SqliteConnection connection, DateTimeOffset now)
     {
+        if (connection.ReadNumber("SELECT count(*) FROM pragma_table_info('clock') WHERE name = 'steady_mark'") == 0)
+            connection.Run(LedgerSchema.SteadyMark);
         connection.Run(LedgerSchema.AddedInVersion4);
         using var audit = new AuditAppender(connection);
         audit.Append(Service(now, "ledger upgrade", "messages that their receiver refuses for good are kept apart from now on"));

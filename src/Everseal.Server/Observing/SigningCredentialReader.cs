@@ -35,7 +35,7 @@ internal static class SigningCredentialReader
 
     // Data of an earlier version has no pins.
     private static HashSet<string> Pinned(SqliteConnection connection, long realm)
-        => connection.Rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'signing_pins'").Any()
+        => connection.HasTable("signing_pins")
             ? [.. connection.Rows("SELECT KeyId FROM signing_pins WHERE RealmId = $realm", ("$realm", realm)).Select(row => row.Text(0)!)]
             : [];
 

@@ -56,7 +56,7 @@ internal sealed class StoredCertificateReader(string databaseFile, TimeProvider 
 
     /// <summary>Active ones, and what another organisation put above them.</summary>
     private static IEnumerable<StoredCertificate> Authorities(SqliteConnection connection)
-        => connection.Rows("SELECT Certificate, ForeignChain FROM authorities WHERE IsActive = 1 ORDER BY Kind, Id")
+        => connection.Rows($"SELECT Certificate, {connection.ColumnOrNull("authorities", "ForeignChain")} FROM authorities WHERE IsActive = 1 ORDER BY Kind, Id")
             .SelectMany(row => row.Text(1) is { } foreign ? Pem.Read(foreign).Prepend(row.Octets(0)!) : [row.Octets(0)!])
             .Select((der, number) => new StoredCertificate(der, "authority", number, 0, Slot: null, IsInUse: null, RenewsItself: null));
 
@@ -74,7 +74,7 @@ internal sealed class StoredCertificateReader(string databaseFile, TimeProvider 
             .Select((row, number) => new StoredCertificate(row.Octets(0)!, "client", number, 0, $"{row.Text(1)}/{row.Text(2)}", IsInUse: !row.Flag(3), RenewsItself: null));
 
     private static IEnumerable<StoredCertificate> EncryptionCertificates(SqliteConnection connection)
-        => connection.Rows("""
+        => !connection.HasTable("relying_parties") ? [] : connection.Rows("""
             SELECT relying_parties.EncryptionCertificate, realms.Name, relying_parties.Identifier, relying_parties.IsDisabled
             FROM relying_parties JOIN realms ON realms.Id = relying_parties.RealmId WHERE EncryptionCertificate IS NOT NULL ORDER BY relying_parties.Id
             """)

@@ -19,10 +19,19 @@ internal sealed record StoredRow(object?[] Values)
 
 internal static class StoredRows
 {
+    /// <summary>Data of an earlier version has not every table.</summary>
+    public static bool HasTable(this SqliteConnection connection, string name)
+        => connection.Rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $name", ("$name", name)).Any();
+
+    /// <summary>Nor has each of its tables every column: null stands for one that is not there.</summary>
+    /// <returns>The column's name, or what a query selects in its place.</returns>
+    public static string ColumnOrNull(this SqliteConnection connection, string table, string column)
+        => connection.Rows("SELECT 1 FROM pragma_table_info($table) WHERE name = $column", ("$table", table), ("$column", column)).Any() ? $"{table}.{column}" : "NULL";
+
     public static IEnumerable<StoredRow> Rows(this SqliteConnection connection, string query, params (string Name, object Value)[] parameters)
     {
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Every query is a literal of this folder.
+#pragma warning disable CA2100 // Every query is a literal, with names of columns at most.
         command.CommandText = query;
 #pragma warning restore CA2100
         foreach (var (name, value) in parameters)

@@ -29,7 +29,7 @@ public sealed class RestorationTests(BackedUpNode node) : IClassFixture<BackedUp
     {
         var target = node.File("restored");
 
-        var restored = Restore(Order(target)).OrThrow();
+        var restored = (await RestoreAsync(Order(target))).OrThrow();
 
         restored.Epoch.Should().Be(_time.GetUtcNow());
         await using var again = await TestNode.StartAsync(target, time: _time);
@@ -43,7 +43,7 @@ public sealed class RestorationTests(BackedUpNode node) : IClassFixture<BackedUp
     public async Task Restore_Trail_IsUnbrokenWithTheNewEpochOnRecord()
     {
         var target = node.File("trail");
-        Restore(Order(target)).OrThrow();
+        (await RestoreAsync(Order(target))).OrThrow();
 
         await using var again = await TestNode.StartAsync(target, time: _time);
         using var key = again.Get<AuditKey>().OpenPublicKey();
@@ -52,22 +52,22 @@ public sealed class RestorationTests(BackedUpNode node) : IClassFixture<BackedUp
     }
 
     [Fact]
-    public void Restore_ClockBehindWhatTheLedgerSaw_EpochIsNotInThePast()
+    public async Task Restore_ClockBehindWhatTheLedgerSaw_EpochIsNotInThePast()
     {
         var late = new FakeTimeProvider(TestNode.Start.AddYears(-12));
 
-        var restored = new Restoration(late).Run(Order(node.File("late")), Unwrap).OrThrow();
+        var restored = (await new Restoration(late).RunAsync(Order(node.File("late")), Unwrap)).OrThrow();
 
         restored.Epoch.Should().BeAfter(node.After.IssuedAt);
     }
 
     [Fact]
-    public void Restore_OverTheDirectory_ListsWhatHasToBeDoneAgainAndKeepsIt()
+    public async Task Restore_OverTheDirectory_ListsWhatHasToBeDoneAgainAndKeepsIt()
     {
         var target = node.File("replaced");
         Copy(node.Data, target);
 
-        var restored = Restore(Order(target) with { Replace = true, MasterKeyFile = null }).OrThrow();
+        var restored = (await RestoreAsync(Order(target) with { Replace = true, MasterKeyFile = null })).OrThrow();
 
         restored.Lost.Select(change => change.Action).Should().Equal("Cancel", "user disable");
         restored.Lost[1].Target.Should().Be("alice");
@@ -76,7 +76,7 @@ public sealed class RestorationTests(BackedUpNode node) : IClassFixture<BackedUp
     }
 
     [Fact]
-    public void Restore_WithAnExport_ListsTheSame()
+    public async Task Restore_WithAnExport_ListsTheSame()
     {
         var export = node.File("trail.jsonl");
         using (var connection = new LedgerDatabase(Path.Combine(node.Data, "ledger.db")).OpenForReading())
@@ -89,24 +89,24 @@ public sealed class RestorationTests(BackedUpNode node) : IClassFixture<BackedUp
                 lines.WriteLine(JsonSerializer.Serialize(AuditLine.Of(AuditTable.Read(row)), AdministrationJson.Default.AuditLine));
         }
 
-        var restored = Restore(Order(node.File("exported")) with { AuditExport = export }).OrThrow();
+        var restored = (await RestoreAsync(Order(node.File("exported")) with { AuditExport = export })).OrThrow();
 
         restored.LookedIn.Should().Equal(export);
         restored.Lost.Select(change => change.Action).Should().Equal("Cancel", "user disable");
     }
 
     [Fact]
-    public void Restore_NoTrailAtHand_SaysThatNothingIsKnown()
-        => Restore(Order(node.File("unknown"))).OrThrow().LookedIn.Should().BeEmpty();
+    public async Task Restore_NoTrailAtHand_SaysThatNothingIsKnown()
+        => (await RestoreAsync(Order(node.File("unknown")))).OrThrow().LookedIn.Should().BeEmpty();
 
     [Fact]
-    public void Restore_OccupiedTarget_IsRefusedAndLeftAlone()
+    public async Task Restore_OccupiedTarget_IsRefusedAndLeftAlone()
     {
         var target = node.File("occupied");
         Directory.CreateDirectory(target);
         File.WriteAllText(Path.Combine(target, "precious"), "");
 
-        Restore(Order(target)).Error!.Code.Should().Be(ErrorCodes.Backups.TargetOccupied);
+        (await RestoreAsync(Order(target))).Error!.Code.Should().Be(ErrorCodes.Backups.TargetOccupied);
         Directory.GetFiles(target).Should().ContainSingle();
     }
 
@@ -117,54 +117,54 @@ public sealed class RestorationTests(BackedUpNode node) : IClassFixture<BackedUp
         Copy(node.Data, target);
         await using var serving = await TestNode.StartAsync(target);
 
-        Restore(Order(target) with { Replace = true }).Error!.Code.Should().Be(ErrorCodes.Server.DataDirectoryInUse);
+        (await RestoreAsync(Order(target) with { Replace = true })).Error!.Code.Should().Be(ErrorCodes.Server.DataDirectoryInUse);
     }
 
     [Fact]
-    public void Restore_OtherPassphrase_IsRefused()
-        => new Restoration(_time).Run(Order(node.File("wrong")), wrapped => new BackupSecret.Passphrase("not the passphrase").Unwrap(wrapped))
+    public async Task Restore_OtherPassphrase_IsRefused()
+        => (await new Restoration(_time).RunAsync(Order(node.File("wrong")), wrapped => new BackupSecret.Passphrase("not the passphrase").Unwrap(wrapped)))
             .Error!.Code.Should().Be(ErrorCodes.Backups.SecretUnusable);
 
     [Fact]
-    public void Restore_OtherMasterKey_IsRefusedAndNothingIsLeft()
+    public async Task Restore_OtherMasterKey_IsRefusedAndNothingIsLeft()
     {
         var other = node.File("other.key");
         PrivateFile.Write(other, new byte[32]);
         var target = node.File("other");
 
-        Restore(Order(target) with { MasterKeyFile = other }).Error!.Code.Should().Be(ErrorCodes.Server.MasterKeyUnusable);
+        (await RestoreAsync(Order(target) with { MasterKeyFile = other })).Error!.Code.Should().Be(ErrorCodes.Server.MasterKeyUnusable);
         Directory.Exists(target).Should().BeFalse();
         Directory.Exists(target + ".restoring").Should().BeFalse();
     }
 
     [Fact]
-    public void Restore_NoMasterKey_SaysWhatIsNeeded()
-        => Restore(Order(node.File("none")) with { MasterKeyFile = null }).Error!.PublicDetail.Should().Contain("--master-key");
+    public async Task Restore_NoMasterKey_SaysWhatIsNeeded()
+        => (await RestoreAsync(Order(node.File("none")) with { MasterKeyFile = null })).Error!.PublicDetail.Should().Contain("--master-key");
 
     [Theory]
     [InlineData(0)]
     [InlineData(40)]
     [InlineData(2000)]
     [InlineData(-1)]
-    public void Restore_OneByteAltered_IsRefused(int at)
+    public async Task Restore_OneByteAltered_IsRefused(int at)
     {
         var altered = node.File($"altered{at}");
         var octets = File.ReadAllBytes(node.BackupFile);
         octets[at < 0 ? octets.Length + at : at] ^= 1;
         File.WriteAllBytes(altered, octets);
 
-        Restore(Order(node.File($"from-altered{at}")) with { File = altered }).Error.Should().NotBeNull();
+        (await RestoreAsync(Order(node.File($"from-altered{at}")) with { File = altered })).Error.Should().NotBeNull();
         Directory.Exists(node.File($"from-altered{at}")).Should().BeFalse();
     }
 
     [Fact]
-    public void Restore_LeftoversOfAKilledRestore_AreNoHindrance()
+    public async Task Restore_LeftoversOfAKilledRestore_AreNoHindrance()
     {
         var target = node.File("again");
         Directory.CreateDirectory(target + ".restoring");
         File.WriteAllText(Path.Combine(target + ".restoring", "everseal.db"), "half");
 
-        Restore(Order(target)).IsSuccess.Should().BeTrue();
+        (await RestoreAsync(Order(target))).IsSuccess.Should().BeTrue();
     }
 
     [Fact]
@@ -188,10 +188,10 @@ public sealed class RestorationTests(BackedUpNode node) : IClassFixture<BackedUp
         await using (var again = await TestNode.StartAsync(target))
             again.Get<BackupCreation>().Run(new CreateBackup(node.File("alone.backup"), BackedUpNode.Passphrase, null, WithMasterKey: true)).OrThrow();
 
-        Restore(Order(node.File("alone-again")) with { File = node.File("alone.backup"), MasterKeyFile = null }).IsSuccess.Should().BeTrue();
+        (await RestoreAsync(Order(node.File("alone-again")) with { File = node.File("alone.backup"), MasterKeyFile = null })).IsSuccess.Should().BeTrue();
     }
 
-    private Result<RestorationDescription> Restore(RestorationRequest request) => new Restoration(_time).Run(request, Unwrap);
+    private Task<Result<RestorationDescription>> RestoreAsync(RestorationRequest request) => new Restoration(_time).RunAsync(request, Unwrap);
 
     private RestorationRequest Order(string target)
         => new(node.BackupFile, target, Path.Combine(node.Data, "master.key"), Replace: false, AuditExport: null);

@@ -15,8 +15,11 @@ public sealed class StsClient : IAsyncLifetime
 
     private readonly TemporaryDirectory _directory = new();
 
+    /// <summary>The compiled program, for a script that runs it.</summary>
+    internal string File => _directory["stsclient"];
+
     public async ValueTask InitializeAsync()
-        => (await (Go.Tool with { WorkingDirectory = Product.Acceptance("go", "stsclient") }).RunAsync("build", "-o", _directory["stsclient"], "."))
+        => (await (Go.Tool with { WorkingDirectory = Product.Acceptance("go", "stsclient") }).RunAsync("build", "-o", File, "."))
             .Succeeded();
 
     public ValueTask DisposeAsync()
@@ -40,7 +43,7 @@ public sealed class StsClient : IAsyncLifetime
 
     private Task<ProgramResult> StartAsync(ReadyFile server, string testCase, string user, string password, ServicePrincipal? service, string? token)
     {
-        var program = new Program(_directory["stsclient"])
+        var program = new Program(File)
         {
             Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["EVERSEAL_PASSWORD"] = password },
         };
