@@ -18,7 +18,7 @@ internal static class ReportText
         if (report.Alarms.Count > 0)
             text.Append("\nAlarms that would be open\n");
         foreach (var alarm in report.Alarms)
-            AppendReason(text, $"{alarm.Severity.ToString().ToLowerInvariant()}: {alarm.Slot}{(alarm.Due is { } due ? $", {due.UtcDateTime:yyyy-MM-dd}" : "")}", alarm.Code, $"{alarm.Detail}. {alarm.Effect}", alarm.Fix);
+            AppendReason(text, $"{alarm.Severity.ToString().ToLowerInvariant()}: {alarm.Slot}{(alarm.Due is { } due ? $", {due.UtcDateTime:yyyy-MM-dd}" : "")}", alarm.Code, $"{alarm.Detail.TrimEnd('.')}. {alarm.Effect}", alarm.Fix);
         return text.Append('\n').Append(Summary(report)).ToString();
     }
 

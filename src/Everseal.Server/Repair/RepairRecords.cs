@@ -5,7 +5,10 @@ using Everseal.Server.Ledger;
 
 namespace Everseal.Server.Repair;
 
-/// <summary>What a repair leaves in the audit trail, a record for each step, and the incident that tells everybody that there was one.</summary>
+/// <summary>
+/// What a repair leaves in the audit trail, a record for each step, and the incident that tells everybody that there was one. What a
+/// person wanted anew though nothing was wrong is no incident.
+/// </summary>
 internal sealed class RepairRecords(TokenLedger ledger, IncidentRegister incidents, TimeProvider time)
 {
     private static readonly IncidentSubject Subject = IncidentSubject.Own("repair");
@@ -14,6 +17,8 @@ internal sealed class RepairRecords(TokenLedger ledger, IncidentRegister inciden
     {
         foreach (var step in journal.Steps)
             await AppendAsync("repair", by, step.What, $"{step.Before} → {step.After}");
+        if (failed is null && journal.Findings.Count == 0)
+            return;
 
         var what = string.Join(", ", journal.Steps.Select(step => step.What));
         var (code, severity) = failed is null ? (ErrorCodes.Repair.Repaired, by == SelfRepairAtStart.Actor ? Severity.Warning : Severity.Notice) : (failed.Code, Severity.Critical);
@@ -27,7 +32,7 @@ internal sealed class RepairRecords(TokenLedger ledger, IncidentRegister inciden
     public async Task RecordRollbackAsync(RepairJournal journal, string by)
     {
         await AppendAsync("repair rollback", by, journal.Id, $"taken back: {string.Join(", ", journal.Steps.Select(step => step.What))}");
-        await incidents.ResolveAsync(Subject, CancellationToken.None);
+        await incidents.ReportAsync([IncidentReport.Forget(Subject, $"Repair {journal.Id} was taken back.")], CancellationToken.None);
     }
 
     // Without a caller's token: what was done must not escape the record. A ledger that cannot be written says so itself.

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Everseal.Core.Administration;
 using Everseal.Core.Errors;
+using Everseal.Server.Ledger;
 using Everseal.Server.Repair;
 using Everseal.Server.Revocation;
 using Microsoft.Data.Sqlite;
@@ -39,6 +40,10 @@ internal sealed class DamagedData : IDisposable
     public Task<Result<RepairDescription>> ExamineAsync() => UseAsync((data, services) => Task.FromResult(new RepairRun(data, services, _time, "uid 7").Examine(new RepairOrder(Apply: false))));
 
     public Task<Result<RollbackDescription>> RollBackAsync() => UseAsync((data, services) => new RepairRollback(data, services, _time, "uid 7").RunAsync(default));
+
+    /// <summary>What the incidents that are open say.</summary>
+    public Task<IReadOnlyList<string>> OpenIncidentsAsync()
+        => UseAsync((_, services) => Task.FromResult<IReadOnlyList<string>>([.. services.Get<IncidentRegister>().Open.Select(incident => incident.Condition.Code.Id)]));
 
     public JournalStore Journals => new(Path);
 

@@ -31,6 +31,18 @@ public sealed class RepairRollbackTests
     }
 
     [Fact]
+    public async Task RollBack_Applied_EndsTheIncidentThatTheRepairWas()
+    {
+        using var data = await DamagedData.MakeAsync(days: 800);
+        (await data.ApplyAsync()).OrThrow();
+        (await data.OpenIncidentsAsync()).Should().Contain(ErrorCodes.Repair.Repaired.Id);
+
+        (await data.RollBackAsync()).OrThrow();
+
+        (await data.OpenIncidentsAsync()).Should().NotContain(ErrorCodes.Repair.Repaired.Id);
+    }
+
+    [Fact]
     public async Task RollBack_LostRowsSetAside_AreBackAsTheyWere()
     {
         using var data = await DamagedData.MakeAsync();

@@ -41,6 +41,7 @@ public sealed class ReplacementTests
 
         done.Steps.Select(step => step.What).Should().Equal("the issuing CA", $"the signing key of {TestNode.Realm}", "the TLS certificate");
         data.Text("SELECT count(*) FROM signing_credentials WHERE PromotedAt IS NOT NULL").Should().Be("2", "what the earlier key signed is still verified");
+        (await data.OpenIncidentsAsync()).Should().BeEmpty("nothing was wrong");
     }
 
     [Fact]
