@@ -44,8 +44,8 @@ public static partial class ErrorCodes
         public static readonly ErrorCode MasterKeyUnusable = new(
             "EVS-6007",
             "The master key does not open the private keys",
-            "master.key is missing, damaged, or belongs to another data directory.",
-            "Restore master.key from the backup that belongs to this data directory.");
+            "master.key is missing, damaged, open to other accounts, or belongs to another data directory.",
+            "Run everseal repair: it closes a mode that is too open; otherwise restore master.key from the backup that belongs to this data directory.");
 
         public static readonly ErrorCode PrivateKeyMissing = new(
             "EVS-6008",

@@ -96,7 +96,7 @@ internal sealed class OwnCertificates(CertificateInventory inventory, RealmDirec
 
         var outlook = new CertificateOutlook(
             Describe(SubjectName.Text(current.SubjectName), current.SerialNumber), ValidityPeriod.Of(current), CertificateClass.AutoRenewedLeaf, RenewsItself: true,
-            "Clients refuse the connection: nobody can log in, and the API answers on this host alone.", "everseal ca list");
+            "Clients refuse the connection: nobody can log in, and the API answers on this host alone.", "everseal certificates replace tls");
         if (outlook.ConditionAt(now) is { } condition)
             return [IncidentReport.Of(Tls, condition)];
         if (!served.CanBeAsked)

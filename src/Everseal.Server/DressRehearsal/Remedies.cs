@@ -8,7 +8,7 @@ namespace Everseal.Server.DressRehearsal;
 /// <summary>What to type against what was met: first what vouches for the rest.</summary>
 internal sealed class Remedies(ActiveAuthorities? active, DateTimeOffset now)
 {
-    public string ForTls() => ForAuthorities() ?? "everseal ca list";
+    public string ForTls() => ForAuthorities() ?? "everseal certificates replace tls";
 
     public string For(RealmSnapshot realm, StsError error)
         => error.Code == ErrorCodes.Rehearsals.TlsRefused ? ForTls()

@@ -11,8 +11,8 @@ internal static class ReportPage
         @media (prefers-color-scheme: dark) { :root { --text: #e6e8eb; --quiet: #a3a9b3; --ground: #16181c; --line: #3a3f47; --works: #69c887; --warning: #eab04f; --breaks: #ff8a85; --unknown: #c7a0f2; } }
         body { margin: 0 auto; max-width: 72rem; padding: 1.5rem; color: var(--text); background: var(--ground); font: 1rem/1.45 system-ui, sans-serif; }
         h1 { margin: 0; font-size: 1.5rem; } h2 { margin: 2rem 0 .6rem; font-size: 1.2rem; } p { margin: .3rem 0; } .quiet { color: var(--quiet); }
-        table { width: 100%; border-collapse: collapse; } th, td { padding: .4rem .8rem .4rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-        th { color: var(--quiet); font-size: .875rem; } .mark { font-weight: 600; white-space: nowrap; } code { font: .9rem/1.4 ui-monospace, monospace; }
+        table { width: 100%; border-collapse: collapse; } th, td { padding: .4rem .8rem .4rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: break-word; }
+        th { color: var(--quiet); font-size: .875rem; } .mark { font-weight: 600; } .mark, .date { white-space: nowrap; } code { font: .9rem/1.4 ui-monospace, monospace; }
         .works { color: var(--works); } .warning { color: var(--warning); } .breaks { color: var(--breaks); } .unknown { color: var(--unknown); }
         @media print { body { max-width: none; padding: 0; font-size: .8rem; } tr { break-inside: avoid; } thead { display: table-header-group; } }
         """;
@@ -36,7 +36,9 @@ internal static class ReportPage
         foreach (var trial in trials)
         {
             page.Append("<tr><td class=\"mark ").Append(Word(trial.Outcome)).Append("\">").Append(Word(trial.Outcome)).Append("</td>");
-            Cells(page, trial.Way, trial.Whom, ReportText.Day(trial.Since), $"{trial.Code} {trial.Why}".Trim());
+            Cells(page, trial.Way, trial.Whom);
+            Date(page, ReportText.Day(trial.Since));
+            Cells(page, $"{trial.Code} {trial.Why}".Trim());
             Command(page, trial.Fix);
         }
 
@@ -49,7 +51,9 @@ internal static class ReportPage
         foreach (var alarm in alarms)
         {
             page.Append("<tr>");
-            Cells(page, alarm.Severity.ToString().ToLowerInvariant(), alarm.Slot, alarm.Due is { } due ? $"{due.UtcDateTime:yyyy-MM-dd}" : "", $"{alarm.Code} {alarm.Detail}", alarm.Effect);
+            Cells(page, alarm.Severity.ToString().ToLowerInvariant(), alarm.Slot);
+            Date(page, alarm.Due is { } due ? $"{due.UtcDateTime:yyyy-MM-dd}" : "");
+            Cells(page, $"{alarm.Code} {alarm.Detail}", alarm.Effect);
             Command(page, alarm.Fix);
         }
 
@@ -61,6 +65,8 @@ internal static class ReportPage
         foreach (var text in texts)
             page.Append("<td>").Append(Text(text)).Append("</td>");
     }
+
+    private static void Date(StringBuilder page, string date) => page.Append("<td class=\"date\">").Append(date).Append("</td>");
 
     private static void Command(StringBuilder page, string? command)
         => page.Append("<td>").Append(command is null ? "" : $"<code>{Text(command)}</code>").Append("</td></tr>\n");

@@ -51,7 +51,7 @@ internal static class StoredDeployment
         {
             "signing" => new StoredUse(
                 CertificateRole.SigningKey, $"STS signing {realm}", validity, leaf.RenewsItself == true, LatestNext(realm, leaf, leaves), $"everseal keys rotate --realm {realm}"),
-            "tls" => new StoredUse(CertificateRole.Tls, "TLS", validity, RenewsItself: true, Successor: null, "everseal ca list"),
+            "tls" => new StoredUse(CertificateRole.Tls, "TLS", validity, RenewsItself: true, Successor: null, "everseal certificates replace tls"),
             "client" => new StoredUse(
                 CertificateRole.Service, $"service {name}@{realm}", validity, RenewsItself: false, Successor: null, $"everseal service replace-certificate {name} --realm {realm} --cert FILE"),
             _ => null,
