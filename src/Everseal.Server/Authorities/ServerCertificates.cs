@@ -37,7 +37,7 @@ public sealed partial class ServerCertificates(
     public async Task<Result<bool>> EnsureAsync(IReadOnlyList<string> hosts, CancellationToken cancellationToken)
     {
         var (stored, now) = (ReadLatest(), time.GetUtcNow());
-        if (stored is not null && Suits(stored.Chain[0], hosts, now) && IsFromActiveIssuer(stored, await authority.ActiveAsync(cancellationToken)) && TryServe(stored))
+        if (stored is not null && Suits(stored, hosts, now) && IsFromActiveIssuer(stored, await authority.ActiveAsync(cancellationToken)) && TryServe(stored))
             return false;
 
 
@@ -107,14 +107,19 @@ public sealed partial class ServerCertificates(
     }
 
     // A third of the lifetime before its end is time enough for those who pin the leaf to notice.
-    private bool Suits(X509Certificate2 certificate, IReadOnlyList<string> hosts, DateTimeOffset now)
+    private bool Suits(Stored stored, IReadOnlyList<string> hosts, DateTimeOffset now)
     {
+        var certificate = stored.Chain[0];
         var validity = ValidityPeriod.Of(certificate);
         return validity.Contains(now)
             && !revocations.IsRevoked(certificate)
-            && validity.RemainingAt(now) > (validity.NotAfter - validity.NotBefore) / 3
+            && (validity.RemainingAt(now) > (validity.NotAfter - validity.NotBefore) / 3 || EndsWithItsIssuer(stored))
             && !hosts.Select(AsWritten).Except(HostsOf(certificate), StringComparer.OrdinalIgnoreCase).Any();
     }
+
+    // Another one would end no later.
+    private static bool EndsWithItsIssuer(Stored stored)
+        => stored.Chain is [var leaf, var issuer, ..] && ValidityPeriod.Of(leaf).NotAfter >= ValidityPeriod.Of(issuer).NotAfter;
 
     // Clients trust the root of now; a CA that was replaced may lead to another one.
     private static bool IsFromActiveIssuer(Stored stored, ActiveAuthorities? active)

@@ -98,7 +98,7 @@ public sealed class RealmRollover : IDisposable
         if (step.Wanted is null)
             return (step, null, null);
 
-        var made = await _credentials.MakeAsync(view.Realm, cancellationToken);
+        var made = await _credentials.MakeNextAsync(view.Realm, view.Ring.DefaultSignerAt(view.Now), cancellationToken);
         return made.IsSuccess
             ? (RolloverStep.Take(view.Ring, view.Settings, view.Situation, view.Now, made.Value), made.Value, null)
             : (step, null, made.Error);

@@ -57,6 +57,20 @@ public sealed class ServerCertificatesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Load_EndsWithTheCaAnyway_IsNotReplacedAgainAndAgain()
+    {
+        var end = ValidityPeriod.Of(Certificates.Current!.IntermediateCertificates[0]).NotAfter;
+        _node.Time.SetUtcNow(end.AddDays(-30));
+        await Certificates.LoadAsync(default);
+        var served = Served.SerialNumber;
+
+        _node.Time.SetUtcNow(end.AddDays(-3));
+        await Certificates.LoadAsync(default);
+
+        Served.SerialNumber.Should().Be(served, "another one would end on the same day");
+    }
+
+    [Fact]
     public async Task Load_ReplacementFailsWhileTheStoredOneIsValid_ServesTheStoredOne()
     {
         var stored = Served.SerialNumber;

@@ -2,6 +2,7 @@ using Everseal.Core.Errors;
 using Everseal.Core.Keys;
 using Everseal.Core.Tokens;
 using Everseal.Core.X509;
+using Everseal.Server.Authorities;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
@@ -125,6 +126,20 @@ public sealed class RealmRolloverTests : IAsyncLifetime
         await RestartAsync();
         Ring.Pins.Should().ContainKey(Id);
         Incidents().Should().ContainSingle().Which.Should().Contain("EVS-6203").And.Contain(Id);
+    }
+
+    [Fact]
+    public async Task Step_AnotherWouldEndNoLater_MakesNoneAndSaysWhy()
+    {
+        var end = (await _node.Get<CertificateAuthority>().ActiveAsync(default))!.Issuer.Validity.NotAfter;
+        await PassAsync((end - Now).TotalDays - 200);
+        Ring.SignerAt(Now).OrThrow().Validity.NotAfter.Should().Be(end);
+        var keys = KeysInTheStore();
+
+        await PassAsync(198);
+
+        KeysInTheStore().Should().Be(keys);
+        Incidents().Should().ContainSingle().Which.Should().Contain("EVS-6202").And.Contain("The issuing CA ends on");
     }
 
     [Fact]
