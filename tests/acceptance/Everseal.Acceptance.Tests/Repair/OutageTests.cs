@@ -4,7 +4,6 @@ using Everseal.Acceptance.Tests.Govmomi;
 using Everseal.Acceptance.Tests.Processes;
 using Everseal.Acceptance.Tests.Server;
 using Everseal.Acceptance.Tests.Wcf;
-using static Everseal.Acceptance.Tests.Messages.Namespaces;
 
 namespace Everseal.Acceptance.Tests.Repair;
 
@@ -83,9 +82,7 @@ public sealed class OutageTests(EndedNode ended, StsClient govmomi) : IClassFixt
     {
         var outcome = await govmomi.RunAsync(server, "bearer", server.Ready.Administrator, server.Password);
         outcome.LoggedIn.Should().BeTrue(outcome.FaultString ?? outcome.Error);
-        new TrustChannel(server, TrustChannel.Soap12, server.Ready.Administrator, server.Password)
-            .Request($"{Trust13}/RST/Issue", $"""<t:RequestSecurityToken xmlns:t="{Trust13}"><t:RequestType>{Trust13}/Issue</t:RequestType></t:RequestSecurityToken>""")
-            .Should().Contain("saml2:Assertion");
+        new TrustChannel(server, TrustChannel.Soap12, server.Ready.Administrator, server.Password).Issue().Should().Contain("saml2:Assertion");
         (await Product.CommandLine.RunAsync(
             "token", "issue", "--server", server.Ready.Url, "--ca-file", server.Ready.CaFile, "--user", server.Ready.Administrator, "--password-file", server.Ready.PasswordFile)).Succeeded()
             .Should().Contain("saml2:Assertion");

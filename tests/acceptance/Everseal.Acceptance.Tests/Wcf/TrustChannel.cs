@@ -1,8 +1,10 @@
+using System.Security.Cryptography.X509Certificates;
 using System.ServiceModel;
 using System.ServiceModel.Channels;
 using System.ServiceModel.Description;
 using System.ServiceModel.Dispatcher;
 using System.Xml;
+using Everseal.Acceptance.Tests.Messages;
 using Everseal.Acceptance.Tests.Server;
 
 namespace Everseal.Acceptance.Tests.Wcf;
@@ -22,13 +24,21 @@ internal sealed class TrustChannel(RunningServer server, Binding binding, string
         new TextMessageEncodingBindingElement(MessageVersion.Soap11, System.Text.Encoding.UTF8),
         new HttpsTransportBindingElement());
 
+    /// <summary>By which the server's certificate is judged: the root that the ready file names, unless a caller was given another.</summary>
+    public X509ChainPolicy Trust { get; init; } = server.TrustInRoot;
+
+    /// <summary>The plainest Issue of WS-Trust 1.3.</summary>
+    public string Issue() => Request(
+        $"{Namespaces.Trust13}/RST/Issue",
+        $"""<t:RequestSecurityToken xmlns:t="{Namespaces.Trust13}"><t:RequestType>{Namespaces.Trust13}/Issue</t:RequestType></t:RequestSecurityToken>""");
+
     /// <summary>Sends one request body; a fault becomes the exception that a caller of WCF would see.</summary>
     public string Request(string action, string body)
     {
         var factory = new ChannelFactory<IRequestChannel>(binding, new EndpointAddress(server.Sts));
         factory.Credentials.UserName.UserName = user;
         factory.Credentials.UserName.Password = password;
-        factory.Endpoint.EndpointBehaviors.Add(new PinnedRoot(server));
+        factory.Endpoint.EndpointBehaviors.Add(new PinnedRoot(Trust));
         var channel = factory.CreateChannel();
         try
         {
@@ -45,12 +55,11 @@ internal sealed class TrustChannel(RunningServer server, Binding binding, string
         }
     }
 
-    /// <summary>Has WCF verify the server's chain up to the root that the ready file names.</summary>
-    private sealed class PinnedRoot(RunningServer server) : IEndpointBehavior
+    private sealed class PinnedRoot(X509ChainPolicy trust) : IEndpointBehavior
     {
         public void AddBindingParameters(ServiceEndpoint endpoint, BindingParameterCollection parameters)
             => parameters.Add(new Func<HttpClientHandler, HttpMessageHandler>(
-                _ => new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = server.TrustInRoot } }));
+                _ => new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = trust } }));
 
         public void ApplyClientBehavior(ServiceEndpoint endpoint, ClientRuntime runtime)
         {
