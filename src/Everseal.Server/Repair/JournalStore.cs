@@ -17,6 +17,11 @@ internal sealed class JournalStore(string dataDirectory)
 {
     private const string JournalFile = "journal.json";
 
+    // Each holds the private keys of its day, sealed: also those that were destroyed since. Never fewer than these, since a clock that is
+    // years ahead is one of the reasons to repair.
+    private const int AlwaysKept = 10;
+    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(90);
+
     private readonly string _root = Path.Combine(dataDirectory, "repairs");
 
     /// <summary>The newest first. What has no journal was killed before it changed anything.</summary>
@@ -45,6 +50,7 @@ internal sealed class JournalStore(string dataDirectory)
             var copy = Path.Combine(made, BackupFiles.Database);
             var journal = new RepairJournal(id, now, by) { BackupSha256 = CopyAndTry(databaseFile, copy), Findings = findings, Wanted = order.SigningKey is null ? order.Replace ?? [] : [], WantedRealm = order.Realm };
             Save(journal);
+            Prune(now);
             SyncDirectory(_root);
             return journal;
         }
@@ -58,6 +64,16 @@ internal sealed class JournalStore(string dataDirectory)
 
     public void Save(RepairJournal journal)
         => PrivateFile.Write(Path.Combine(_root, journal.Id, JournalFile), JsonSerializer.SerializeToUtf8Bytes(journal, RepairJson.Default.RepairJournal));
+
+    // Only the last one can be rolled back: older ones are there for whoever asks what happened.
+    private void Prune(DateTimeOffset now)
+    {
+        var journals = ReadAll();
+        var kept = journals.Where((journal, place) => place < AlwaysKept || now - journal.StartedAt < KeptFor || journal.State == RepairStates.Begun)
+            .Select(journal => journal.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var directory in Directory.EnumerateDirectories(_root).Where(path => !kept.Contains(Path.GetFileName(path))))
+            TryDelete(directory);
+    }
 
     private RepairJournal Read(string id)
     {
