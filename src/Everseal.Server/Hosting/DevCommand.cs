@@ -13,7 +13,7 @@ internal static class DevCommand
             ProcessMemory.Protect();
             var configuration = new ServerConfiguration { Data = setUp.Data, Listen = [setUp.Listen], PublicUrl = setUp.EffectivePublicUrl, Status = setUp.Status };
             using var data = DataDirectory.Open(setUp.Data).OrThrow();
-            await UpgradeCommand.BeforeStartAsync(data, time, cancellationToken);
+            await BeforeServing.RunAsync(data, configuration, time, cancellationToken);
             await using var host = EversealHost.Build(data, configuration, time).OrThrow();
             (await host.Services.GetRequiredService<Installation>().EnsureAsync(setUp.ToRequest(), cancellationToken)).OrThrow();
             var realm = (await host.StartAsync(cancellationToken)).OrThrow();

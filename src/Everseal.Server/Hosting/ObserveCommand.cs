@@ -9,15 +9,13 @@ namespace Everseal.Server.Hosting;
 /// <summary>Tells the certificates of a data directory as JSON on stdout, for <c>everseal check</c>. Nothing is written, no key is opened.</summary>
 internal static class ObserveCommand
 {
-    /// <summary>Not checked (docs/reference/exit-codes.md); also where other verbs are refused.</summary>
-    private const int CouldNot = 3;
-
-    public static async Task<int> RunAsync(string directory, TimeProvider time)
-        => await Terminal.GuardAsync(async () =>
+    public static Task<int> RunAsync(string directory, TimeProvider time)
+        => Terminal.JudgeAsync(async () =>
         {
             var stored = new StoredCertificateReader(Path.Combine(Path.GetFullPath(directory), "everseal.db"), time).Read() with { LastRehearsal = ReadLastRehearsal(directory) };
             await Terminal.SayAsync(JsonSerializer.Serialize(stored, StoredCertificatesJson.Default.StoredCertificates));
-        }) == 0 ? 0 : CouldNot;
+            return 0;
+        });
 
     // What cannot be read is not known: the check says so, and goes on with the certificates.
     private static RehearsalDescription? ReadLastRehearsal(string directory)

@@ -11,17 +11,12 @@ namespace Everseal.Server.Hosting;
 /// <summary><c>everseal rehearse --at DATE</c>: which logins would break on that day, found out on a copy of the data.</summary>
 internal static class RehearseOnCopyCommand
 {
-    /// <summary>Nothing was rehearsed (docs/reference/exit-codes.md).</summary>
-    private const int CouldNot = 3;
-
-    public static async Task<int> RunAsync(string directory, RehearsalOrder order, string output, TimeProvider time, CancellationToken cancellationToken)
-    {
-        DressReport? report = null;
-        var ended = await Terminal.GuardAsync(async () =>
+    public static Task<int> RunAsync(string directory, RehearsalOrder order, string output, TimeProvider time, CancellationToken cancellationToken)
+        => Terminal.JudgeAsync(async () =>
         {
             ProcessMemory.Protect();
             directory = Path.GetFullPath(directory);
-            report = await RehearseAsync(directory, order, time, cancellationToken);
+            var report = await RehearseAsync(directory, order, time, cancellationToken);
             if (await RehearsalRecord.KeepAsync(directory, new RecordRehearsal(report.At, report.WithRenewal, report.Outcome.ToString().ToLowerInvariant()), time, cancellationToken) is { } unrecorded)
                 await Terminal.ProgressAsync($"{unrecorded.Code.Id} {unrecorded.Code.Title}: {unrecorded.PublicDetail}");
             await Terminal.SayAsync(output switch
@@ -30,9 +25,8 @@ internal static class RehearseOnCopyCommand
                 "html" => ReportPage.Write(report),
                 _ => ReportText.Write(report),
             });
+            return report.ExitCode;
         });
-        return ended == 0 ? report!.ExitCode : CouldNot;
-    }
 
     private static async Task<DressReport> RehearseAsync(string directory, RehearsalOrder order, TimeProvider time, CancellationToken cancellationToken)
     {

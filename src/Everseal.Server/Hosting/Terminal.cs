@@ -8,13 +8,26 @@ internal static class Terminal
     /// <summary>Exit status of a verb that was refused (docs/reference/exit-codes.md).</summary>
     private const int Refused = 2;
 
+    /// <summary>The same for a verb that judges: then nothing was judged, which is never fine.</summary>
+    private const int NotJudged = 3;
+
     /// <summary>Runs a verb; a refusal becomes its message, the next command and the exit status.</summary>
-    public static async Task<int> GuardAsync(Func<Task> verb)
-    {
-        try
+    public static Task<int> GuardAsync(Func<Task> verb) => RunAsync(
+        async () =>
         {
             await verb();
             return 0;
+        },
+        Refused);
+
+    /// <summary>Runs a verb whose exit status is a verdict.</summary>
+    public static Task<int> JudgeAsync(Func<Task<int>> verb) => RunAsync(verb, NotJudged);
+
+    private static async Task<int> RunAsync(Func<Task<int>> verb, int refused)
+    {
+        try
+        {
+            return await verb();
         }
         catch (StsErrorException exception)
         {
@@ -23,7 +36,7 @@ internal static class Terminal
             if (error.InternalDetail is not null)
                 await Console.Error.WriteLineAsync($"  {error.InternalDetail}");
             await Console.Error.WriteLineAsync($"next: {error.Code.Remedy}");
-            return Refused;
+            return refused;
         }
     }
 

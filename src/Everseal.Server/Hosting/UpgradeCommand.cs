@@ -11,9 +11,6 @@ namespace Everseal.Server.Hosting;
 /// </summary>
 internal static class UpgradeCommand
 {
-    /// <summary>Not checked (docs/reference/exit-codes.md).</summary>
-    private const int CouldNot = 3;
-
     public static Task<int> RunAsync(string directory, TimeProvider time, CancellationToken cancellationToken)
         => Terminal.GuardAsync(async () =>
         {
@@ -25,19 +22,15 @@ internal static class UpgradeCommand
         });
 
     /// <param name="configurationFile">Null for the one in the data directory.</param>
-    public static async Task<int> CheckAsync(string directory, string? configurationFile, bool asJson, TimeProvider time)
-    {
-        var state = CouldNot;
-        var refused = await Terminal.GuardAsync(async () =>
+    public static Task<int> CheckAsync(string directory, string? configurationFile, bool asJson, TimeProvider time)
+        => Terminal.JudgeAsync(async () =>
         {
             var file = configurationFile ?? Path.Combine(directory, "everseal.yaml");
             var problems = configurationFile is null && !File.Exists(file) ? null : ConfigurationReader.ProblemsOf(file);
             var report = new UpgradeCheck(Path.GetFullPath(directory), time).Run(problems);
             await Terminal.SayAsync(asJson ? JsonSerializer.Serialize(report, UpgradeJson.Default.UpgradeReport) : Table(report));
-            state = (int)report.State;
+            return (int)report.State;
         });
-        return refused == 0 ? state : CouldNot;
-    }
 
     /// <summary>For verbs that then work on the directory: whatever lies there has the schema of this version afterwards.</summary>
     /// <exception cref="StsErrorException">A newer version wrote it, or it could not be upgraded.</exception>

@@ -13,11 +13,8 @@ namespace Everseal.Server.Hosting;
 /// </summary>
 internal static class VerifyAuditCommand
 {
-    /// <summary>Not checked (docs/reference/exit-codes.md); also where other verbs are refused.</summary>
-    private const int CouldNot = 3;
-
-    public static async Task<int> RunAsync(string directory, TimeProvider time, CancellationToken cancellationToken)
-        => await Terminal.GuardAsync(async () =>
+    public static Task<int> RunAsync(string directory, TimeProvider time, CancellationToken cancellationToken)
+        => Terminal.JudgeAsync(async () =>
         {
             ProcessMemory.Protect();
             var asked = JsonSerializer.Deserialize(await Console.In.ReadToEndAsync(cancellationToken), AdministrationJson.Default.VerifyAudit)!;
@@ -30,5 +27,6 @@ internal static class VerifyAuditCommand
             using var connection = new LedgerDatabase(data.LedgerFile).OpenForReading();
             var verdict = AuditVerification.Run(connection, key, asked.Sequences).OrThrow();
             await Terminal.SayAsync(JsonSerializer.Serialize(verdict, AdministrationJson.Default.AuditVerdict));
-        }) == 0 ? 0 : CouldNot;
+            return 0;
+        });
 }

@@ -9,7 +9,7 @@ namespace Everseal.Server.Rollover;
 
 /// <summary>
 /// Which relying party knows which key. A fetch of its own address costs a look-up in memory; only the first one of a key
-/// is written, by the worker's next round. One that a kill loses is made up for by the relying party's next fetch: until
+/// is written, by the worker's next round or when it stops. One that a kill loses is made up for by the relying party's next fetch: until
 /// then its adoption is not known, and the rollover waits.
 /// </summary>
 public sealed class KeyAdoptions(EversealDatabase database)

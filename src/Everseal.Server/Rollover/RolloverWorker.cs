@@ -4,6 +4,7 @@ using Everseal.Core.Incidents;
 using Everseal.Server.Ledger;
 using Everseal.Server.Metering;
 using Everseal.Server.Realms;
+using Microsoft.Data.Sqlite;
 
 namespace Everseal.Server.Rollover;
 
@@ -12,7 +13,7 @@ namespace Everseal.Server.Rollover;
 /// node published all nodes publish before anything is signed with it. The start itself takes the first round.
 /// </summary>
 internal sealed partial class RolloverWorker(
-    AuthorityRollover authorities, RealmRollover rollover, SpareKeys spares, RealmDirectory realms, IncidentRegister incidents, LastChecks checks, TimeProvider time, ILogger<RolloverWorker> logger)
+    AuthorityRollover authorities, RealmRollover rollover, KeyAdoptions adoptions, SpareKeys spares, RealmDirectory realms, IncidentRegister incidents, LastChecks checks, TimeProvider time, ILogger<RolloverWorker> logger)
     : BackgroundService
 {
     // Fewer are a store that was busy.
@@ -21,6 +22,20 @@ internal sealed partial class RolloverWorker(
     private readonly Dictionary<IncidentSubject, int> _failures = [];
 
     internal static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    /// <summary>Writes the fetches since the last round, so that a restart does not make the rollover wait for each relying party's next one.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            adoptions.Keep();
+        }
+        catch (SqliteException failure)
+        {
+            LogFetchesLost(failure.Message);
+        }
+    }
 
     /// <summary>One round. A realm that fails does not keep the others from theirs.</summary>
     internal async Task RunOnceAsync(CancellationToken cancellationToken)
@@ -91,6 +106,9 @@ internal sealed partial class RolloverWorker(
         if (await incidents.ReportAsync([new IncidentReport(subject, condition)], CancellationToken.None) is { } unkept)
             LogUnkept(subject, unkept);
     }
+
+    [LoggerMessage(LogLevel.Warning, "Which relying parties read which keys in the last minute could not be written: {Reason}")]
+    private partial void LogFetchesLost(string reason);
 
     [LoggerMessage(LogLevel.Error, "{Subject}: what became of the round could not be kept: {Failure}")]
     private partial void LogUnkept(IncidentSubject subject, StsError failure);

@@ -1,11 +1,13 @@
 using Everseal.Core.Errors;
 using Everseal.Core.Incidents;
+using Everseal.Core.Tokens;
 using Everseal.Core.X509;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
 using Everseal.Server.Rollover;
 using Everseal.Server.Storage;
+using Everseal.Server.Storage.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -79,6 +81,19 @@ public sealed class RolloverWorkerTests : IAsyncLifetime
 
         _node.Get<ClockWatch>().Status.Verdict.Should().NotBe(ClockVerdict.Steady);
         _node.Get<KeyVault>().Holds(spare).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Stop_FetchOfTheLastMinute_IsWritten()
+    {
+        const string Reader = "https://rp.example/";
+        var declaration = new RelyingPartyDeclaration(Reader, TimeSpan.FromDays(1), RelyingPartyRules.None);
+        (await _node.Get<RelyingPartyStore>().AddAsync(TestNode.Realm, new RelyingPartyRegistration(declaration, null, MetadataSecret.Generate(), TestNode.Start), default)).OrThrow();
+        _node.Get<KeyAdoptions>().NoteFetch(TestNode.Realm, Reader, ["some key"], TestNode.Start);
+
+        await _worker.StopAsync(default);
+
+        new KeyAdoptions(_node.Get<EversealDatabase>()).Read(TestNode.Realm).Should().ContainSingle(adoption => adoption.RelyingParty == Reader && adoption.FetchedAt == TestNode.Start);
     }
 
     private async Task StartAsync(FakeTimeProvider? time = null)

@@ -54,7 +54,7 @@ internal sealed record RealDay(bool AdministratorLogsIn, bool GetsTokenByWcf, bo
             : null;
         var saved = deployment.OwnMetadata is { } url && administrator.LoggedIn ? (await PublishedMetadata.FetchAsync(server, url)).Xml : deployment.SavedMetadata;
         bool? verifies = saved is { } keys ? administrator.LoggedIn && await VerifiesAsync(server, keys) : null;
-        return new RealDay(administrator.LoggedIn, wcf is null, service?.LoggedIn, verifies, $"{administrator.Error} {wcf?.Message} {service?.Error}");
+        return new RealDay(administrator.LoggedIn, wcf is null, service?.LoggedIn, verifies, $"{administrator.Error} {wcf?.Message} {service?.Error}{(administrator.LoggedIn ? "" : $"\n{server.Printed}")}");
     }
 
     /// <returns>What WCF threw; null when it brought a token.</returns>

@@ -22,6 +22,7 @@ internal sealed record ServerLaunch(string DataDirectory)
 
     /// <summary>Further lines of the configuration file of <see cref="AsService"/>.</summary>
     public string Settings { get; init; } = "";
+
     /// <summary>Lines below <c>limits:</c> of a service's configuration.</summary>
     public IReadOnlyList<string> Limits { get; init; } = [];
 

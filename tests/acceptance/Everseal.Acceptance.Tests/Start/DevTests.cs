@@ -43,6 +43,20 @@ public sealed class DevTests : IDisposable
     }
 
     [Fact]
+    public async Task Dev_MasterKeyThatOthersMayRead_IsRepairedAsAServiceWouldBe()
+    {
+        await using (var server = await RunningServer.StartAsync(Dev))
+            await server.KillAsync();
+        var master = Path.Combine(Dev.DataDirectory, "master.key");
+        File.SetUnixFileMode(master, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+
+        await using var again = await RunningServer.StartAsync(Dev);
+
+        File.GetUnixFileMode(master).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        again.Printed.Should().Contain("The server repaired itself");
+    }
+
+    [Fact]
     public async Task Dev_AnotherRealm_IsServedUnderItsName()
     {
         await using var server = await RunningServer.StartAsync(Dev with { Realm = "corp.example" });
