@@ -50,6 +50,9 @@ public sealed record CertificateContent(
 
     public ValidityPeriod Validity => Encoded.Validity;
 
+    /// <summary>The subject as <see cref="SubjectName.ComparisonKey"/> writes it. Kept: an issuer's is compared with each that it certifies.</summary>
+    internal string SubjectKey => field ??= X509.SubjectName.ComparisonKey(SubjectName);
+
     /// <summary>Issuer and subject are one name: a root, or a certificate that signed itself.</summary>
     public bool IsSelfIssued => IsIssuedInTheNameOf(this);
 

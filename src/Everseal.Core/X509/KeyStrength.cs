@@ -35,7 +35,7 @@ public sealed record KeyStrength(KeyFamily Family, int Bits)
     }
 
     /// <summary>
-    /// By what others could compute the private key, in words; null when nothing is known. Unlike <see cref="Require"/> it
+    /// By what others could compute the private key, in words; null when nothing is known. Unlike <see cref="Require(PublicKey, bool)"/> it
     /// lets a small exponent pass: old roots have 3, and that alone gives nobody their key.
     /// </summary>
     public static string? KnownFlaw(PublicKey key) => key.Oid.Value == Oids.RsaEncryption ? RsaPublicKey.Read(key)?.ModulusFlaw() : null;
@@ -44,9 +44,12 @@ public sealed record KeyStrength(KeyFamily Family, int Bits)
     /// Accepts RSA from 2048 bits with a sound modulus and exponent, and ECDSA from P-256.
     /// <paramref name="allowRsa1024"/> is the realm's switch for older clients: it lowers the RSA bound and nothing else.
     /// </summary>
-    public static Result<KeyStrength> Require(PublicKey key, bool allowRsa1024 = false)
+    public static Result<KeyStrength> Require(PublicKey key, bool allowRsa1024 = false) => Require(key, Of(key), allowRsa1024);
+
+    /// <summary>The same, of a key whose strength was read.</summary>
+    internal static Result<KeyStrength> Require(PublicKey key, KeyStrength? read, bool allowRsa1024 = false)
     {
-        if (Of(key) is not { } strength)
+        if (read is not { } strength)
             return new StsError(ErrorCodes.Certificates.KeyNotAllowed, "The key is neither RSA nor ECDSA on P-256, P-384 or P-521.");
         var minimum = allowRsa1024 ? LegacyRsaBits : MinimumRsaBits;
         if (strength.Family is KeyFamily.Rsa && strength.Bits < minimum)

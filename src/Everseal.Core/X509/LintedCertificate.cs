@@ -30,7 +30,7 @@ public sealed class LintedCertificate
         Algorithm = algorithm;
         IssuerKey = issuerKey;
         Issuer = issuer;
-        Key = twin.PublicKey;
+        Content = twin;
     }
 
     public CertificateProfile Profile { get; }
@@ -45,8 +45,11 @@ public sealed class LintedCertificate
     /// <summary>The DER of the TBSCertificate (RFC 5280, 4.1): exactly what will be signed.</summary>
     public ReadOnlyMemory<byte> ToBeSigned { get; }
 
+    /// <summary>What the lints looked at. All but its signature value, which is zeros, will be in the certificate.</summary>
+    public CertificateContent Content { get; }
+
     /// <summary>What is certified.</summary>
-    public PublicKey Key { get; }
+    public PublicKey Key => Content.PublicKey;
 
     internal CertificateSignatureAlgorithm Algorithm { get; }
 

@@ -25,6 +25,9 @@ internal static class ProfileExtensions
             yield return pointer;
     }
 
+    /// <summary>The one DER encoding of the profile's key usages.</summary>
+    public static ReadOnlySpan<byte> KeyUsageOctets(CertificateProfile profile) => Fixed.GetValue(profile, EncodeFixed)[1].RawData;
+
     private static IReadOnlyList<X509Extension> EncodeFixed(CertificateProfile profile)
     {
         var constraints = new X509BasicConstraintsExtension(

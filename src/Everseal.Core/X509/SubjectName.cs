@@ -12,8 +12,21 @@ public static class SubjectName
 {
     /// <summary>RFC 4514: the most specific part first, <c>CN=vpxd,OU=mID,O=Example</c>. For people and logs.</summary>
     public static string Text(X500DistinguishedName name)
-        => string.Join(',', Parse(name).Reverse().Select(part => string.Join('+', part.Select(attribute =>
-            $"{AttributeType.ShortName(attribute.Type)}={Escape(attribute.Value)}"))));
+    {
+        var parts = Parse(name);
+        var text = new StringBuilder();
+        for (var at = parts.Count - 1; at >= 0; at--)
+        {
+            var separator = at == parts.Count - 1 ? "" : ",";
+            foreach (var attribute in parts[at])
+            {
+                AppendEscaped(text.Append(separator).Append(AttributeType.ShortName(attribute.Type)).Append('='), attribute.Value);
+                separator = "+";
+            }
+        }
+
+        return text.ToString();
+    }
 
     /// <summary>
     /// Equal for two names just when they name the same subject by RFC 5280, 7.1: order of parts matters, letter case,
@@ -26,11 +39,11 @@ public static class SubjectName
 
     /// <summary>The most specific organization, or null.</summary>
     public static string? Organization(X500DistinguishedName name)
-        => Parse(name).SelectMany(part => part).LastOrDefault(attribute => attribute.Type == Oids.Organization)?.Value;
+        => MostSpecific(name, Oids.Organization);
 
     /// <summary>The most specific common name, or null.</summary>
     public static string? CommonName(X500DistinguishedName name)
-        => Parse(name).SelectMany(part => part).LastOrDefault(attribute => attribute.Type == Oids.CommonName)?.Value;
+        => MostSpecific(name, Oids.CommonName);
 
     /// <summary>A name whose octets are DER to the last, as they are about to be signed.</summary>
     /// <exception cref="AsnContentException">They are not.</exception>
@@ -53,29 +66,39 @@ public static class SubjectName
         return new X500DistinguishedName(der.Span);
     }
 
-    private static IEnumerable<Attribute[]> Parse(X500DistinguishedName name)
+    private static string? MostSpecific(X500DistinguishedName name, string type)
+        => Parse(name).FindLast(part => part.Exists(attribute => attribute.Type == type))?.FindLast(attribute => attribute.Type == type)?.Value;
+
+    // Lists and loops: each certificate's name is read several times on its way.
+    private static List<List<Attribute>> Parse(X500DistinguishedName name)
     {
         var parts = new AsnReader(name.RawData, AsnEncodingRules.BER).ReadSequence();
+        var read = new List<List<Attribute>>();
         while (parts.HasData)
-            yield return ParsePart(parts.ReadSetOf()).ToArray();
+            read.Add(ParsePart(parts.ReadSetOf()));
+        return read;
     }
 
-    private static IEnumerable<Attribute> ParsePart(AsnReader part)
+    private static List<Attribute> ParsePart(AsnReader part)
     {
+        var read = new List<Attribute>(1);
         while (part.HasData)
         {
             var attribute = part.ReadSequence();
-            yield return new Attribute(attribute.ReadObjectIdentifier(), DirectoryString.Read(attribute));
+            read.Add(new Attribute(attribute.ReadObjectIdentifier(), DirectoryString.Read(attribute)));
         }
+
+        return read;
     }
 
     private static string Fold(string value)
         => string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
 
     // RFC 4514, 2.4.
-    private static string Escape(string value)
+    private static string Escape(string value) => AppendEscaped(new StringBuilder(value.Length), value).ToString();
+
+    private static StringBuilder AppendEscaped(StringBuilder text, string value)
     {
-        var text = new StringBuilder(value.Length);
         for (var at = 0; at < value.Length; at++)
         {
             var character = value[at];
@@ -88,7 +111,7 @@ public static class SubjectName
                 text.Append(character);
         }
 
-        return text.ToString();
+        return text;
     }
 
     private sealed record Attribute(string Type, string Value);

@@ -50,6 +50,14 @@ public sealed class ApiCall
         where T : notnull
         => result.IsSuccess ? Json(result.Value) : ApiProblems.Answer(result.Error);
 
+    /// <summary>
+    /// Makes the audit record of a change durable before the change, for what cannot be taken back. What fails after that has
+    /// a second record, by <see cref="ChangedAsync"/>.
+    /// </summary>
+    /// <returns>Null once it is durable; else why it is not, and then nothing may be changed.</returns>
+    public async ValueTask<StsError?> IntendAsync(string action, string? realm, string target, string detail)
+        => (await AuditAsync(action, realm, target, null, detail)).Error;
+
     /// <summary>Writes the audit record of a change or its refusal, and answers only then.</summary>
     /// <param name="action">As the CLI names it: <c>user add</c>.</param>
     /// <param name="target">What was changed; never a secret.</param>
@@ -57,18 +65,20 @@ public sealed class ApiCall
     public async Task<IResult> ChangedAsync<T>(string action, string? realm, string target, Result<T> result, Func<T, IResult>? describe = null)
         where T : notnull
     {
-        var services = _context.RequestServices;
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var record = new AuditRecord(now, realm, action, Actor, Source, result.Error?.Code.Id, result.Error?.ToString())
-        {
-            Target = target,
-        };
-
-        // Without the caller's token: who disconnects must not escape the record.
-        var audited = await services.GetRequiredService<TokenLedger>().AppendAuditAsync(record, CancellationToken.None);
+        var audited = await AuditAsync(action, realm, target, result.Error?.Code.Id, result.Error?.ToString());
         return !result.IsSuccess ? ApiProblems.Answer(result.Error)
             : !audited.IsSuccess ? ApiProblems.Answer(audited.Error)
             : describe?.Invoke(result.Value) ?? Results.NoContent();
+    }
+
+    private ValueTask<Result<AuditRecord>> AuditAsync(string action, string? realm, string target, string? errorId, string? detail)
+    {
+        var services = _context.RequestServices;
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var record = new AuditRecord(now, realm, action, Actor, Source, errorId, detail) { Target = target };
+
+        // Without the caller's token: who disconnects must not escape the record.
+        return services.GetRequiredService<TokenLedger>().AppendAuditAsync(record, CancellationToken.None);
     }
 
     public static IResult Json<T>(T value) => Results.Json(value, TypeInfo<T>());

@@ -17,11 +17,17 @@ internal sealed record ApiCredential(ReadOnlyMemory<byte> Token, RequestProof? P
 
     public static Result<ApiCredential> Read(string? header)
     {
-        if (header?.Split(' ', 2) is not [var scheme, var rest])
+        // Spans: a token is long, and it comes with every request.
+        var text = header.AsSpan();
+        var end = text.IndexOf(' ');
+        if (end < 0)
             return Needed("the Authorization header is missing");
+
+        var scheme = text[..end];
+        var rest = text[(end + 1)..];
         if (scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
             return Decode(rest).Then<ApiCredential>(token => new ApiCredential(token, null));
-        return scheme.Equals("SIGN", StringComparison.OrdinalIgnoreCase) ? ReadSign(rest) : Needed($"{scheme} is neither Bearer nor SIGN");
+        return scheme.Equals("SIGN", StringComparison.OrdinalIgnoreCase) ? ReadSign(rest.ToString()) : Needed($"{scheme} is neither Bearer nor SIGN");
     }
 
     private static Result<ApiCredential> ReadSign(string rest)
@@ -47,17 +53,23 @@ internal sealed record ApiCredential(ReadOnlyMemory<byte> Token, RequestProof? P
             : Needed("the signature is not base64");
     }
 
-    private static Result<ReadOnlyMemory<byte>> Decode(string text)
+    private static Result<ReadOnlyMemory<byte>> Decode(ReadOnlySpan<char> text)
     {
         try
         {
-            var octets = text.AsSpan().ContainsAny('+', '/') || text.EndsWith('=') ? Convert.FromBase64String(text) : Base64Url.DecodeFromChars(text);
-            return octets is [0x1F, 0x8B, ..] ? Expand(octets) : new ReadOnlyMemory<byte>(octets);
+            ReadOnlyMemory<byte> octets = text.ContainsAny('+', '/') || text.EndsWith('=') ? DecodeBase64(text) : Base64Url.DecodeFromChars(text);
+            return octets.Span is [0x1F, 0x8B, ..] ? Expand(octets.ToArray()) : octets;
         }
         catch (Exception exception) when (exception is FormatException or InvalidDataException)
         {
             return Needed("the token is not base64 of an assertion");
         }
+    }
+
+    private static ReadOnlyMemory<byte> DecodeBase64(ReadOnlySpan<char> text)
+    {
+        var octets = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
+        return Convert.TryFromBase64Chars(text, octets, out var length) ? octets.AsMemory(0, length) : throw new FormatException("not base64");
     }
 
     private static Result<ReadOnlyMemory<byte>> Expand(byte[] compressed)

@@ -9,6 +9,8 @@ internal static class RequestBody
     /// <returns>Null when it is longer than <paramref name="maxBytes"/>.</returns>
     public static async Task<byte[]?> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
+        if (request.Body is KeptBody kept)
+            return kept.Octets.Length <= maxBytes ? kept.Octets : null;
         if (request.ContentLength > maxBytes)
             return null;
 
@@ -32,7 +34,13 @@ internal static class RequestBody
             return [];
         var octets = await ReadAsync(request, MaxBytes, cancellationToken);
         if (octets is not null)
-            request.Body = new MemoryStream(octets, writable: false);
+            request.Body = new KeptBody(octets);
         return octets;
+    }
+
+    /// <summary>A body that was read already.</summary>
+    private sealed class KeptBody(byte[] octets) : MemoryStream(octets, writable: false)
+    {
+        public byte[] Octets { get; } = octets;
     }
 }

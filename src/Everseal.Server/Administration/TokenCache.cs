@@ -8,7 +8,7 @@ using Everseal.Server.Realms;
 namespace Everseal.Server.Administration;
 
 /// <summary>
-/// Tokens whose signature was verified already, by their octets. Only that is remembered: times, ledger and directory
+/// Tokens whose signature was verified already, by their octets. Only that is relied on: times, cancellations and directory
 /// are asked at each presentation, so that a cancelled token or a removed account ends at once.
 /// </summary>
 internal sealed class TokenCache(RealmDirectory realms, TokenAcceptance tokens)
@@ -16,13 +16,16 @@ internal sealed class TokenCache(RealmDirectory realms, TokenAcceptance tokens)
     // Administrators are few; whoever presents more tokens than this pays for reading them.
     private const int MostTokens = 1000;
 
-    private readonly ConcurrentDictionary<string, (RealmSnapshot Realm, Valid<Assertion> Assertion)> _verified = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (RealmSnapshot Realm, AcceptedToken Token)> _verified = new(StringComparer.Ordinal);
 
     public async ValueTask<Result<(RealmSnapshot Realm, AcceptedToken Token)>> AcceptAsync(ReadOnlyMemory<byte> token, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var digest = Convert.ToHexString(SHA256.HashData(token.Span));
         if (_verified.TryGetValue(digest, out var known) && ReferenceEquals(realms.Find(known.Realm.Name), known.Realm))
-            return (await tokens.AcceptAgainAsync(known.Realm, known.Assertion, now, cancellationToken)).Then<(RealmSnapshot, AcceptedToken)>(again => (known.Realm, again));
+        {
+            var again = await tokens.AcceptAgainAsync(known.Realm, known.Token, now, cancellationToken);
+            return again.IsSuccess ? Remember(digest, known.Realm, again.Value) : again.Error;
+        }
 
         var assertion = XmlTreeReader.Read(token, XmlLimits.Standard);
         if (!assertion.IsSuccess)
@@ -35,9 +38,11 @@ internal sealed class TokenCache(RealmDirectory realms, TokenAcceptance tokens)
             return accepted.Error;
         if (_verified.Count >= MostTokens)
             _verified.Clear();
-        _verified[digest] = (realm, accepted.Value.Assertion);
-        return (realm, accepted.Value);
+        return Remember(digest, realm, accepted.Value);
     }
+
+    private (RealmSnapshot Realm, AcceptedToken Token) Remember(string digest, RealmSnapshot realm, AcceptedToken token)
+        => _verified[digest] = (realm, token);
 
     // Not believed yet: it only says which realm's keys are to be asked.
     private RealmSnapshot? FindRealm(Element assertion)

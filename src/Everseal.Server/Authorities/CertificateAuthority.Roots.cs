@@ -122,8 +122,8 @@ public sealed partial class CertificateAuthority
             cancellationToken);
         if (!signed.IsSuccess)
             return signed.Error;
-        var (intent, issued) = signed.Value;
-        return await log.CompleteAsync(intent, issued.Der.ToArray(), time.GetUtcNow()) is { } failed ? failed : issued.Der.ToArray();
+        var (line, issued) = signed.Value;
+        return await log.CompleteAsync(line, issued.Der.ToArray(), time.GetUtcNow()) is { } failed ? failed : issued.Der.ToArray();
     }
 
     private IReadOnlyList<X509Certificate2> ReadRootsBeside(IReadOnlyList<Authority> active)

@@ -13,27 +13,47 @@ namespace Everseal.Server.Authorities;
 /// <summary>
 /// This node's CA. Each certificate goes the same way: prepare and lint, record the intent durably, sign, record
 /// the result. Whatever the certificate is for is stored in the transaction that records the result, so that after
-/// a kill at any point a certificate is either in use or a mere line in the log.
+/// a kill at any point a certificate is either in use or a mere intent: a line in the log, or a record of the audit trail.
 /// </summary>
 public sealed partial class CertificateAuthority(EversealDatabase database, KeyVault vault, IssuanceLog log, StatusAddresses addresses, RevocationRegister revocations, TimeProvider time)
 {
     private volatile Known? _known;
 
-    /// <summary>Issues a leaf from the issuing CA.</summary>
+    /// <summary>Issues a leaf from the issuing CA; its intent is a line of the log.</summary>
     public async Task<Result<IssuedCertificate>> IssueAsync(CertificateOrder order, CancellationToken cancellationToken)
     {
-        var active = await ActiveAsync(cancellationToken);
-        if (active is null)
-            return NotInitialised();
-        if (CheckRevoked(active) is { } revoked)
-            return revoked;
+        var issuer = await IssuerAsync(cancellationToken);
+        if (!issuer.IsSuccess)
+            return issuer.Error;
 
-        var signed = await SignAsync(order, Issuer.Of(active), cancellationToken);
+        var signed = await SignAsync(order, issuer.Value, cancellationToken);
         if (!signed.IsSuccess)
             return signed.Error;
 
-        var (intent, issued) = signed.Value;
-        return await log.CompleteAsync(intent, issued.Der.ToArray(), time.GetUtcNow()) is { } failed ? failed : issued;
+        var (line, issued) = signed.Value;
+        return await log.CompleteAsync(line, issued.Der.ToArray(), time.GetUtcNow()) is { } failed ? failed : issued;
+    }
+
+    /// <summary>Issues a leaf from the issuing CA to whoever ordered it; its intent is what <paramref name="record"/> writes.</summary>
+    /// <param name="record">
+    /// Makes the intent durable, with who asks; nothing is signed when it says that it could not. So one write serves as the
+    /// intent and as the audit record, and an order waits for the disk twice.
+    /// </param>
+    public async Task<Result<IssuedCertificate>> IssueAsync(
+        CertificateOrder order, Func<IssuanceIntent, ValueTask<StsError?>> record, CancellationToken cancellationToken)
+    {
+        var issuer = await IssuerAsync(cancellationToken);
+        var prepared = issuer.Then<IssuanceIntent>(found => Prepare(order, found));
+        if (!prepared.IsSuccess)
+            return prepared.Error;
+
+        var intent = prepared.Value;
+        if ((log.CheckKey(intent) ?? await record(intent)) is { } refused)
+            return refused;
+
+        // Before the certificate leaves it is on record itself.
+        var issued = Sign(intent, issuer.Value!);
+        return issued.IsSuccess && await log.RecordAsync(intent, issued.Value.Der.ToArray(), time.GetUtcNow()) is { } failed ? failed : issued;
     }
 
     /// <summary>The active authorities, the root first; none before init.</summary>
@@ -94,9 +114,10 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
     /// <param name="use">Adds what the certificate is for to the transaction that records it.</param>
     internal async Task<Result<IssuedCertificate>> IssueAsync(
         CertificateOrder order, Action<EversealDbContext, IssuedCertificate> use, CancellationToken cancellationToken)
-        => await ActiveAsync(cancellationToken) is { } active
-            ? CheckRevoked(active) is { } revoked ? revoked : await SignAsync(order, Issuer.Of(active), use, cancellationToken)
-            : NotInitialised();
+    {
+        var issuer = await IssuerAsync(cancellationToken);
+        return issuer.IsSuccess ? await SignAsync(order, issuer.Value, use, cancellationToken) : issuer.Error;
+    }
 
     internal async Task<Result<IssuedCertificate>> CreateRootAsync(CertificateSubject subject, CancellationToken cancellationToken)
     {
@@ -177,10 +198,10 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
             return signed.Error;
 
         // The result and its use, in one transaction.
-        var (intent, issued) = signed.Value;
+        var (line, issued) = signed.Value;
         await using var context = database.Open();
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var record = await context.Certificates.SingleAsync(entry => entry.Id == intent.Id, cancellationToken);
+        var record = await context.Certificates.SingleAsync(entry => entry.Id == line.Id, cancellationToken);
         (record.Certificate, record.IssuedAt) = (issued.Der.ToArray(), time.GetUtcNow());
         use(context, issued);
         await context.SaveChangesAsync(cancellationToken);
@@ -191,26 +212,36 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
 
     private async Task<Result<Signed>> SignAsync(CertificateOrder order, Issuer issuer, CancellationToken cancellationToken)
     {
-        // 1. Prepare: the exact bytes, linted.
-        var serial = SerialNumber.FromRandom(RandomNumberGenerator.GetBytes(16));
-        var prepared = CertificateIssuance.Prepare(order.Profile, order.Subject, order.Key, issuer.Certificate, serial, time.GetUtcNow(), order.Lifetime, addresses.For(issuer.Certificate?.Certificate));
-        if (!prepared.IsSuccess)
-            return prepared.Error;
-
-        // 2. The intent, durable before there is a signature; a key that may not be certified ends here.
-        var intent = await log.IntendAsync(prepared.Value, issuer.Id, order.Requester, time.GetUtcNow(), cancellationToken);
+        var intent = Prepare(order, issuer);
         if (!intent.IsSuccess)
             return intent.Error;
 
-        // 3. Sign.
-        return vault.Sign(issuer.KeyId, key => CertificateIssuance.Sign(prepared.Value, key))
-            .Then<Signed>(der => new Signed(intent.Value, new IssuedCertificate(der, issuer.Chain, issuer.Cross)));
+        // Durable before there is a signature; a key that may not be certified ends here.
+        var line = await log.IntendAsync(intent.Value, cancellationToken);
+        return line.IsSuccess ? Sign(intent.Value, issuer).Then<Signed>(issued => new Signed(line.Value, issued)) : line.Error;
     }
 
-    private StsError? CheckRevoked(ActiveAuthorities active)
-        => active.Chain.FirstOrDefault(revocations.IsRevoked) is { } revoked
+    // The exact bytes, linted.
+    private Result<IssuanceIntent> Prepare(CertificateOrder order, Issuer issuer)
+    {
+        var (serial, now) = (SerialNumber.FromRandom(RandomNumberGenerator.GetBytes(16)), time.GetUtcNow());
+        return CertificateIssuance.Prepare(order.Profile, order.Subject, order.Key, issuer.Certificate, serial, now, order.Lifetime, addresses.For(issuer.Certificate?.Certificate))
+            .Then<IssuanceIntent>(prepared => new IssuanceIntent(prepared, issuer.Id, order.Requester, now));
+    }
+
+    private Result<IssuedCertificate> Sign(IssuanceIntent intent, Issuer issuer)
+        => vault.Sign(issuer.KeyId, key => CertificateIssuance.Sign(intent.Prepared, key))
+            .Then<IssuedCertificate>(der => new IssuedCertificate(der, intent.Prepared.Content, issuer.Chain, issuer.Cross));
+
+    /// <summary>The issuing CA that signs now; nothing of its chain is revoked.</summary>
+    private async Task<Result<Issuer>> IssuerAsync(CancellationToken cancellationToken)
+    {
+        if (await ActiveAsync(cancellationToken) is not { } active)
+            return NotInitialised();
+        return active.Chain.FirstOrDefault(revocations.IsRevoked) is { } revoked
             ? ErrorCodes.Revocation.IssuerRevoked.With($"{SubjectName.Text(revoked.SubjectName)} is revoked.")
-            : null;
+            : Issuer.Of(active);
+    }
 
     private static void StepBack(EversealDbContext context, bool next, bool active, DateTimeOffset now)
         => context.Database.ExecuteSql($"""
@@ -237,7 +268,7 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
     /// <param name="Next">The chain that leaves will have; null when no CA is to follow.</param>
     private sealed record Known(ActiveAuthorities? Active, ActiveAuthorities? Next, IReadOnlyList<X509Certificate2> RootsBeside);
 
-    private sealed record Signed(IssuanceIntent Intent, IssuedCertificate Issued);
+    private sealed record Signed(IssuanceLine Line, IssuedCertificate Issued);
 
     /// <summary>Who signs. A root signs itself: it has no id, no certificate and no chain yet.</summary>
     private sealed record Issuer(long? Id, string KeyId, CertificateIssuer? Certificate, IReadOnlyList<X509Certificate2> Chain, X509Certificate2? Cross = null)

@@ -13,28 +13,27 @@ public sealed record CertificateOrder(
 public sealed class IssuedCertificate
 {
     private readonly Lazy<X509Certificate2> _certificate;
-    private readonly Lazy<CertificateContent> _content;
     private readonly IReadOnlyList<X509Certificate2> _issuers;
     private readonly X509Certificate2? _cross;
 
-    /// <param name="der">The certificate, read only when somebody asks what is in it.</param>
+    /// <param name="der">The certificate; the platform's parser, which costs more than the signature, reads it only for who asks for its object.</param>
+    /// <param name="content">What is in it.</param>
     /// <param name="issuers">The one that signed it first, the root last; none for a root.</param>
     /// <param name="cross">What the root before it says of the root: for who trusts that one alone.</param>
-    public IssuedCertificate(byte[] der, IReadOnlyList<X509Certificate2> issuers, X509Certificate2? cross = null)
+    public IssuedCertificate(byte[] der, CertificateContent content, IReadOnlyList<X509Certificate2> issuers, X509Certificate2? cross = null)
     {
         Der = der;
+        Content = content;
         _issuers = issuers;
         _cross = cross;
         _certificate = new Lazy<X509Certificate2>(() => X509CertificateLoader.LoadCertificate(der));
-        _content = new Lazy<CertificateContent>(() => CertificateContent.Read(der));
     }
 
     public ReadOnlyMemory<byte> Der { get; }
 
     public X509Certificate2 Certificate => _certificate.Value;
 
-    /// <summary>What is in it, without the platform's parser: that one costs more than the signature.</summary>
-    public CertificateContent Content => _content.Value;
+    public CertificateContent Content { get; }
 
     /// <summary>The certificate itself first, the root last.</summary>
     public IReadOnlyList<X509Certificate2> Chain => [Certificate, .. _issuers];

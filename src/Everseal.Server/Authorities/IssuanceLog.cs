@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using Everseal.Core.Errors;
-using Everseal.Core.X509;
 using Everseal.Core.X509.Revocation;
 using Everseal.Server.Storage;
 using Microsoft.Data.Sqlite;
@@ -8,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace Everseal.Server.Authorities;
 
 /// <summary>
-/// The record of what the CA meant to sign and what it signed. Both are durable when their method returns; many
+/// The record of what the CA meant to sign and what it signed. All is durable when its method returns; many
 /// share one fsync. Reads come in pages: the log only grows.
 /// </summary>
 public sealed class IssuanceLog(EversealDatabase database, ILogger<IssuanceLog> logger) : IDisposable
@@ -20,6 +18,7 @@ public sealed class IssuanceLog(EversealDatabase database, ILogger<IssuanceLog> 
         SELECT Id, SerialNumber, Profile, Subject, Requester, RequestedAt, IssuedAt, NotBefore, NotAfter, Certificate, RevokedAt, RevocationReason FROM certificates
         """;
 
+    private readonly ReaderPool<Reader> _readers = new(() => new Reader(database.Connect()));
     private readonly GroupWriter<IssuanceStatements> _writer = new("issuance log", () => new IssuanceStatements(database.Connect()), logger);
 
     /// <summary>Every certificate that was signed, with those of the CA itself.</summary>
@@ -47,34 +46,54 @@ public sealed class IssuanceLog(EversealDatabase database, ILogger<IssuanceLog> 
         ("$issuedOnly", query.IssuedOnly),
         ("$limit", Math.Clamp(query.Limit, 1, LargestPage)));
 
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _readers.Dispose();
+    }
 
     /// <summary>
     /// Records that this is about to be signed, unless the key's history forbids it. Both in one transaction: of two
     /// requests for one key at the same time, the second sees the first.
     /// </summary>
-    internal async ValueTask<Result<IssuanceIntent>> IntendAsync(
-        LintedCertificate prepared, long? authorityId, string? requester, DateTimeOffset now, CancellationToken cancellationToken)
+    internal async ValueTask<Result<IssuanceLine>> IntendAsync(IssuanceIntent intent, CancellationToken cancellationToken)
     {
-        var (digest, key) = (SHA256.HashData(prepared.ToBeSigned.Span), PublicKeyDigest.Of(prepared.Key));
         long id = 0;
-        var refusal = await _writer.WriteAsync(Apply, cancellationToken);
-        return refusal is null ? new IssuanceIntent(id) : refusal;
-
-        StsError? Apply(IssuanceStatements statements)
-        {
-            if (KeyReuse.Check(prepared.Profile, prepared.Subject, statements.FindEarlier(key)) is { } reused)
-                return reused;
-            id = statements.Intend(prepared, authorityId, digest, key, requester, now);
-            return null;
-        }
+        var refusal = await _writer.WriteAsync(
+            statements =>
+            {
+                if (statements.CheckKey(intent) is { } reused)
+                    return reused;
+                id = statements.Insert(intent);
+                return null;
+            },
+            cancellationToken);
+        return refusal is null ? new IssuanceLine(id) : refusal;
     }
 
-    internal ValueTask<StsError?> CompleteAsync(IssuanceIntent intent, byte[] certificate, DateTimeOffset now)
+    internal ValueTask<StsError?> CompleteAsync(IssuanceLine line, byte[] certificate, DateTimeOffset now)
         => _writer.WriteAsync(
             statements =>
             {
-                statements.Complete(intent.Id, certificate, now);
+                statements.Complete(line.Id, certificate, now);
+                return null;
+            },
+            CancellationToken.None);
+
+    /// <summary>Whether the key's history forbids this, as far as it is committed now: nothing is signed only to be refused.</summary>
+    internal StsError? CheckKey(IssuanceIntent intent) => _readers.Read(reader => reader.Keys.Check(intent));
+
+    /// <summary>
+    /// Records what was signed, where its intent is on record elsewhere. The key's history is asked once more in the same
+    /// transaction: of two requests for one key at the same time, the second sees the first, and its signature is dropped.
+    /// </summary>
+    internal ValueTask<StsError?> RecordAsync(IssuanceIntent intent, byte[] certificate, DateTimeOffset now)
+        => _writer.WriteAsync(
+            statements =>
+            {
+                if (statements.CheckKey(intent) is { } reused)
+                    return reused;
+                statements.Insert(intent, certificate, now);
                 return null;
             },
             CancellationToken.None);
@@ -120,10 +139,21 @@ public sealed class IssuanceLog(EversealDatabase database, ILogger<IssuanceLog> 
         row.IsDBNull(11) ? null : (RevocationReason)row.GetInt32(11));
 
     private static DateTimeOffset Instant(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private sealed class Reader(SqliteConnection connection) : IDisposable
+    {
+        public KeyHistory Keys { get; } = new(connection);
+
+        public void Dispose()
+        {
+            Keys.Dispose();
+            connection.Dispose();
+        }
+    }
 }
 
 /// <summary>A line of the log that has no certificate yet.</summary>
-internal sealed record IssuanceIntent(long Id);
+internal sealed record IssuanceLine(long Id);
 
 /// <summary>One line of the log.</summary>
 /// <param name="Requester">Null for what the node issued to itself.</param>

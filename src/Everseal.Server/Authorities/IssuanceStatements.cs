@@ -1,5 +1,4 @@
-using Everseal.Core.X509;
-using Everseal.Core.X509.Revocation;
+using Everseal.Core.Errors;
 using Everseal.Server.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -11,8 +10,8 @@ internal sealed class IssuanceStatements : GroupStatements
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _begin;
     private readonly SqliteCommand _commit;
-    private readonly SqliteCommand _earlier;
-    private readonly SqliteCommand _intend;
+    private readonly KeyHistory _history;
+    private readonly SqliteCommand _insert;
     private readonly SqliteCommand _complete;
 
     public IssuanceStatements(SqliteConnection connection)
@@ -26,14 +25,14 @@ internal sealed class IssuanceStatements : GroupStatements
 
         _begin = connection.Prepare("BEGIN IMMEDIATE");
         _commit = connection.Prepare("COMMIT");
-        _earlier = connection.Prepare($"SELECT DISTINCT Profile, Subject, RevocationReason IS {(int)RevocationReason.KeyCompromise} FROM certificates WHERE KeySha256 = $0", 1);
-        _intend = connection.Prepare(
+        _history = new KeyHistory(connection);
+        _insert = connection.Prepare(
             """
             INSERT INTO certificates
-                (SerialNumber, AuthorityId, Profile, Subject, ToBeSignedDigest, NotBefore, NotAfter, RequestedAt, KeySha256, Requester)
-            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING Id
+                (SerialNumber, AuthorityId, Profile, Subject, ToBeSignedDigest, NotBefore, NotAfter, RequestedAt, KeySha256, Requester, Certificate, IssuedAt)
+            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING Id
             """,
-            10);
+            12);
         _complete = connection.Prepare("UPDATE certificates SET Certificate = $0, IssuedAt = $1 WHERE Id = $2", 3);
     }
 
@@ -41,26 +40,19 @@ internal sealed class IssuanceStatements : GroupStatements
 
     public override void Commit() => _commit.ExecuteNonQuery();
 
-    /// <summary>What this key was certified for before, or was about to be.</summary>
-    public IReadOnlyList<EarlierUse> FindEarlier(byte[] keySha256)
-    {
-        _earlier.Bind(keySha256);
-        using var row = _earlier.ExecuteReader();
-        var uses = new List<EarlierUse>();
-        while (row.Read())
-            uses.Add(new EarlierUse(row.GetString(0), row.GetString(1), row.GetBoolean(2)));
-        return uses;
-    }
+    /// <summary>Why the key may not be certified by what is committed and by the writes before this one; null when it may.</summary>
+    public StsError? CheckKey(IssuanceIntent intent) => _history.Check(intent);
 
+    /// <param name="certificate">Null while it is not signed yet.</param>
     /// <returns>The record's id.</returns>
-    public long Intend(
-        LintedCertificate prepared, long? authorityId, byte[] toBeSignedDigest, byte[] keySha256, string? requester, DateTimeOffset now)
+    public long Insert(IssuanceIntent intent, byte[]? certificate = null, DateTimeOffset? issuedAt = null)
     {
-        _intend.Bind(
-            prepared.SerialNumber, authorityId, prepared.Profile.Name, prepared.Subject, toBeSignedDigest,
-            prepared.Validity.NotBefore.ToUnixTimeMilliseconds(), prepared.Validity.NotAfter.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(),
-            keySha256, requester);
-        return (long)_intend.ExecuteScalar()!;
+        var prepared = intent.Prepared;
+        _insert.Bind(
+            prepared.SerialNumber, intent.AuthorityId, prepared.Profile.Name, prepared.Subject, intent.ToBeSignedSha256,
+            prepared.Validity.NotBefore.ToUnixTimeMilliseconds(), prepared.Validity.NotAfter.ToUnixTimeMilliseconds(), intent.At.ToUnixTimeMilliseconds(),
+            intent.KeySha256, intent.Requester, certificate, issuedAt?.ToUnixTimeMilliseconds());
+        return (long)_insert.ExecuteScalar()!;
     }
 
     public void Complete(long id, byte[] certificate, DateTimeOffset now)
@@ -71,8 +63,9 @@ internal sealed class IssuanceStatements : GroupStatements
 
     public override void Dispose()
     {
-        SqliteCommand[] commands = [_begin, _commit, _earlier, _intend, _complete];
+        SqliteCommand[] commands = [_begin, _commit, _insert, _complete];
         Array.ForEach(commands, command => command.Dispose());
+        _history.Dispose();
         _connection.Dispose();
     }
 }

@@ -143,6 +143,9 @@ internal sealed class EversealHost : IAsyncDisposable
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
 
+            // It has nothing to say from here on up, and would still make an activity and a log scope for each request.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+
             // A line for each connection over the limit: whoever floods would write our log.
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error)
             .AddSimpleConsole(console =>

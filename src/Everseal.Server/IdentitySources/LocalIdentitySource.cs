@@ -81,14 +81,17 @@ public sealed class LocalIdentitySource(
 
     private Result<Subject> Find(string realm, string userPrincipalName)
     {
-        var principal = PrincipalName.WithinRealm(userPrincipalName, realm) is { } name ? _principals.FindByName(realm, name) : null;
+        if (PrincipalName.WithinRealm(userPrincipalName, realm) is not { } name || _principals.FindWithGroups(realm, name) is not (var principal, var groups))
+        {
+            return Refuse($"{userPrincipalName} does not exist in {realm}");
+        }
+
         return principal switch
         {
-            null => Refuse($"{userPrincipalName} does not exist in {realm}"),
             { IsDisabled: true } => Refuse($"{userPrincipalName} is disabled"),
             { Thumbprint: { } thumbprint } when IsRevoked(thumbprint) => Refuse($"the certificate of {userPrincipalName} is revoked"),
-            { Kind: SubjectKind.Person } => Describe(realm, principal, AuthenticationMethod.Password),
-            _ => Describe(realm, principal, AuthenticationMethod.Certificate),
+            { Kind: SubjectKind.Person } => Describe(realm, principal, groups, AuthenticationMethod.Password),
+            _ => Describe(realm, principal, groups, AuthenticationMethod.Certificate),
         };
     }
 
@@ -133,12 +136,15 @@ public sealed class LocalIdentitySource(
     private bool IsRevoked(string thumbprint) => revocations.IsRevoked(Convert.FromHexString(thumbprint));
 
     private Result<Subject> Describe(string realm, StoredPrincipal principal, AuthenticationMethod method)
+        => Describe(realm, principal, _principals.ReadGroups(principal.Id), method);
+
+    private Result<Subject> Describe(string realm, StoredPrincipal principal, IReadOnlyList<string> groups, AuthenticationMethod method)
     {
         var realmName = realms.Find(realm)?.Name ?? realm;
         return new Subject(
             $"{principal.Name}@{realmName}",
             principal.Kind,
-            [.. _principals.ReadGroups(principal.Id).Append(BuiltInGroups.Everyone).Select(group => $"{realmName}\\{group}")],
+            [.. groups.Append(BuiltInGroups.Everyone).Select(group => $"{realmName}\\{group}")],
             principal.GivenName,
             principal.Surname,
             principal.Email,

@@ -26,6 +26,10 @@ internal sealed class PrincipalReader(EversealDatabase database) : IDisposable
     public StoredPrincipal? FindByName(string realm, string name)
         => _readers.Read(reader => Reader.Find(reader.ByName, realm, PrincipalName.KeyOf(name)));
 
+    /// <summary>The same with the groups that contain it, both as of one moment: for every presented token.</summary>
+    public (StoredPrincipal Principal, IReadOnlyList<string> Groups)? FindWithGroups(string realm, string name)
+        => _readers.Read(reader => reader.FindWithGroups(realm, PrincipalName.KeyOf(name)));
+
     /// <param name="thumbprint">SHA-256, upper-case hexadecimal.</param>
     public StoredPrincipal? FindByThumbprint(string realm, string thumbprint)
         => _readers.Read(reader => Reader.Find(reader.ByThumbprint, realm, thumbprint));
@@ -57,6 +61,8 @@ internal sealed class PrincipalReader(EversealDatabase database) : IDisposable
             SELECT p.Name FROM containing c JOIN principals p ON p.Id = c.id ORDER BY p.NameKey
             """;
 
+        private readonly SqliteCommand _begin = connection.Prepare("BEGIN");
+        private readonly SqliteCommand _end = connection.Prepare("COMMIT");
         private readonly SqliteCommand _groups = connection.Prepare(NestedGroups, 1);
 
         public SqliteCommand ByName { get; } = connection.Prepare($"{Columns} AND p.NameKey = $1", 2);
@@ -69,6 +75,16 @@ internal sealed class PrincipalReader(EversealDatabase database) : IDisposable
         {
             using var row = question.Bind(PrincipalName.KeyOf(realm), value).ExecuteReader();
             return row.Read() ? Principal(row) : null;
+        }
+
+        // One transaction: to look at the state of now costs more than either question.
+        public (StoredPrincipal, IReadOnlyList<string>)? FindWithGroups(string realm, string name)
+        {
+            _begin.ExecuteNonQuery();
+            var principal = Find(ByName, realm, name);
+            var groups = principal is null ? [] : ReadGroups(principal.Id);
+            _end.ExecuteNonQuery();
+            return principal is null ? null : (principal, groups);
         }
 
         public List<string> ReadGroups(long principalId)
@@ -85,7 +101,7 @@ internal sealed class PrincipalReader(EversealDatabase database) : IDisposable
 
         public void Dispose()
         {
-            SqliteCommand[] commands = [_groups, ByName, ByThumbprint, BySubject];
+            SqliteCommand[] commands = [_begin, _end, _groups, ByName, ByThumbprint, BySubject];
             Array.ForEach(commands, command => command.Dispose());
             connection.Dispose();
         }

@@ -17,6 +17,7 @@ public sealed class TokenLedger : IDisposable
     private readonly ReplayCache _replays = new();
     private readonly RefusalWindow _refusals = new();
     private readonly ValidationCounts _validations = new();
+    private long _cancellations;
 
     /// <summary>Opens the ledger and creates what is missing.</summary>
     /// <exception cref="StsErrorException">A newer version wrote the file.</exception>
@@ -37,6 +38,12 @@ public sealed class TokenLedger : IDisposable
 
     /// <summary>The latest time that was seen while the clock was steady; null where none is on record.</summary>
     public DateTimeOffset? SteadyMark { get; }
+
+    /// <summary>
+    /// Grows with every end of a family, before <see cref="CancelAsync"/> returns: what <see cref="FindAsync"/> said of a token on
+    /// record stands while this is what it was before the question.
+    /// </summary>
+    public long Cancellations => Volatile.Read(ref _cancellations);
 
     /// <summary>Why the ledger cannot write at present; null when it can.</summary>
     public StsError? Failure => _writer.Failure;
@@ -63,7 +70,17 @@ public sealed class TokenLedger : IDisposable
     /// delegated from them, those included whose record is being written now.
     /// </summary>
     public async ValueTask<Result<Cancellation>> CancelAsync(Cancellation cancellation, CancellationToken cancellationToken)
-        => await WriteAsync(statements => statements.Write(cancellation), cancellation.Replay, cancellationToken) is { } error ? error : cancellation;
+    {
+        try
+        {
+            return await WriteAsync(statements => statements.Write(cancellation), cancellation.Replay, cancellationToken) is { } error ? error : cancellation;
+        }
+        finally
+        {
+            // Even after a failure: a COMMIT that was not confirmed may stand all the same.
+            Interlocked.Increment(ref _cancellations);
+        }
+    }
 
     /// <summary>
     /// Makes a record durable: the one way into the audit trail for all but tokens and their cancellations, whose records

@@ -13,10 +13,12 @@ namespace Everseal.Server.Realms;
 
 /// <summary>A token that was verified, is valid now, is on record, and whose subject still exists.</summary>
 /// <param name="Subject">Whom it speaks about, as that principal is now.</param>
-public sealed record AcceptedToken(Valid<Assertion> Assertion, TokenRecord Record, Subject Subject);
+/// <param name="AsOf">The ledger's count of cancellations before the record was read.</param>
+public sealed record AcceptedToken(Valid<Assertion> Assertion, TokenRecord Record, Subject Subject, long AsOf);
 
 /// <summary>A token that was verified, runs now and is on record, perhaps as cancelled.</summary>
-public sealed record KnownToken(Valid<Assertion> Assertion, TokenRecord Record);
+/// <param name="AsOf">The ledger's count of cancellations before the record was read.</param>
+public sealed record KnownToken(Valid<Assertion> Assertion, TokenRecord Record, long AsOf);
 
 /// <summary>
 /// The one way to believe a token, for Validate, Renew, ActAs and every login by token: the ring's keys, the
@@ -38,17 +40,19 @@ public sealed partial class TokenAcceptance(
 
     /// <summary>
     /// A token that was accepted before and is presented again: its signature needs no second look, its times, its record
-    /// and its subject do, so that an end of any of them counts at once.
+    /// and its subject do, so that an end of any of them counts at once. Its record is as it was unless something was
+    /// cancelled since.
     /// </summary>
     /// <param name="realm">The very snapshot whose ring verified it: another ring may have let its key go.</param>
     public async ValueTask<Result<AcceptedToken>> AcceptAgainAsync(
-        RealmSnapshot realm, Valid<Assertion> assertion, DateTimeOffset now, CancellationToken cancellationToken)
+        RealmSnapshot realm, AcceptedToken before, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (AssertionValidator.CheckTimes(assertion, RulesOf(realm), now) is { } ended)
+        if (AssertionValidator.CheckTimes(before.Assertion, RulesOf(realm), now) is { } ended)
             return ended;
 
-        var record = await FindRecordAsync(realm, assertion.Value, now, cancellationToken);
-        return record.IsSuccess ? await BelieveAsync(realm, new KnownToken(assertion, record.Value), cancellationToken) : record.Error;
+        var asOf = ledger.Cancellations;
+        Result<TokenRecord> record = asOf == before.AsOf ? before.Record : await FindRecordAsync(realm, before.Assertion.Value, now, cancellationToken);
+        return record.IsSuccess ? await BelieveAsync(realm, new KnownToken(before.Assertion, record.Value, asOf), cancellationToken) : record.Error;
     }
 
     /// <summary>
@@ -62,8 +66,9 @@ public sealed partial class TokenAcceptance(
         if (!valid.IsSuccess)
             return valid.Error;
 
+        var asOf = ledger.Cancellations;
         var record = await FindRecordAsync(realm, valid.Value.Value, now, cancellationToken);
-        return record.IsSuccess ? new KnownToken(valid.Value, record.Value) : record.Error;
+        return record.IsSuccess ? new KnownToken(valid.Value, record.Value, asOf) : record.Error;
     }
 
     private static AssertionRules RulesOf(RealmSnapshot realm) => new(realm.Policy.Issuer, realm.Policy.ClockTolerance);
@@ -80,7 +85,7 @@ public sealed partial class TokenAcceptance(
 
         var subject = await identities.FindAsync(realm.Name, assertion.NameId, cancellationToken);
         if (subject.IsSuccess)
-            return new AcceptedToken(known.Assertion, known.Record, subject.Value);
+            return new AcceptedToken(known.Assertion, known.Record, subject.Value, known.AsOf);
 
         return subject.Error.Code == ErrorCodes.Identities.AuthenticationFailed || subject.Error.Code == ErrorCodes.Identities.PrincipalNotFound
             ? ErrorCodes.Acceptance.SubjectGone.With($"The account {assertion.NameId} does not exist any longer, or is disabled.", subject.Error.InternalDetail)

@@ -86,6 +86,22 @@ public sealed class ApiDoorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pass_TokenAcceptedBeforeWhileAnotherIsCancelled_IsLetInUntilItIsCancelledItself()
+    {
+        var (token, another) = (await AcceptedTokenAsync(), await _node.IssueAsync());
+        var ledger = _node.Node.Get<TokenLedger>();
+
+        foreach (var (ended, expected) in ((SecurityToken, int)[])[(another, StatusCodes.Status200OK), (token, StatusCodes.Status401Unauthorized)])
+        {
+            var record = new AuditRecord(_node.Now, TestNode.Realm, "Cancel", ended.SubjectNameId, null, null, null);
+            (await ledger.CancelAsync(new Cancellation(ended.Id, record, Replay: null), default)).OrThrow();
+
+            (await AskAsync("GET", "/api/v1/ca", Bearer(token))).Should().Be(expected);
+            (await AskAsync("GET", "/api/v1/ca", Bearer(token))).Should().Be(expected);
+        }
+    }
+
+    [Fact]
     public async Task Pass_TokenAcceptedBeforeOfAnAccountDisabledSince_IsRefusedUntilItIsEnabled()
     {
         var token = await AcceptedTokenAsync();

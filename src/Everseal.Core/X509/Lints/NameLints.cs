@@ -22,7 +22,7 @@ internal static class NameLints
                 ? null
                 : "the issuer field is not the issuer's subject, byte for byte"),
         new("subject_differs_from_issuer", "RFC 5280, 3.2: equal names mean self-issued", content =>
-            !content.IsSelfIssued && SubjectName.ComparisonKey(content.Certificate.SubjectName) == SubjectName.ComparisonKey(content.Issuer.SubjectName)
+            !content.IsSelfIssued && content.Certificate.SubjectKey == content.Issuer.SubjectKey
                 ? "the subject has the issuer's name"
                 : null),
     ];

@@ -81,11 +81,21 @@ internal sealed class CertificateEndpoints(
             return call.Answer(body);
 
         var order = CertificateRequestReader.Read(body.Value, call.Actor);
-        var issued = order.IsSuccess ? await authority.IssueAsync(order.Value, call.Cancelled) : order.Error;
-        var target = order.IsSuccess ? $"{body.Value.Profile} {SubjectName.Text(order.Value.Subject.Name)}" : body.Value.Profile;
-        return await call.ChangedAsync("ca issue", null, issued.IsSuccess ? $"{target} {issued.Value.Content.SerialNumber}" : target, issued, certificate => ApiCall.Json(new CertificateDetail(
-            CertificateDescriptions.DescribeIssued(certificate.Content, certificate.Der.Span, body.Value.Profile),
-            certificate.ToPem())));
+        string? recorded = null;
+        var issued = order.IsSuccess ? await authority.IssueAsync(order.Value, RecordAsync, call.Cancelled) : order.Error;
+        return issued.IsSuccess
+            ? ApiCall.Json(new CertificateDetail(
+                CertificateDescriptions.DescribeIssued(issued.Value.Content, issued.Value.Der.Span, body.Value.Profile), issued.Value.ToPem()))
+            : await call.ChangedAsync("ca issue", null, recorded ?? Target(), issued);
+
+        string Target() => order.IsSuccess ? $"{body.Value.Profile} {SubjectName.Text(order.Value.Subject.Name)}" : body.Value.Profile;
+
+        // The trail names the very octets before they are signed; should anything fail after that, a second record says so.
+        ValueTask<StsError?> RecordAsync(IssuanceIntent intent)
+        {
+            recorded = $"{body.Value.Profile} {intent.Prepared.Subject} {intent.Prepared.SerialNumber}";
+            return call.IntendAsync("ca issue", null, recorded, $"to be signed: SHA-256 {Convert.ToHexString(intent.ToBeSignedSha256)}");
+        }
     }
 
     private async Task<Result<ActiveAuthorities>> FindActiveAsync(CancellationToken cancelled)
@@ -120,11 +130,11 @@ internal sealed class CertificateEndpoints(
 
     private static string Pem(byte[] der, ActiveAuthorities active)
     {
-        using var certificate = X509CertificateLoader.LoadCertificate(der);
-        IReadOnlyList<X509Certificate2> above = [.. active.Chain.SkipWhile(issuer => issuer.SubjectName.RawData.AsSpan().SequenceEqual(certificate.SubjectName.RawData) || !IssuedBy(certificate, issuer))];
-        return new IssuedCertificate(der, above, above.Count > 0 ? active.Cross : null).ToPem();
+        var content = CertificateContent.Read(der);
+        IReadOnlyList<X509Certificate2> above = [.. active.Chain.SkipWhile(issuer => IsNamed(content.SubjectName, issuer) || !IsNamed(content.IssuerName, issuer))];
+        return new IssuedCertificate(der, content, above, above.Count > 0 ? active.Cross : null).ToPem();
     }
 
-    private static bool IssuedBy(X509Certificate2 certificate, X509Certificate2 issuer)
-        => certificate.IssuerName.RawData.AsSpan().SequenceEqual(issuer.SubjectName.RawData);
+    private static bool IsNamed(X500DistinguishedName name, X509Certificate2 certificate)
+        => name.RawData.AsSpan().SequenceEqual(certificate.SubjectName.RawData);
 }

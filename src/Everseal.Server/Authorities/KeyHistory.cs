@@ -1,0 +1,28 @@
+using Everseal.Core.Errors;
+using Everseal.Core.X509;
+using Everseal.Core.X509.Revocation;
+using Everseal.Server.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Everseal.Server.Authorities;
+
+/// <summary>What a key was certified for before, or was about to be: a prepared question on somebody's connection.</summary>
+internal sealed class KeyHistory(SqliteConnection connection) : IDisposable
+{
+    private readonly SqliteCommand _earlier = connection.Prepare(
+        $"SELECT DISTINCT Profile, Subject, RevocationReason IS {(int)RevocationReason.KeyCompromise} FROM certificates WHERE KeySha256 = $0", 1);
+
+    /// <returns>Why the key may not be certified; null when it may.</returns>
+    public StsError? Check(IssuanceIntent intent) => KeyReuse.Check(intent.Prepared.Profile, intent.Prepared.Subject, Find(intent.KeySha256));
+
+    public void Dispose() => _earlier.Dispose();
+
+    private List<EarlierUse> Find(byte[] keySha256)
+    {
+        using var row = _earlier.Bind(keySha256).ExecuteReader();
+        var uses = new List<EarlierUse>();
+        while (row.Read())
+            uses.Add(new EarlierUse(row.GetString(0), row.GetString(1), row.GetBoolean(2)));
+        return uses;
+    }
+}
