@@ -3,6 +3,7 @@
 #   bench/load.sh [--quick]                            rates, latencies, start, memory
 #   bench/load.sh [--quick] --overload                 ten times the peak: what is still answered, and how fast
 #   bench/load.sh [--quick] --rotation                 the signing key is replaced under full load: does anybody notice?
+#   bench/load.sh [--quick] --against SERVER           certificates, beside another build's everseal-server: did a change help?
 #   bench/load.sh [--quick] --enumeration [LOGINS]     refused logins: do times tell why?
 # Loopback only; data lies in a temporary directory ($TMPDIR says where, and so which disk) and goes away at the end.
 set -euo pipefail
@@ -14,7 +15,8 @@ stamp=$out/published
 for option in "$@"; do
     case $option in
         --quick | --overload | --rotation | --enumeration | [1-9]*) ;;
-        *) printf 'usage: bench/load.sh [--quick] [--overload | --rotation | --enumeration [LOGINS]]\n' >&2; exit 2 ;;
+        --against | /*) ;;
+        *) printf 'usage: bench/load.sh [--quick] [--overload | --rotation | --against /PATH/TO/everseal-server | --enumeration [LOGINS]]\n' >&2; exit 2 ;;
     esac
 done
 

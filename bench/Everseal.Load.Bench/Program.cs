@@ -1,4 +1,4 @@
-// everseal-load SERVER CLI BARE_KESTREL JSON [--quick] [--overload | --rotation | --enumeration [LOGINS]]; bench/load.sh builds them and calls it.
+// everseal-load SERVER CLI BARE_KESTREL JSON [--quick] [--overload | --rotation | --against SERVER | --enumeration [LOGINS]]; bench/load.sh builds them and calls it.
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Everseal.Load;
@@ -9,7 +9,7 @@ using Everseal.Load.Rotation;
 using Everseal.Load.Servers;
 
 var quick = args.Contains("--quick");
-var limit = args.Contains("--enumeration") ? TimeSpan.FromHours(1) : args.Contains("--overload") || args.Contains("--rotation") ? TimeSpan.FromMinutes(10) : (quick ? LoadPlan.Quick : LoadPlan.Full).WholeLimit;
+var limit = args.Contains("--enumeration") ? TimeSpan.FromHours(1) : args.Contains("--overload") || args.Contains("--rotation") || args.Contains("--against") ? TimeSpan.FromMinutes(10) : (quick ? LoadPlan.Quick : LoadPlan.Full).WholeLimit;
 using var cancellation = new CancellationTokenSource(limit);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -21,6 +21,7 @@ try
         : args.Contains("--enumeration") ? await EnumerateAsync()
         : args.Contains("--overload") ? await OverloadAsync()
         : args.Contains("--rotation") ? await RotateAsync()
+        : args.Contains("--against") ? await CompareAsync()
         : await LoadAsync();
 }
 catch (OperationCanceledException)
@@ -57,6 +58,12 @@ async Task<int> RotateAsync()
     var figures = await run.RunAsync(cancellation.Token);
     figures.Write(Console.Out);
     return figures.IsMet ? 0 : 1;
+}
+
+async Task<int> CompareAsync()
+{
+    await new CertificateComparison(args[0], args[^1], args[1], directory.FullName, quick ? 6 : 14, Console.Error).RunAsync(Console.Out, cancellation.Token);
+    return 0;
 }
 
 async Task<int> EnumerateAsync()
