@@ -45,7 +45,7 @@ internal static class ServerMap
         services.AddRoutingCore();
         services.AddSingleton<RolloverWorker>();
         services.AddSingleton<ServedCertificate>().AddSingleton<OwnCertificates>().AddSingleton<AlarmDelivery>().AddSingleton<AlarmEndpoints>();
-        services.AddSingleton(provider => new CheckRun(ProbeSet.Create(provider.GetRequiredService<TimeProvider>()), TargetJudgement.Judge, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new CheckRun(ProbeSet.Create(provider.GetRequiredService<TimeProvider>()), new TargetJudgement().Judge, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SelfCheck>();
         services.AddSingleton<TokenAcceptance>();
         services.AddSingleton<RequestGuard>().AddSingleton<Admission>().AddSingleton<UnreadRefusals>();

@@ -38,6 +38,7 @@ internal sealed class CheckCommand(Terminal terminal)
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        HostPolicy.LeaveUnread();
         var settings = options.ReadSettings(parsed);
         var targets = options.ReadTargets(parsed);
 
@@ -45,14 +46,13 @@ internal sealed class CheckCommand(Terminal terminal)
         var earlier = parsed.GetValue(since) is { } path ? ReadEarlier(path) : null;
 
         NativeHeap.Limit();
-        SystemRoots.LeaveUnread();
         var progress = new ProgressLine(terminal, "checked");
-        var run = new CheckRun(Probes(), TargetJudgement.Judge, terminal.Clock);
+        var run = new CheckRun(Probes(), new TargetJudgement().Judge, terminal.Clock);
         var verdicts = await run.RunAsync(targets, settings, told => progress.Show(told.Done, told.Total), cancellation);
         progress.Clear();
 
         var report = CheckReport.Of(verdicts, terminal.Now, $"everseal {Version}");
-        Print(earlier is null ? report : report.ComparedTo(earlier), parsed.GetValue(output) ?? OutputFormat.Table);
+        terminal.InBulk(() => Print(earlier is null ? report : report.ComparedTo(earlier), parsed.GetValue(output) ?? OutputFormat.Table));
         return ExitCode(report.Status, parsed.GetValue(failOn));
     }
 

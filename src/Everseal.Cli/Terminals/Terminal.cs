@@ -3,10 +3,12 @@ namespace Everseal.Cli.Terminals;
 /// <summary>Where a command reads and prints: the process's own streams, or a test's.</summary>
 internal sealed class Terminal(TextReader input, TextWriter output, TextWriter error)
 {
+    private const int BulkSize = 16 * 1024;
+
     public TextReader In { get; } = input;
 
     /// <summary>Data, and nothing else.</summary>
-    public TextWriter Out { get; } = output;
+    public TextWriter Out { get; private set; } = output;
 
     /// <summary>Messages, progress, prompts.</summary>
     public TextWriter Error { get; } = error;
@@ -26,13 +28,36 @@ internal sealed class Terminal(TextReader input, TextWriter output, TextWriter e
 
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
+    /// <summary>Opens the stream behind <see cref="Out"/> once more; null for a test's, which costs nothing.</summary>
+    private Func<TextWriter>? OpenBulk { get; init; }
+
     public static Terminal OfProcess() => new(Console.In, Console.Out, Console.Error)
     {
         CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
         ShowsProgress = !Console.IsErrorRedirected,
         Width = Console.IsOutputRedirected ? null : WindowWidth(),
         Colour = !Console.IsOutputRedirected && string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable("NO_COLOR")),
+        OpenBulk = () => new StreamWriter(Console.OpenStandardOutput(), Console.Out.Encoding, BulkSize),
     };
+
+    /// <summary>
+    /// For a command that prints much: what it writes to <see cref="Out"/> meanwhile is handed to the system in large pieces. The process's
+    /// own writer hands on each piece by itself, and the report of a fleet has tens of thousands.
+    /// </summary>
+    public void InBulk(Action print)
+    {
+        var single = Out;
+        using var bulk = OpenBulk?.Invoke();
+        Out = bulk ?? single;
+        try
+        {
+            print();
+        }
+        finally
+        {
+            Out = single;
+        }
+    }
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 

@@ -19,13 +19,15 @@ public enum ForeignLink
     OtherKey,
 }
 
-public static class ForeignLinks
+/// <summary>
+/// Diagnoses, where <see cref="CertificatePath"/> decides: dates and path lengths are not asked, and what cannot be
+/// verified is told apart from what is wrong. Safe for several threads.
+/// </summary>
+public sealed class ForeignLinks
 {
-    /// <summary>
-    /// Diagnoses, where <see cref="CertificatePath"/> decides: dates and path lengths are not asked, and what cannot be
-    /// verified is told apart from what is wrong.
-    /// </summary>
-    public static ForeignLink Between(CertificateContent certificate, CertificateContent issuer)
+    private readonly IssuerKeys _keys = new();
+
+    public ForeignLink Between(CertificateContent certificate, CertificateContent issuer)
     {
         if (!certificate.IsIssuedInTheNameOf(issuer))
             return ForeignLink.OtherIssuer;
@@ -33,9 +35,11 @@ public static class ForeignLinks
             return ForeignLink.NoAuthority;
         if (CertificateSignatureAlgorithm.Find(certificate.SignatureAlgorithm) is null)
             return ForeignLink.NotVerifiable;
-        using var key = CertificateSignatureAlgorithm.KeyOf(issuer.PublicKey);
-        if (key is null)
-            return ForeignLink.NotVerifiable;
-        return CertificateSignature.IsBy(key, certificate.Encoded) ? ForeignLink.Holds : ForeignLink.OtherKey;
+        return _keys.Verify(issuer, certificate.Encoded) switch
+        {
+            true => ForeignLink.Holds,
+            false => ForeignLink.OtherKey,
+            null => ForeignLink.NotVerifiable,
+        };
     }
 }

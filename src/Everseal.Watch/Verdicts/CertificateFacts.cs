@@ -22,8 +22,8 @@ internal static class CertificateFacts
     public static bool? IsAuthority(CertificateContent certificate)
         => Of(() => certificate.Extension<X509BasicConstraintsExtension>()?.CertificateAuthority, null);
 
-    public static ForeignLink Link(CertificateContent certificate, CertificateContent issuer)
-        => Of(() => ForeignLinks.Between(certificate, issuer), ForeignLink.NotVerifiable);
+    public static ForeignLink Link(ForeignLinks links, CertificateContent certificate, CertificateContent issuer)
+        => Of(() => links.Between(certificate, issuer), ForeignLink.NotVerifiable);
 
     public static KeyStrength? Strength(CertificateContent certificate) => Of(() => KeyStrength.Of(certificate.PublicKey), null);
 

@@ -7,7 +7,7 @@ namespace Everseal.Watch.Verdicts;
 
 /// <summary>An observation with its certificates brought together: what every rule starts from.</summary>
 /// <param name="Certificates">Each once, soonest end first.</param>
-internal sealed record Inspection(Observation Observation, ThresholdSettings Thresholds, IReadOnlyList<SeenCertificate> Certificates)
+internal sealed record Inspection(Observation Observation, ThresholdSettings Thresholds, ForeignLinks Links, IReadOnlyList<SeenCertificate> Certificates)
 {
     // Below this lifetime somebody has automated the renewal, or will wish to have (as Core's thresholds have it).
     private static readonly TimeSpan ShortLife = TimeSpan.FromDays(100);
@@ -26,14 +26,14 @@ internal sealed record Inspection(Observation Observation, ThresholdSettings Thr
 
     public IEnumerable<SeenCertificate> Signers => Certificates.Where(certificate => certificate.IsSigner);
 
-    public static Inspection Of(Observation observation, ThresholdSettings thresholds)
+    public static Inspection Of(Observation observation, ThresholdSettings thresholds, ForeignLinks links)
     {
         var places = observation.Sources.SelectMany(SourceRoles.PlacesOf).GroupBy(place => place.Certificate.Der, DerComparer.Instance)
             .Select(same => (IReadOnlyList<SeenPlace>)[.. same]).ToList();
         var signers = SignerChoice.Of(observation, places);
-        var inUse = UseOfCertificates.Find(observation.Target.Kind, places, signers);
+        var inUse = UseOfCertificates.Find(observation.Target.Kind, places, signers, links);
         var seen = places.Select(place => Describe(observation, thresholds, place, signers, inUse.Contains(place))).ToList();
-        return new Inspection(observation, thresholds, [.. Slots.MakeDistinct(seen).OrderBy(certificate => certificate.Validity.NotAfter).ThenBy(certificate => certificate.Slot, StringComparer.Ordinal)]);
+        return new Inspection(observation, thresholds, links, [.. Slots.MakeDistinct(seen).OrderBy(certificate => certificate.Validity.NotAfter).ThenBy(certificate => certificate.Slot, StringComparer.Ordinal)]);
     }
 
     private static SeenCertificate Describe(Observation observation, ThresholdSettings thresholds, IReadOnlyList<SeenPlace> places, SignerChoice signers, bool isInUse)

@@ -1,12 +1,16 @@
 using Everseal.Core.Expiry;
+using Everseal.Core.X509;
 using Everseal.Watch.Probes;
 using Everseal.Watch.Targets;
 using Everseal.Watch.Verdicts.Rules;
 
 namespace Everseal.Watch.Verdicts;
 
-/// <summary>The verdict on one target: a pure function of what was seen, and when, and of the thresholds.</summary>
-public static class TargetJudgement
+/// <summary>
+/// The verdict on one target: a function of what was seen, and when, and of the thresholds alone. What one judgement remembers
+/// from target to target only makes the next verdict quicker. Safe for several threads.
+/// </summary>
+public sealed class TargetJudgement
 {
     private static readonly Func<Inspection, IEnumerable<Finding>>[] Rules =
     [
@@ -18,10 +22,12 @@ public static class TargetJudgement
         FailedSourceRule.Apply, NothingSeenRule.Apply,
     ];
 
+    private readonly ForeignLinks _links = new();
+
     /// <param name="thresholds">Of the run; a target's own come before them.</param>
-    public static TargetVerdict Judge(Observation observation, ThresholdSettings thresholds)
+    public TargetVerdict Judge(Observation observation, ThresholdSettings thresholds)
     {
-        var inspection = Inspection.Of(observation, observation.Target.Thresholds?.Over(thresholds) ?? thresholds);
+        var inspection = Inspection.Of(observation, observation.Target.Thresholds?.Over(thresholds) ?? thresholds, _links);
         var findings = Rules.SelectMany(rule => rule(inspection))
             .OrderByDescending(finding => finding.Severity)
             .ThenBy(finding => finding.Date ?? DateTimeOffset.MaxValue)

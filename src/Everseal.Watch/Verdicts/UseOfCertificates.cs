@@ -17,7 +17,7 @@ internal static class UseOfCertificates
     /// </summary>
     private const int MostLinkChecks = 500;
 
-    public static HashSet<IReadOnlyList<SeenPlace>> Find(TargetKind kind, List<IReadOnlyList<SeenPlace>> certificates, SignerChoice signers)
+    public static HashSet<IReadOnlyList<SeenPlace>> Find(TargetKind kind, List<IReadOnlyList<SeenPlace>> certificates, SignerChoice signers, ForeignLinks links)
     {
         var leaves = certificates.Where(places => !IsAuthority(places)).ToList();
         var inUse = leaves.Where(places => IsLeafInUse(places, signers)).ToHashSet();
@@ -28,11 +28,11 @@ internal static class UseOfCertificates
         if (!judgesAuthorities)
             inUse.UnionWith(authorities);
         else
-            AddIssuers(inUse, authorities);
+            AddIssuers(inUse, authorities, links);
         return inUse;
     }
 
-    private static void AddIssuers(HashSet<IReadOnlyList<SeenPlace>> inUse, List<IReadOnlyList<SeenPlace>> authorities)
+    private static void AddIssuers(HashSet<IReadOnlyList<SeenPlace>> inUse, List<IReadOnlyList<SeenPlace>> authorities, ForeignLinks links)
     {
         var byName = authorities.ToLookup(places => CertificateFacts.NameKey(ContentOf(places).SubjectName), StringComparer.Ordinal);
         var open = new Queue<IReadOnlyList<SeenPlace>>(inUse);
@@ -41,7 +41,7 @@ internal static class UseOfCertificates
         {
             foreach (var issuer in byName[CertificateFacts.NameKey(ContentOf(below).IssuerName)].Where(issuer => !inUse.Contains(issuer)))
             {
-                if ((++checks > MostLinkChecks || CertificateFacts.Link(ContentOf(below), ContentOf(issuer)) is not ForeignLink.OtherKey) && inUse.Add(issuer))
+                if ((++checks > MostLinkChecks || CertificateFacts.Link(links, ContentOf(below), ContentOf(issuer)) is not ForeignLink.OtherKey) && inUse.Add(issuer))
                     open.Enqueue(issuer);
             }
         }

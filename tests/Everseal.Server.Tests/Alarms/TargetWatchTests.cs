@@ -125,7 +125,7 @@ public sealed class TargetWatchTests : IAsyncLifetime, IDisposable
     {
         var time = _node.Node.Time;
         return new TargetWatch(
-            new WatchSettings { Targets = Targets }, new CheckRun(ProbeSet.Create(time), TargetJudgement.Judge, time), _node.Incidents, _node.Node.Get<ClockWatch>(), time,
+            new WatchSettings { Targets = Targets }, new CheckRun(ProbeSet.Create(time), new TargetJudgement().Judge, time), _node.Incidents, _node.Node.Get<ClockWatch>(), time,
             NullLogger<TargetWatch>.Instance);
     }
 

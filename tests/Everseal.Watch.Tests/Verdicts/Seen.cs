@@ -30,10 +30,10 @@ internal static class Seen
         => One(CertificateUse.TokenSigning, certificate) with { Chain = chain };
 
     public static TargetVerdict Judge(TargetKind kind, params ObservedSource[] sources)
-        => TargetJudgement.Judge(new Observation(Target(kind), Now, sources), ThresholdSettings.None);
+        => new TargetJudgement().Judge(new Observation(Target(kind), Now, sources), ThresholdSettings.None);
 
     public static TargetVerdict Judge(CheckTarget target, params ObservedSource[] sources)
-        => TargetJudgement.Judge(new Observation(target, Now, sources), ThresholdSettings.None);
+        => new TargetJudgement().Judge(new Observation(target, Now, sources), ThresholdSettings.None);
 
     public static IEnumerable<Finding> With(this TargetVerdict verdict, ErrorCode code) => verdict.Findings.Where(finding => finding.Code == code);
 

@@ -6,12 +6,12 @@ namespace Everseal.Watch.Probes.Files;
 
 /// <summary>
 /// The certificates of a PKCS#12 file (RFC 7292), old encryption (RC2, 3DES) and new (PBES2), by the platform's reader
-/// within its limits; private keys stay as they are, encrypted. A bag has no order.
+/// within its limits, but for the newest seal (<see cref="Pbmac1"/>); private keys stay as they are, encrypted. A bag has no order.
 /// </summary>
 internal static class Pkcs12
 {
     /// <summary>ERROR_INVALID_PASSWORD: how the platform tells a wrong passphrase from a damaged file, on every system.</summary>
-    private const int InvalidPassword = unchecked((int)0x80070056);
+    public const int InvalidPassword = unchecked((int)0x80070056);
 
     private static readonly Pkcs12LoaderLimits Limits = new() { IgnorePrivateKeys = true };
 
@@ -24,7 +24,7 @@ internal static class Pkcs12
         {
             try
             {
-                return Read(X509CertificateLoader.LoadPkcs12Collection(octets.Span, attempt, X509KeyStorageFlags.EphemeralKeySet, Limits));
+                return Read(X509CertificateLoader.LoadPkcs12Collection(Pbmac1.TakeOff(octets, attempt).Span, attempt, X509KeyStorageFlags.EphemeralKeySet, Limits));
             }
             catch (CryptographicException refused)
             {

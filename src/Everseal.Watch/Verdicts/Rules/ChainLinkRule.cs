@@ -10,7 +10,7 @@ internal static class ChainLinkRule
     public static IEnumerable<Finding> Apply(Inspection inspection)
         => from chain in inspection.Chains
            where chain.Certificates.Count > 1
-           let broken = FirstBreak(chain)
+           let broken = FirstBreak(inspection.Links, chain)
            where broken is not null
            select new Finding(
                ErrorCodes.Verdicts.ChainBroken,
@@ -22,13 +22,13 @@ internal static class ChainLinkRule
                Date: null,
                NextCommands.ToLook(inspection.Target));
 
-    private static Break? FirstBreak(SourceChain chain)
+    private static Break? FirstBreak(ForeignLinks links, SourceChain chain)
     {
         var ordered = chain.IsInOrder ? chain.Certificates : chain.Sorted() ?? chain.Certificates;
-        return ordered.Zip(ordered.Skip(1)).Take(SourceChain.Longest).Select(pair => Judge(pair.First, pair.Second)).FirstOrDefault(found => found is not null);
+        return ordered.Zip(ordered.Skip(1)).Take(SourceChain.Longest).Select(pair => Judge(links, pair.First, pair.Second)).FirstOrDefault(found => found is not null);
     }
 
-    private static Break? Judge(SeenCertificate certificate, SeenCertificate issuer) => CertificateFacts.Link(certificate.Content, issuer.Content) switch
+    private static Break? Judge(ForeignLinks links, SeenCertificate certificate, SeenCertificate issuer) => CertificateFacts.Link(links, certificate.Content, issuer.Content) switch
     {
         ForeignLink.OtherIssuer => new Break(Severity.Warning, $"{certificate.Name} was issued by {CertificateFacts.Issuer(certificate.Content)}; behind it stands {issuer.Name}."),
         ForeignLink.NoAuthority => new Break(Severity.Warning, $"{certificate.Name} was issued in the name of {issuer.Name}, which is no CA that may sign certificates."),

@@ -91,7 +91,7 @@ public sealed class VcenterVerdictTests
     }
 
     private static async Task<TargetVerdict> JudgeAsync(LyingVcenter vcenter, string? realm = null)
-        => TargetJudgement.Judge((await OfAsync(vcenter, realm)).Observation, ThresholdSettings.None);
+        => new TargetJudgement().Judge((await OfAsync(vcenter, realm)).Observation, ThresholdSettings.None);
 
     private sealed record Badness(Func<VcenterScenarios, LyingVcenter> Of, CheckStatus Status, params IReadOnlyList<string> Codes);
 }

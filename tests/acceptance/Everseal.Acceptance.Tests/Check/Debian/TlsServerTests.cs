@@ -1,3 +1,5 @@
+using Everseal.Acceptance.Tests.Processes;
+
 namespace Everseal.Acceptance.Tests.Check.Debian;
 
 /// <summary>Servers that people run, with certificates made by openssl: GnuTLS behind slapd and exim, OpenSSL behind the rest.</summary>
@@ -22,6 +24,35 @@ public sealed class TlsServerTests
 
         await ShouldShowAsync(folder, $"ldaps://127.0.0.1:{_port}");
         await ShouldShowAsync(folder, $"ldap://127.0.0.1:{plain}");
+    }
+
+    [Fact]
+    public async Task Slapd_HostForbidsItsSignatures_IsSeenAllTheSame()
+    {
+        using var folder = await ServerFolder.CreateAsync();
+        var configuration = folder.Write("slapd.conf", $"""
+            include /etc/ldap/schema/core.schema
+            pidfile {folder["slapd.pid"]}
+            TLSCertificateFile {folder.Certificate}
+            TLSCertificateKeyFile {folder.Key}
+
+            """);
+        var policy = folder.Write("openssl.cnf", """
+            openssl_conf = all
+            [all]
+            ssl_conf = tls
+            [tls]
+            system_default = strict
+            [strict]
+            SignatureAlgorithms = ed448
+            MinProtocol = TLSv1.3
+            """);
+        await using var server = await DebianServer.StartAsync(folder, _port, "/usr/sbin/slapd", "-f", configuration, "-h", $"ldaps://127.0.0.1:{_port}/", "-d", "0");
+
+        var result = await (Product.CommandLine with { Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["OPENSSL_CONF"] = policy } })
+            .RunAsync("check", $"ldaps://127.0.0.1:{_port}", "-o", "json");
+
+        CheckedTarget.Read(result).Subjects.Should().NotBeEmpty();
     }
 
     [Fact]

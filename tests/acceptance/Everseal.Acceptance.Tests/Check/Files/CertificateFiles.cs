@@ -29,6 +29,48 @@ public sealed class CertificateFiles : IAsyncLifetime
         $p12 -legacy -out out/rc2.p12
         $p12 -legacy -certpbe PBE-SHA1-3DES -out out/triple-des.p12
         $p12 -keypbe NONE -certpbe NONE -nomac -out out/open.p12
+        # OpenSSL seals by PBMAC1 from 3.4 on; here its parts do it step by step.
+        $p12 -nomac -out unsealed.p12
+        openssl asn1parse -inform DER -in unsealed.p12 -strparse $(openssl asn1parse -inform DER -in unsealed.p12 | sed -n 's/^ *\([0-9]*\):d=3 .*OCTET STRING.*/\1/p') -noout -out safe
+        seal_key=$(openssl kdf -keylen 32 -kdfopt digest:SHA512 -kdfopt pass:trustno1 -kdfopt hexsalt:0123456789abcdef -kdfopt iter:2048 PBKDF2 | tr -d ':\n')
+        cat >seal.cnf <<END
+        asn1=SEQUENCE:pfx
+        [pfx]
+        version=INTEGER:3
+        safe=SEQUENCE:safe
+        mac=SEQUENCE:mac
+        [safe]
+        type=OID:pkcs7-data
+        content=EXPLICIT:0,FORMAT:HEX,OCTETSTRING:$(od -An -v -tx1 safe | tr -d ' \n')
+        [mac]
+        info=SEQUENCE:info
+        salt=FORMAT:UTF8,OCTETSTRING:NOT USED
+        iterations=INTEGER:1
+        [info]
+        algorithm=SEQUENCE:pbmac1
+        digest=FORMAT:HEX,OCTETSTRING:$(openssl dgst -sha256 -mac HMAC -macopt hexkey:$seal_key -r safe | cut -d' ' -f1)
+        [pbmac1]
+        type=OID:1.2.840.113549.1.5.14
+        parameters=SEQUENCE:steps
+        [steps]
+        derivation=SEQUENCE:derivation
+        scheme=SEQUENCE:hmac256
+        [derivation]
+        type=OID:PBKDF2
+        parameters=SEQUENCE:pbkdf2
+        [pbkdf2]
+        salt=FORMAT:HEX,OCTETSTRING:0123456789abcdef
+        iterations=INTEGER:2048
+        length=INTEGER:32
+        prf=SEQUENCE:hmac512
+        [hmac256]
+        type=OID:hmacWithSHA256
+        none=NULL
+        [hmac512]
+        type=OID:hmacWithSHA512
+        none=NULL
+        END
+        openssl asn1parse -genconf seal.cnf -noout -out out/pbmac1.p12
         for type in pkcs12 jks jceks; do
           keytool -importkeystore -srckeystore out/new.p12 -srcstoretype pkcs12 -srcstorepass trustno1 -destkeystore out/keytool.$type -deststoretype $type -deststorepass trustno1
         done

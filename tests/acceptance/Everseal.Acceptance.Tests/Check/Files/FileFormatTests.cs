@@ -25,6 +25,7 @@ public sealed class FileFormatTests(CertificateFiles files) : IClassFixture<Cert
     [InlineData("aes-sha1.p12", true)]
     [InlineData("rc2.p12", true)]
     [InlineData("triple-des.p12", true)]
+    [InlineData("pbmac1.p12", true)]
     [InlineData("keytool.pkcs12", true)]
     [InlineData("keytool.jks", true)]
     [InlineData("open.p12", true)]
@@ -43,6 +44,7 @@ public sealed class FileFormatTests(CertificateFiles files) : IClassFixture<Cert
 
     [Theory]
     [InlineData("new.p12", "unknown")]
+    [InlineData("pbmac1.p12", "unknown")]
     [InlineData("keytool.jks", "warning")] // its certificates are in clear; that nobody altered them could not be checked
     public async Task Check_WithAnotherPassphrase_SaysThatItDoesNotFit(string name, string status)
     {
