@@ -44,7 +44,7 @@ public sealed class CertificateFiles : IAsyncLifetime
         content=EXPLICIT:0,FORMAT:HEX,OCTETSTRING:$(od -An -v -tx1 safe | tr -d ' \n')
         [mac]
         info=SEQUENCE:info
-        salt=FORMAT:UTF8,OCTETSTRING:NOT USED
+        salt=OCTETSTRING:NOT USED
         iterations=INTEGER:1
         [info]
         algorithm=SEQUENCE:pbmac1
