@@ -109,6 +109,8 @@ internal static class ServerMap
 
         api.MapPost(ApiPaths.Repairs, (RepairEndpoint repairs, ApiCall call) => repairs.RunAsync(call));
         api.MapPost(ApiPaths.RepairRollback, (RepairEndpoint repairs, ApiCall call) => repairs.RollBackAsync(call));
+        api.MapGet(ApiPaths.CertificateSlots, (RepairEndpoint repairs, ApiCall call) => repairs.ListSlots(call));
+        api.MapPost(ApiPaths.CertificateRequests, (RepairEndpoint repairs, ApiCall call) => repairs.RequestAsync(call));
 
         MapAlarms(api);
         MapCertificateAuthority(api);

@@ -37,7 +37,7 @@ internal static class StoreServices
         services.AddSingleton<CertificateAuthority>();
         services.AddSingleton<ServerCertificates>();
         services.AddSingleton<CertificateInventory>();
-        services.AddSingleton<RootSeal>().AddSingleton<SubordinateAuthority>().AddSingleton<RootSuccession>();
+        services.AddSingleton<CertificateRequests>().AddSingleton<RootSeal>().AddSingleton<SubordinateAuthority>().AddSingleton<RootSuccession>();
         services.TryAddSingleton(new StatusAddresses(Base: null));
         services.AddSingleton<StatusIssuers>().AddSingleton<RevocationRegister>().AddSingleton<CertificateUses>().AddSingleton<CertificateRevocation>();
         services.AddSingleton<RevocationListStore>().AddSingleton<RevocationLists>().AddSingleton<OcspResponder>();

@@ -9,7 +9,7 @@ public sealed class ErrorCodeTests
     private static readonly Dictionary<string, char> Areas = new(StringComparer.Ordinal)
     {
         ["Xml"] = '1', ["Messages"] = '1', ["Vsphere"] = '1', ["Signatures"] = '2', ["Tokens"] = '3', ["Acceptance"] = '3', ["RelyingParties"] = '3',
-        ["Rollover"] = '6', ["Identities"] = '4', ["Certificates"] = '5', ["Revocation"] = '5', ["Server"] = '6', ["Audit"] = '6', ["Alarms"] = '6',
+        ["Rollover"] = '6', ["Identities"] = '4', ["Certificates"] = '5', ["ForeignCertificates"] = '5', ["Revocation"] = '5', ["Server"] = '6', ["Audit"] = '6', ["Alarms"] = '6',
         ["Backups"] = '6', ["Upgrades"] = '6', ["Rehearsals"] = '6', ["Repair"] = '6', ["CommandLine"] = '7', ["CheckRuns"] = '8', ["FederationProbes"] = '8', ["FileProbes"] = '8', ["TlsProbes"] = '8',
         ["Verdicts"] = '8',
     };

@@ -33,14 +33,27 @@ internal static class SigningKeyFiles
         }
     }
 
-    private static byte[] ReadPrivate(string path)
+    /// <summary>What answers a request: certificates alone, or a key with its certificates. Only with a key must others be kept from it.</summary>
+    /// <param name="passphrase">Asked for only where the file is encrypted.</param>
+    public static ImportKey ReadAnswer(string path, Func<string?> passphrase)
+    {
+        var content = ReadFile(path, isPrivate: false);
+        if (content.AsSpan().IndexOf("-----BEGIN "u8) >= 0 && content.AsSpan().IndexOf("PRIVATE KEY-----"u8) < 0)
+            return new ImportKey(Pem: Encoding.ASCII.GetString(content));
+        CryptographicOperations.ZeroMemory(content);
+        return Read(path, chain: null, passphrase);
+    }
+
+    private static byte[] ReadPrivate(string path) => ReadFile(path, isPrivate: true);
+
+    private static byte[] ReadFile(string path, bool isPrivate)
     {
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
 
             // Asked of the open file: nobody can put another one in its place meanwhile.
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file.SafeFileHandle) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != UnixFileMode.None)
+            if (isPrivate && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file.SafeFileHandle) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != UnixFileMode.None)
                 throw ProblemException.Refused(ErrorCodes.Rollover.KeyFileOpenToOthers, "FILE", $"{path} is readable by others than its owner; its mode must be 0600", $"chmod 600 {path}");
             if (file.Length > LargestFile)
                 throw ProblemException.CouldNot(ErrorCodes.CommandLine.FileNotUsable, "FILE", $"{path} is larger than {LargestFile} bytes");

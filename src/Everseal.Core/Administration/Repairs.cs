@@ -6,9 +6,9 @@ namespace Everseal.Core.Administration;
 /// <param name="NewRoot">A person's word that an ended root may be followed by one that nobody vouches for.</param>
 /// <param name="Replace">What is to be made anew though nothing is wrong with it: of <see cref="RepairSlots"/>.</param>
 /// <param name="Realm">Whose signing key; null for every realm's.</param>
-/// <param name="SigningKey">Takes the place of the realm's signing key, instead of one that is made.</param>
+/// <param name="Import">Takes the place of the one slot in <paramref name="Replace"/>, instead of what is made: certificates that answer a request made here, or a key with its certificates.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record RepairOrder(bool Apply, bool NewRoot = false, IReadOnlyList<string>? Replace = null, string? Realm = null, ImportKey? SigningKey = null);
+public sealed record RepairOrder(bool Apply, bool NewRoot = false, IReadOnlyList<string>? Replace = null, string? Realm = null, ImportKey? Import = null);
 
 /// <summary>What can be replaced.</summary>
 public static class RepairSlots

@@ -12,7 +12,7 @@ public static partial class ErrorCodes
 {
     private static readonly Lazy<FrozenDictionary<string, ErrorCode>> ById = new(() =>
         Xml.All.Concat(Messages.All).Concat(Vsphere.All).Concat(Signatures.All).Concat(Tokens.All).Concat(Acceptance.All)
-            .Concat(RelyingParties.All).Concat(Rollover.All).Concat(Identities.All).Concat(Certificates.All).Concat(Revocation.All)
+            .Concat(RelyingParties.All).Concat(Rollover.All).Concat(Identities.All).Concat(Certificates.All).Concat(ForeignCertificates.All).Concat(Revocation.All)
             .Concat(Server.All).Concat(Audit.All).Concat(Alarms.All).Concat(Backups.All).Concat(Upgrades.All).Concat(Rehearsals.All).Concat(Repair.All)
             .Concat(CommandLine.All).Concat(CheckRuns.All)
             .Concat(FederationProbes.All).Concat(FileProbes.All).Concat(TlsProbes.All).Concat(Verdicts.All)

@@ -32,7 +32,7 @@ public sealed record CarriedCertificate(CarryingOver What, DateTimeOffset DueAt)
     public static CarriedCertificate Decide(
         CertificateRole role, ValidityPeriod validity, bool renewsItself, DateTimeOffset? successor, DateTimeOffset now)
     {
-        var due = DueOf(role, validity);
+        var due = DueOf(role, validity, renewsItself);
         var what = now < due ? CarryingOver.Kept
             : successor > validity.NotAfter && successor > now ? CarryingOver.Followed
             : renewsItself ? CarryingOver.Refreshed
@@ -42,10 +42,13 @@ public sealed record CarriedCertificate(CarryingOver What, DateTimeOffset DueAt)
 
     // What this node makes has a window of renewal, and so has what relying parties must learn; what others bring with them is
     // theirs to replace, and is news when the alarms say so.
-    private static DateTimeOffset DueOf(CertificateRole role, ValidityPeriod validity) => role switch
+    private static DateTimeOffset DueOf(CertificateRole role, ValidityPeriod validity, bool renewsItself) => role switch
     {
-        CertificateRole.Service or CertificateRole.Encryption
-            => validity.NotAfter - ExpiryThresholds.For(CertificateClass.ManualLeaf, validity.Lifetime).Warning.Of(validity.Lifetime),
+        CertificateRole.Service or CertificateRole.Encryption => Warned(validity),
+        CertificateRole.Tls when !renewsItself => Warned(validity),
         _ => RenewalWindow.Of(validity).Opens,
     };
+
+    private static DateTimeOffset Warned(ValidityPeriod validity)
+        => validity.NotAfter - ExpiryThresholds.For(CertificateClass.ManualLeaf, validity.Lifetime).Warning.Of(validity.Lifetime);
 }

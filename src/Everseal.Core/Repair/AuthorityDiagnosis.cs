@@ -10,8 +10,11 @@ internal sealed class AuthorityDiagnosis
 
     private readonly List<Finding> _findings = [];
 
-    public AuthorityDiagnosis(AuthorityStates authorities, DateTimeOffset now, bool allowNewRoot)
+    private readonly CertificateImport? _brought;
+
+    public AuthorityDiagnosis(AuthorityStates authorities, DateTimeOffset now, bool allowNewRoot, CertificateImport? brought)
     {
+        _brought = brought is { Slot: CertificateSlot.IssuingCa, IsInUse: false } ? brought : null;
         if (authorities is { Root: null, IsSubordinate: false })
             Block(ErrorCodes.Repair.CaUnusable, "There is no root CA.", null, "Restore a backup: everseal restore.");
         else if (Root(authorities, now, allowNewRoot))
@@ -64,7 +67,7 @@ internal sealed class AuthorityDiagnosis
             return;
         if (authorities.IsSubordinate)
         {
-            Block(ErrorCodes.Repair.CaUnusable, fault, since, "Its root is another organisation's: start the server, everseal ca request, have the request signed there, then everseal ca import, and everseal repair.");
+            Block(ErrorCodes.Repair.CaUnusable, fault, since, "Its root is another organisation's: everseal certificates replace issuing-ca --csr FILE, have the request signed there, then the same with --import CHAIN.");
             return;
         }
 
@@ -93,6 +96,13 @@ internal sealed class AuthorityDiagnosis
 
     private void Block(ErrorCode code, string detail, DateTimeOffset? since, string needs)
     {
+        // Below another organisation's root the own one counts no longer, nor does the issuing CA of before.
+        if (_brought is not null && code != ErrorCodes.Repair.ClockBehind)
+        {
+            _findings.Add(new Finding(code, detail, since, AllCertificates) { Cure = new RepairStep.ImportIssuingCa(detail, _brought.Outcome) });
+            return;
+        }
+
         WhyNothingIsCertified = $"No CA can certify it: {detail} {needs}";
         _findings.Add(new Finding(code, detail, since, AllCertificates) { Needs = needs });
     }

@@ -13,7 +13,14 @@ public sealed record DeploymentState(
     CertifiedKey? Tls,
     IReadOnlyList<FileState> Files,
     SchemaState Schema,
-    MasterKeyState MasterKey);
+    MasterKeyState MasterKey)
+{
+    /// <summary>Whether another CA signed the TLS certificate: then nobody here makes the next one.</summary>
+    public bool TlsIsForeign { get; init; }
+
+    /// <summary>What was asked for elsewhere and has not come yet, the oldest first.</summary>
+    public IReadOnlyList<PendingRequest> Requests { get; init; } = [];
+}
 
 /// <summary>A realm's signing keys as they are stored.</summary>
 /// <param name="RenewsItself">Whether the realm lets its keys be renewed without a person.</param>

@@ -7,8 +7,9 @@ namespace Everseal.Core.Repair;
 public static class Diagnosis
 {
     /// <param name="allowNewRoot">A person's word that an ended root may be followed by one that nobody vouches for.</param>
+    /// <param name="brought">A certificate that a person brings: what it stands in for needs no other cure.</param>
     /// <returns>What comes first hides nothing: a schema that is not complete is found alone, since nothing else can be read.</returns>
-    public static IReadOnlyList<Finding> Of(DeploymentState state, bool allowNewRoot = false)
+    public static IReadOnlyList<Finding> Of(DeploymentState state, bool allowNewRoot = false, CertificateImport? brought = null)
     {
         var files = state.Files.Where(file => file.IsOpenToOthers).Select(OpenFile);
         if (state.MasterKey.Trouble is { } trouble)
@@ -16,13 +17,13 @@ public static class Diagnosis
         if (!state.Schema.IsComplete)
             return [.. files, HalfMigrated(state.Schema)];
 
-        var authorities = new AuthorityDiagnosis(state.Authorities, state.Now, allowNewRoot);
+        var authorities = new AuthorityDiagnosis(state.Authorities, state.Now, allowNewRoot, brought);
         return
         [
             .. files,
             .. authorities.Findings,
             .. state.Realms.SelectMany(realm => SignerDiagnosis.Of(realm, authorities.WhyNothingIsCertified, state.Now)),
-            .. Tls(state.Tls, authorities.WhyNothingIsCertified, state.Now),
+            .. Tls(state, authorities.WhyNothingIsCertified),
         ];
     }
 
@@ -52,21 +53,22 @@ public static class Diagnosis
         Cure = new RepairStep.FinishMigration($"{schema.Applied} migrations", $"{schema.Known} migrations"),
     };
 
-    private static IEnumerable<Finding> Tls(CertifiedKey? tls, string? uncertifiable, DateTimeOffset now)
+    private static IEnumerable<Finding> Tls(DeploymentState state, string? uncertifiable)
     {
+        var (tls, name) = (state.Tls, state.TlsIsForeign ? "TLS certificate, which another CA signed," : "TLS certificate");
         var (fault, since) = tls switch
         {
             null => ("No TLS certificate is stored.", null),
             { Chain: [] } => ("The TLS certificate cannot be read.", null),
             { PublicKey: null } => ($"The TLS certificate's private key is lost: {tls.KeyTrouble}", null),
             { PublicKey: var key } when !SamePublicKey.Is(tls.Chain[0].PublicKey, key) => ("The TLS certificate does not belong to its private key.", null),
-            { Chain: var chain } => Ended("TLS certificate", chain[0], now),
+            { Chain: var chain } => Ended(name, chain[0], state.Now),
         };
         if (fault is null)
             yield break;
         yield return new Finding(ErrorCodes.Repair.TlsUnusable, fault, since, "Every client: TLS fails before anybody is asked for a login.")
         {
-            Cure = uncertifiable is null ? new RepairStep.NewTlsCertificate(fault, "a new certificate of the issuing CA, for the same names") : null,
+            Cure = uncertifiable is null ? new RepairStep.NewTlsCertificate(fault, state.TlsIsForeign ? "a certificate of the own CA for the same names, until another CA's is imported" : "a new certificate of the issuing CA, for the same names") : null,
             Needs = uncertifiable,
         };
     }

@@ -71,6 +71,14 @@ public abstract record RepairStep(string Before, string After)
         internal override int Place => 6;
     }
 
+    /// <summary>Makes the CA that another organisation certified the issuing CA; the own root steps back.</summary>
+    public sealed record ImportIssuingCa(string Before, string After) : RepairStep(Before, After)
+    {
+        public override string What => "the issuing CA";
+
+        internal override int Place => 6;
+    }
+
     /// <summary>Makes a signing key and publishes it: it signs at once, since no other can.</summary>
     public sealed record NewSigningKey(string Realm, string Before, string After) : RepairStep(Before, After)
     {
@@ -92,5 +100,21 @@ public abstract record RepairStep(string Before, string After)
         public override string What => "the TLS certificate";
 
         internal override int Place => 8;
+    }
+
+    /// <summary>Serves a certificate that another CA signed, from the next handshake on.</summary>
+    public sealed record ImportTlsCertificate(string Before, string After) : RepairStep(Before, After)
+    {
+        public override string What => "the TLS certificate";
+
+        internal override int Place => 8;
+    }
+
+    /// <summary>Waits no longer for an answer: what was asked for was made here instead.</summary>
+    public sealed record EndRequest(string KeyId, string Of, string Before) : RepairStep(Before, "given up: its answer cannot be imported any longer, and its key is destroyed in a day")
+    {
+        public override string What => $"the request for {Of} ({KeyId[..8]})";
+
+        internal override int Place => 9;
     }
 }

@@ -18,6 +18,8 @@ internal static class CertificateLink
             return $"{issuerName} is no certificate authority that may sign certificates.";
         if (IssuerRules.PathLength(issuer) is { } allowed && allowed < authoritiesBelow)
             return $"{issuerName} allows {allowed} CA certificates below it; there are {authoritiesBelow}.";
+        if (!CertificateSignature.IsAccepted(certificate))
+            return $"{name} is signed by an algorithm that is not accepted: it takes SHA-256 or better, by RSA (PKCS #1) or ECDSA.";
         return CertificateSignature.IsBy(issuer.PublicKey, certificate) ? null : $"The signature of {name} is not by the key of {issuerName}.";
     }
 }

@@ -5,6 +5,9 @@ namespace Everseal.Core.X509;
 
 internal static class CertificateSignature
 {
+    /// <summary>False for SHA-1 and whatever else nobody should rely on: then no key can have signed it, as far as we are concerned.</summary>
+    public static bool IsAccepted(X509Certificate2 certificate) => AlgorithmOf(EncodedCertificate.Of(certificate)) is not null;
+
     /// <summary>True when the key signed the certificate by an accepted algorithm, named alike inside and outside (RFC 5280, 4.1.1.2).</summary>
     public static bool IsBy(PublicKey issuerKey, X509Certificate2 certificate) => IsBy(issuerKey, EncodedCertificate.Of(certificate));
 

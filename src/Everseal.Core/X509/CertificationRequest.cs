@@ -23,6 +23,20 @@ public sealed record CertificationRequest(CertificateSubject Subject, PublicKey 
     private const string Label = "CERTIFICATE REQUEST";
     private const string LegacyLabel = "NEW CERTIFICATE REQUEST";
 
+    /// <summary>Writes a request of our own, which asks for what the profile gives and no more.</summary>
+    /// <param name="key">Of the subject.</param>
+    /// <returns>PEM.</returns>
+    public static string WritePem(CertificateProfile profile, CertificateSubject subject, X509SignatureGenerator key)
+    {
+        var hash = CertificateSignatureAlgorithm.ForKey(KeyStrength.Of(key.PublicKey)!).Hash;
+        var content = new CertificateRequest(subject.Name, key.PublicKey, hash);
+
+        // Which key identifier the certificate bears is its CA's to say.
+        foreach (var extension in ProfileExtensions.Of(profile, subject, key.PublicKey, issuer: null).Where(extension => extension.Oid!.Value != Oids.SubjectKeyIdentifier))
+            content.CertificateExtensions.Add(extension);
+        return content.CreateSigningRequestPem(key) + "\n";
+    }
+
     public static Result<CertificationRequest> ReadPem(ReadOnlySpan<char> pem)
     {
         if (!PemEncoding.TryFind(pem, out var fields) || pem[fields.Label] is not (Label or LegacyLabel))

@@ -21,7 +21,7 @@ internal static class ApiProblems
             || code == ErrorCodes.RelyingParties.Exists
             || code == ErrorCodes.Rollover.RingChanged || code == ErrorCodes.Rollover.NextKeyWaits || code == ErrorCodes.Rollover.PublishedTooShortly
             || code == ErrorCodes.Revocation.AlreadyRevoked || code == ErrorCodes.Revocation.CertificateInUseHere
-            || code == ErrorCodes.Certificates.KeyAlreadyCertified || code == ErrorCodes.Certificates.RootSealed ? StatusCodes.Status409Conflict
+            || code == ErrorCodes.ForeignCertificates.RequestWaits || code == ErrorCodes.Certificates.KeyAlreadyCertified || code == ErrorCodes.Certificates.RootSealed ? StatusCodes.Status409Conflict
         : code == ErrorCodes.CommandLine.TokenNeeded || code == ErrorCodes.CommandLine.TokenRefused ? StatusCodes.Status401Unauthorized
         : code == ErrorCodes.CommandLine.RoleMissing ? StatusCodes.Status403Forbidden
         : code == ErrorCodes.CommandLine.RequestNotReadable ? StatusCodes.Status400BadRequest
@@ -60,6 +60,11 @@ internal static class ApiProblems
         (ErrorCodes.Certificates.RequestNamesRefused, "dnsNames"),
         (ErrorCodes.Certificates.LifetimeOutOfBounds, "lifetimeSeconds"),
         (ErrorCodes.Certificates.OutlivesIssuer, "lifetimeSeconds"),
+        (ErrorCodes.ForeignCertificates.NotForTls, "import"),
+        (ErrorCodes.ForeignCertificates.ServerNotNamed, "import"),
+        (ErrorCodes.ForeignCertificates.IssuerNotBrought, "import"),
+        (ErrorCodes.ForeignCertificates.NotRequested, "import"),
+        (ErrorCodes.ForeignCertificates.RequestWaits, "slot"),
         (ErrorCodes.Certificates.PassphraseTooWeak, "passphrase"),
         (ErrorCodes.Certificates.SealedKeyUnusable, "sealedKey"),
     }.ToDictionary(pair => pair.Item1.Id, pair => pair.Item2, StringComparer.Ordinal);
@@ -70,6 +75,7 @@ internal static class ApiProblems
         : code == ErrorCodes.CommandLine.NoSuchCertificate ? "everseal ca list"
         : code == ErrorCodes.Certificates.RootSealed ? "everseal ca unseal --file FILE"
         : code == ErrorCodes.Certificates.NoOwnRoot ? "everseal ca request --out FILE"
+        : code == ErrorCodes.ForeignCertificates.NotRequested || code == ErrorCodes.ForeignCertificates.RequestWaits ? "everseal certificates list"
         : code == ErrorCodes.CommandLine.TokenNeeded || code == ErrorCodes.CommandLine.TokenRefused ? "everseal token issue --server URL --out FILE"
         : code == ErrorCodes.RelyingParties.NotFound || code == ErrorCodes.RelyingParties.Exists ? "everseal relying-party list"
         : code == ErrorCodes.Rollover.NoSuchKey || code == ErrorCodes.Rollover.KeyKnown || code == ErrorCodes.Tokens.SigningKeyTransition ? "everseal keys list"

@@ -15,7 +15,11 @@ namespace Everseal.Server.Alarms;
 /// </summary>
 internal sealed class OwnCertificates(CertificateInventory inventory, RealmDirectory realms, ServerCertificates server, ServedCertificate served)
 {
+    private const string Unreachable = "Clients refuse the connection: nobody can log in, and the API answers on this host alone.";
+    private const string AskAnew = "everseal certificates replace tls --csr FILE";
+
     private static readonly IncidentSubject Tls = IncidentSubject.Own("TLS");
+    private static readonly IncidentSubject ForeignTls = IncidentSubject.Own("TLS of another CA");
 
     public async Task<IReadOnlyList<IncidentReport>> LookAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -28,6 +32,7 @@ internal sealed class OwnCertificates(CertificateInventory inventory, RealmDirec
         }
 
         reports.AddRange(await LookAtServedAsync(now, cancellationToken));
+        reports.Add(new IncidentReport(ForeignTls, Reverted()));
         return reports;
     }
 
@@ -89,14 +94,31 @@ internal sealed class OwnCertificates(CertificateInventory inventory, RealmDirec
             yield return IncidentReport.Fine(IncidentSubject.Own($"token lifetime {realm.Name}"));
     }
 
+    /// <summary>Says so until a person brings the next one, or decides for the own CA's.</summary>
+    private IncidentCondition? Reverted()
+    {
+        if (server.StandsInFor is not { } ended)
+            return null;
+        var (name, issuer, end) = (Describe(SubjectName.Text(ended.SubjectName), ended.SerialNumber), SubjectName.Text(ended.IssuerName), ValidityPeriod.Of(ended).End);
+        return new IncidentCondition(
+            ErrorCodes.ForeignCertificates.TlsReverted, Severity.Critical, $"{name} of {issuer}, valid until {end:u}, is served no longer; one of the own CA is",
+            $"Clients that trust {issuer} and not this server's own root refuse the connection.", AskAnew)
+        {
+            Certificate = name,
+            Due = end,
+        };
+    }
+
     private async Task<IReadOnlyList<IncidentReport>> LookAtServedAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (server.Current is not { TargetCertificate: var current })
             return [];
 
         var outlook = new CertificateOutlook(
-            Describe(SubjectName.Text(current.SubjectName), current.SerialNumber), ValidityPeriod.Of(current), CertificateClass.AutoRenewedLeaf, RenewsItself: true,
-            "Clients refuse the connection: nobody can log in, and the API answers on this host alone.", "everseal certificates replace tls");
+            Describe(SubjectName.Text(current.SubjectName), current.SerialNumber), ValidityPeriod.Of(current),
+            server.IsForeign ? CertificateClass.ManualLeaf : CertificateClass.AutoRenewedLeaf, RenewsItself: !server.IsForeign,
+            server.IsForeign ? $"One of the own CA takes its place, and clients that trust {SubjectName.Text(server.ForeignAnchor!.SubjectName)} alone refuse the connection." : Unreachable,
+            server.IsForeign ? AskAnew : "everseal certificates replace tls");
         if (outlook.ConditionAt(now) is { } condition)
             return [IncidentReport.Of(Tls, condition)];
         if (!served.CanBeAsked)

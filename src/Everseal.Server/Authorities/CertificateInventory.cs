@@ -21,6 +21,9 @@ public sealed record InventoryEntry(string Name, X509Certificate2 Certificate, s
     /// <summary>Of a service or a relying party: its name, as the realm knows it.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>Of TLS: whether another CA signed it, so that nobody here makes the next one.</summary>
+    public bool IsForeign { get; init; }
+
     public ValidityPeriod Validity { get; } = ValidityPeriod.Of(Certificate);
 
     public string Subject => SubjectName.Text(Certificate.SubjectName);
@@ -54,13 +57,21 @@ public sealed class CertificateInventory(EversealDatabase database, RealmDirecto
     public IReadOnlyList<InventoryEntry> Read() =>
     [
         .. Query(AuthoritiesInUse, row => row.GetInt32(4) == 0 ? CertificateRole.Root : CertificateRole.IssuingCa),
-        .. server.Current is { } tls ? [new InventoryEntry("TLS", tls.TargetCertificate, null, CertificateRole.Tls)] : Array.Empty<InventoryEntry>(),
+        .. server.Current is { } tls ? [Served(tls.TargetCertificate)] : Array.Empty<InventoryEntry>(),
         .. realms.All.OrderBy(realm => realm.Name, StringComparer.Ordinal).SelectMany(SigningEntries),
         .. Query(ServicesInUse, _ => CertificateRole.Service),
     ];
 
     /// <summary>Certificates of relying parties that tokens may be encrypted with: theirs, and no login needs one yet.</summary>
     public IReadOnlyList<InventoryEntry> ReadEncryption() => Query(EncryptionCertificates, _ => CertificateRole.Encryption);
+
+    private InventoryEntry Served(X509Certificate2 tls)
+    {
+        var warning = server.IsForeign ? "does not renew itself: another CA signed it"
+            : server.StandsInFor is { } ended ? $"stands in for {ended.SerialNumber} of {SubjectName.Text(ended.IssuerName)}, which has ended"
+            : null;
+        return new InventoryEntry("TLS", tls, warning, CertificateRole.Tls) { IsForeign = server.IsForeign };
+    }
 
     private static IEnumerable<InventoryEntry> SigningEntries(RealmSnapshot realm)
         => realm.Ring.Entries.Where(entry => entry.RetiredAt is null).Select(entry => new InventoryEntry(

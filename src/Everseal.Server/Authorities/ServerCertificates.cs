@@ -15,33 +15,42 @@ using Microsoft.EntityFrameworkCore;
 namespace Everseal.Server.Authorities;
 
 /// <summary>
-/// The certificate that this server shows in TLS. It comes from the own CA and is replaced by itself: each
-/// handshake takes the current one.
+/// The certificate that this server shows in TLS. One of the own CA is replaced by itself: each handshake takes the current one. One
+/// that a person brought from another CA is served until it ends; then the own CA's takes its place, for an ended one serves nobody.
 /// </summary>
 public sealed partial class ServerCertificates(
     EversealDatabase database, CertificateAuthority authority, KeyVault vault, RevocationRegister revocations, TokenLedger ledger,
     TimeProvider time, ILogger<ServerCertificates> logger)
 {
-    private volatile SslStreamCertificateContext? _current;
+    private readonly ServerCertificateStore _store = new(database);
+    private volatile Served? _served;
 
-    /// <summary>Leaf with its private key and the issuing CA; null before <see cref="EnsureAsync"/>.</summary>
-    public SslStreamCertificateContext? Current => _current;
+    /// <summary>Leaf with its private key and those that vouch for it; null before <see cref="EnsureAsync"/>.</summary>
+    public SslStreamCertificateContext? Current => _served?.Context;
+
+    /// <summary>Whether another CA signed what is served: then nobody here makes the next one.</summary>
+    public bool IsForeign => ForeignAnchor is not null;
+
+    /// <summary>What clients trust who verify another CA's certificate; null while the own CA's is served.</summary>
+    public X509Certificate2? ForeignAnchor => _served?.Stored.ForeignAnchor;
+
+    /// <summary>Another CA's certificate that has ended and that the served one takes the place of; null when there is none.</summary>
+    public X509Certificate2? StandsInFor => _served?.Stored.StandsInFor is { } earlier ? _store.Find(earlier)?.Chain[0] : null;
 
     /// <summary>
     /// Serves the stored certificate, or a new one when that one ends soon, does not name all hosts, or comes from a CA
-    /// that was replaced. When no new one
-    /// can be had, the stored one goes on for as long as it is valid.
+    /// that was replaced. When no new one can be had, the stored one goes on for as long as it is valid. Another CA's goes on
+    /// for as long as it is valid, whatever else is said of it.
     /// </summary>
     /// <param name="hosts">DNS names and IP addresses.</param>
     /// <returns>Whether a new certificate was issued.</returns>
     public async Task<Result<bool>> EnsureAsync(IReadOnlyList<string> hosts, CancellationToken cancellationToken)
     {
-        var (stored, now) = (ReadLatest(), time.GetUtcNow());
-        if (stored is not null && Suits(stored, hosts, now) && IsFromActiveIssuer(stored, await authority.ActiveAsync(cancellationToken)) && TryServe(stored))
+        var (stored, now) = (_store.ReadLatest(), time.GetUtcNow());
+        if (stored is not null && (await ServeForeignAgainAsync(stored, now, cancellationToken) || (await SuitsAsync(stored, hosts, now, cancellationToken) && TryServe(stored))))
             return false;
 
-
-        var issued = await TryIssueAsync(hosts, cancellationToken);
+        var issued = await TryIssueAsync(hosts, stored is { IsForeign: true } ? stored.Id : stored?.StandsInFor, cancellationToken);
         if (!issued.IsSuccess)
         {
             // Where the CA, too, seems to begin later, it is this host's clock that is behind: the stored one is good for
@@ -57,20 +66,30 @@ public sealed partial class ServerCertificates(
             return false;
         }
 
-        Serve(ReadLatest()!);
+        Serve(_store.ReadLatest()!);
         await RecordAsync(issued.Value.Certificate, now);
+        if (stored is { IsForeign: true })
+            LogReverted(ValidityPeriod.Of(stored.Chain[0]).NotAfter, ErrorCodes.ForeignCertificates.TlsReverted.Remedy);
         return true;
+    }
+
+    /// <summary>Serves another CA's certificate from the next handshake on.</summary>
+    /// <param name="keyId">Of its private key, in the vault.</param>
+    internal async Task ImportAsync(ServerChain chain, string keyId, CancellationToken cancellationToken)
+    {
+        await _store.AddForeignAsync(keyId, chain.Served, chain.Anchor, time.GetUtcNow(), cancellationToken);
+        Serve(_store.ReadLatest()!);
     }
 
     /// <summary>Another certificate for the same names, although the present one would do.</summary>
     internal async Task<Result<IssuedCertificate>> ReplaceAsync(CancellationToken cancellationToken)
     {
-        if (ReadLatest() is not { } stored)
+        if (_store.ReadLatest() is not { } stored)
             return ErrorCodes.Server.DataDirectoryEmpty.With("There is no TLS certificate yet.");
-        var issued = await TryIssueAsync(HostsOf(stored.Chain[0]), cancellationToken);
+        var issued = await TryIssueAsync(HostsOf(stored), standsInFor: null, cancellationToken);
         if (!issued.IsSuccess)
             return issued;
-        Serve(ReadLatest()!);
+        Serve(_store.ReadLatest()!);
         await RecordAsync(issued.Value.Certificate, time.GetUtcNow());
         return issued;
     }
@@ -82,9 +101,9 @@ public sealed partial class ServerCertificates(
     /// <exception cref="StsErrorException">None was ever issued, or its key is lost and the CA cannot replace it.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var stored = ReadLatest()
+        var stored = _store.ReadLatest()
             ?? throw new StsErrorException(new StsError(ErrorCodes.Server.DataDirectoryEmpty, "There is no TLS certificate yet."));
-        var replaced = await EnsureAsync(HostsOf(stored.Chain[0]), cancellationToken);
+        var replaced = await EnsureAsync(HostsOf(stored), cancellationToken);
         if (replaced.IsSuccess)
             return;
         if (!TryServe(stored))
@@ -95,7 +114,7 @@ public sealed partial class ServerCertificates(
     /// <summary>Serves what lies in the store, whatever it is, after somebody put it there.</summary>
     internal void ServeStored()
     {
-        if (ReadLatest() is { } stored)
+        if (_store.ReadLatest() is { } stored)
             TryServe(stored);
     }
 
@@ -106,8 +125,41 @@ public sealed partial class ServerCertificates(
         return [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(address => address.ToString())];
     }
 
+    /// <summary>Whom a TLS certificate for these names and addresses names.</summary>
+    internal static CertificateSubject SubjectOf(IReadOnlyList<string> hosts) => CertificateSubject.ForHosts(
+        [.. hosts.Where(host => !IPAddress.TryParse(host, out _))], [.. hosts.Where(host => IPAddress.TryParse(host, out _)).Select(IPAddress.Parse)]);
+
+    /// <summary>The same for a request: another CA looks at the common name, so what clients call the server is first.</summary>
+    internal static CertificateSubject RequestedFor(IReadOnlyList<string> hosts, string? publicHost)
+        => SubjectOf(publicHost is null ? hosts : [.. hosts.Prepend(publicHost).Distinct(StringComparer.OrdinalIgnoreCase)]);
+
+    // Another CA does not certify every name that the own one does.
+    private List<string> HostsOf(StoredServerCertificate stored)
+        => stored.IsForeign && _store.ReadLatestOwn() is { } own ? [.. HostsOf(own.Chain[0]).Union(HostsOf(stored.Chain[0]), StringComparer.OrdinalIgnoreCase)] : HostsOf(stored.Chain[0]);
+
+    // A clock that was wrong made another CA's certificate look ended: once it is right, that one is served again, by a row after the
+    // stand-in's. What was added meanwhile did no harm.
+    private async Task<bool> ServeForeignAgainAsync(StoredServerCertificate stored, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (stored.StandsInFor is not { } earlier || _store.Find(earlier) is not { ForeignAnchor: { } anchor } foreign
+            || !ValidityPeriod.Of(foreign.Chain[0]).Contains(now) || !TryServe(foreign))
+        {
+            return false;
+        }
+
+        await _store.AddForeignAsync(foreign.KeyId, foreign.Chain, anchor, now, cancellationToken);
+        Serve(_store.ReadLatest()!);
+        LogServedAgain(foreign.Chain[0].SerialNumber);
+        return true;
+    }
+
+    private async Task<bool> SuitsAsync(StoredServerCertificate stored, IReadOnlyList<string> hosts, DateTimeOffset now, CancellationToken cancellationToken)
+        => stored.IsForeign
+            ? ValidityPeriod.Of(stored.Chain[0]).Contains(now)
+            : Suits(stored, hosts, now) && IsFromActiveIssuer(stored, await authority.ActiveAsync(cancellationToken));
+
     // A third of the lifetime before its end is time enough for those who pin the leaf to notice.
-    private bool Suits(Stored stored, IReadOnlyList<string> hosts, DateTimeOffset now)
+    private bool Suits(StoredServerCertificate stored, IReadOnlyList<string> hosts, DateTimeOffset now)
     {
         var certificate = stored.Chain[0];
         var validity = ValidityPeriod.Of(certificate);
@@ -118,21 +170,21 @@ public sealed partial class ServerCertificates(
     }
 
     // Another one would end no later.
-    private static bool EndsWithItsIssuer(Stored stored)
+    private static bool EndsWithItsIssuer(StoredServerCertificate stored)
         => stored.Chain is [var leaf, var issuer, ..] && ValidityPeriod.Of(leaf).NotAfter >= ValidityPeriod.Of(issuer).NotAfter;
 
     // Clients trust the root of now; a CA that was replaced may lead to another one.
-    private static bool IsFromActiveIssuer(Stored stored, ActiveAuthorities? active)
+    private static bool IsFromActiveIssuer(StoredServerCertificate stored, ActiveAuthorities? active)
         => active is null || (stored.Chain.Count > 1 && stored.Chain[1].RawDataMemory.Span.SequenceEqual(active.Chain[0].RawDataMemory.Span));
 
     // As the certificate writes it: compared as text, because a wildcard is a name to be certified, not a host to be matched.
     private static string AsWritten(string host) => IPAddress.TryParse(host, out var address) ? address.ToString() : host;
 
-    private async Task<Result<IssuedCertificate>> TryIssueAsync(IReadOnlyList<string> hosts, CancellationToken cancellationToken)
+    private async Task<Result<IssuedCertificate>> TryIssueAsync(IReadOnlyList<string> hosts, long? standsInFor, CancellationToken cancellationToken)
     {
         try
         {
-            return await IssueAsync(hosts, cancellationToken);
+            return await IssueAsync(hosts, standsInFor, cancellationToken);
         }
         catch (StsErrorException exception)
         {
@@ -144,7 +196,7 @@ public sealed partial class ServerCertificates(
         }
     }
 
-    private async Task<Result<IssuedCertificate>> IssueAsync(IReadOnlyList<string> hosts, CancellationToken cancellationToken)
+    private async Task<Result<IssuedCertificate>> IssueAsync(IReadOnlyList<string> hosts, long? standsInFor, CancellationToken cancellationToken)
     {
         // Asked before there is a key: a clock years off must not fill the store with keys that no CA can certify.
         if (await authority.LongestLifetimeAsync(CertificateProfiles.TlsServer, cancellationToken) is not { } lifetime)
@@ -152,12 +204,10 @@ public sealed partial class ServerCertificates(
 
         // P-256: every TLS client of the last decade knows it, and its handshake costs a tenth of RSA's.
         var keyId = await vault.CreateAsync(KeyAlgorithm.EcdsaP256, cancellationToken);
-        var addresses = hosts.Where(host => IPAddress.TryParse(host, out _)).Select(IPAddress.Parse).ToList();
-        var names = hosts.Where(host => !IPAddress.TryParse(host, out _)).ToList();
         return await authority.IssueAsync(
             new CertificateOrder(
                 CertificateProfiles.TlsServer,
-                CertificateSubject.ForHosts(names, addresses),
+                SubjectOf(hosts),
                 vault.PublicKeyOf(keyId),
                 lifetime),
             (context, issued) => context.ServerCertificates.Add(new ServerCertificate
@@ -165,6 +215,7 @@ public sealed partial class ServerCertificates(
                 KeyId = keyId,
                 Chain = issued.ToPemWithoutRoot(),
                 CreatedAt = time.GetUtcNow(),
+                StandsInFor = standsInFor,
             }),
             cancellationToken);
     }
@@ -184,7 +235,7 @@ public sealed partial class ServerCertificates(
     }
 
     // A key that is lost, or another one's, is a reason for another certificate and none to stop.
-    private bool TryServe(Stored stored)
+    private bool TryServe(StoredServerCertificate stored)
     {
         try
         {
@@ -198,27 +249,11 @@ public sealed partial class ServerCertificates(
         }
     }
 
-    private void Serve(Stored stored)
+    private void Serve(StoredServerCertificate stored)
     {
         using var key = vault.Open(stored.KeyId);
         var leaf = key is ECDsa ecdsa ? stored.Chain[0].CopyWithPrivateKey(ecdsa) : stored.Chain[0].CopyWithPrivateKey((RSA)key);
-        _current = SslStreamCertificateContext.Create(leaf, [.. stored.Chain.Skip(1)], offline: true);
-    }
-
-    private Stored? ReadLatest()
-    {
-        using var connection = database.Connect();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT KeyId, Chain FROM server_certificates ORDER BY Id DESC LIMIT 1";
-        using var row = command.ExecuteReader();
-        if (!row.Read())
-        {
-            return null;
-        }
-
-        var chain = new X509Certificate2Collection();
-        chain.ImportFromPem(row.GetString(1));
-        return new Stored(row.GetString(0), [.. chain]);
+        _served = new Served(SslStreamCertificateContext.Create(leaf, [.. stored.Chain.Skip(1)], offline: true), stored);
     }
 
     [LoggerMessage(LogLevel.Warning, "The TLS certificate could not be replaced and is served until {NotAfter:u}: {Error}")]
@@ -233,5 +268,11 @@ public sealed partial class ServerCertificates(
     [LoggerMessage(LogLevel.Error, "The TLS certificate {Serial} was issued but could not be recorded: {Error}")]
     private partial void LogUnrecorded(string serial, StsError error);
 
-    private sealed record Stored(string KeyId, IReadOnlyList<X509Certificate2> Chain);
+    [LoggerMessage(LogLevel.Error, "Another CA's TLS certificate, valid until {NotAfter:u}, cannot be served any longer; one of the own CA takes its place. {Remedy}")]
+    private partial void LogReverted(DateTimeOffset notAfter, string remedy);
+
+    [LoggerMessage(LogLevel.Warning, "Another CA's TLS certificate {Serial} is valid after all, and is served again: the clock was wrong.")]
+    private partial void LogServedAgain(string serial);
+
+    private sealed record Served(SslStreamCertificateContext Context, StoredServerCertificate Stored);
 }

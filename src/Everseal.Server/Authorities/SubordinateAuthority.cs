@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
+using Everseal.Core.Repair;
 using Everseal.Core.X509;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Storage;
@@ -11,38 +12,30 @@ namespace Everseal.Server.Authorities;
 
 /// <summary>Puts the issuing CA below another organisation's root: the request goes there, its answer is imported.</summary>
 public sealed class SubordinateAuthority(
-    DataDirectory data, EversealDatabase database, KeyVault vault, CertificateAuthority authority, ServerCertificates server, TimeProvider time)
+    DataDirectory data, EversealDatabase database, KeyVault vault, CertificateRequests requests, CertificateAuthority authority, ServerCertificates server, TimeProvider time)
 {
     /// <summary>Makes the future issuing CA's key and a request (PKCS#10) for it. Nothing that is in use changes.</summary>
     /// <returns>PEM.</returns>
     public async Task<Result<string>> RequestAsync(CertificateSubject subject, CancellationToken cancellationToken)
-    {
-        var keyId = await vault.CreateAsync(CertificateProfiles.IssuingCa.AllowedKeys[0], cancellationToken);
-        var request = vault.Sign(keyId, key =>
-        {
-            var content = new CertificateRequest(subject.Name, key.PublicKey, HashAlgorithmName.SHA256);
-            content.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, 0, critical: true));
-            content.CertificateExtensions.Add(new X509KeyUsageExtension(CertificateProfiles.IssuingCa.KeyUsages, critical: true));
-            return content.CreateSigningRequestPem(key);
-        });
-        await using var context = database.Open();
-        context.AuthorityRequests.Add(new AuthorityRequest { KeyId = keyId, Subject = SubjectName.Text(subject.Name), CreatedAt = time.GetUtcNow() });
-        await context.SaveChangesAsync(cancellationToken);
-        return request + "\n";
-    }
+        => (await requests.MakeAsync(OrderFor(subject), replaces: false, cancellationToken)).Pem;
+
+    internal static RequestOrder OrderFor(CertificateSubject subject)
+        => new(CertificateSlot.IssuingCa, CertificateProfiles.IssuingCa, subject, CertificateProfiles.IssuingCa.AllowedKeys[0]);
 
     /// <summary>
     /// Makes the certificate that another CA gave the active issuing CA. The earlier one and the own root step back in
     /// the same transaction and stay known: what they signed stays what it was.
     /// </summary>
     /// <param name="certificates">The new certificate, those above it and their root, in any order.</param>
-    public async Task<Result<ActiveAuthorities>> ImportAsync(IReadOnlyList<X509Certificate2> certificates, CancellationToken cancellationToken)
+    /// <param name="broughtKeyId">A key in the vault that came along; null when it is one that was requested here.</param>
+    public async Task<Result<ActiveAuthorities>> ImportAsync(IReadOnlyList<X509Certificate2> certificates, CancellationToken cancellationToken, string? broughtKeyId = null)
     {
         await using var context = database.Open();
-        var requests = await context.AuthorityRequests.ToListAsync(cancellationToken);
-        if (requests.Find(request => IsFor(request, certificates)) is not { } pending)
+        var pending = (await context.CertificateRequests.Where(request => request.Slot == CertificateSlot.IssuingCa).ToListAsync(cancellationToken))
+            .Find(request => IsFor(request, certificates));
+        if ((broughtKeyId ?? pending?.KeyId) is not { } keyId)
             return ErrorCodes.Certificates.NoSuchAuthorityRequest.With("None of the certificates has a key that was requested here.");
-        var chain = SubordinateChain.Order(certificates, vault.PublicKeyOf(pending.KeyId), time.GetUtcNow());
+        var chain = SubordinateChain.Order(certificates, vault.PublicKeyOf(keyId), time.GetUtcNow());
         if (!chain.IsSuccess)
             return chain.Error;
 
@@ -50,9 +43,12 @@ public sealed class SubordinateAuthority(
         {
             await context.Database.ExecuteSqlAsync(
                 $"UPDATE authorities SET IsActive = 0, ReplacedAt = {time.GetUtcNow().ToUnixTimeMilliseconds()} WHERE IsActive = 1 OR (PublishedAt IS NOT NULL AND ReplacedAt IS NULL)", cancellationToken);
-            context.Authorities.Add(Subordinate(pending.KeyId, chain.Value));
-            context.Certificates.Add(Record(chain.Value[0]));
-            context.AuthorityRequests.Remove(pending);
+            context.Authorities.Add(Subordinate(keyId, chain.Value));
+
+            // The log only goes forward: of an import that was taken back it knows the certificate already.
+            if (!await context.Certificates.AnyAsync(record => record.SerialNumber == chain.Value[0].SerialNumber, cancellationToken))
+                context.Certificates.Add(Record(chain.Value[0]));
+            context.CertificateRequests.RemoveRange(pending is null ? [] : [pending]);
             await context.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
@@ -76,7 +72,7 @@ public sealed class SubordinateAuthority(
         return true;
     }
 
-    private bool IsFor(AuthorityRequest request, IReadOnlyList<X509Certificate2> certificates)
+    private bool IsFor(CertificateRequestEntry request, IReadOnlyList<X509Certificate2> certificates)
     {
         var wanted = PublicKeyDigest.Of(vault.PublicKeyOf(request.KeyId));
         return certificates.Any(certificate => PublicKeyDigest.Of(certificate.PublicKey).AsSpan().SequenceEqual(wanted));

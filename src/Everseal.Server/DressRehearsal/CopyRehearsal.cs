@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.Incidents;
+using Everseal.Core.X509;
 using Everseal.Server.Alarms;
 using Everseal.Server.Authorities;
 using Everseal.Server.Hosting;
@@ -84,6 +85,7 @@ internal sealed class CopyRehearsal(DataCopy copy, ServerConfiguration configura
             using var http = ClientOf(node);
             var realms = node.Get<RealmDirectory>().All.OrderBy(realm => realm.Name, StringComparer.Ordinal).Select(realm => new RealmRehearsal(node, new RealmClient(node, http, realm.Name))).ToList();
             var roots = copy.ReadRoots() is { Count: > 0 } kept ? kept : (await node.Get<CertificateAuthority>().ActiveAsync(cancellationToken))!.Chain.TakeLast(1).ToList();
+            var foreign = node.Get<ServerCertificates>().ForeignAnchor;
             foreach (var realm in realms)
                 await realm.BeginAsync(cancellationToken);
 
@@ -91,17 +93,19 @@ internal sealed class CopyRehearsal(DataCopy copy, ServerConfiguration configura
                 await node.LiveUntilAsync(at, cancellationToken);
             else
                 node.StandStillUntil(at);
-            return await TryAsync(node, http, realms, roots, cancellationToken);
+            return await TryAsync(node, http, realms, roots, foreign, cancellationToken);
         }
     }
 
     private async Task<Seen> TryAsync(
-        CopiedNode node, HttpClient http, IReadOnlyList<RealmRehearsal> realms, IReadOnlyList<X509Certificate2> roots, CancellationToken cancellationToken)
+        CopiedNode node, HttpClient http, IReadOnlyList<RealmRehearsal> realms, IReadOnlyList<X509Certificate2> roots, X509Certificate2? foreign,
+        CancellationToken cancellationToken)
     {
         var host = new Uri(configuration.PublicUrl).Host;
-        var remedies = new Remedies(await node.Get<CertificateAuthority>().ActiveAsync(cancellationToken), node.Now);
-        var tls = await ServedTls.JudgeAsync(node.Port, host, roots, node.Now, cancellationToken);
-        List<Trial> trials = [tls is null ? Trial.Works("TLS", "everybody who trusts the root") : Trial.Broken("TLS", "everybody who trusts the root", tls, remedies.ForTls())];
+        var remedies = new Remedies(await node.Get<CertificateAuthority>().ActiveAsync(cancellationToken), foreign is not null, node.Now);
+        var tls = await ServedTls.JudgeAsync(node.Port, host, foreign is null ? roots : [foreign], node.Now, cancellationToken);
+        var clients = foreign is null ? "everybody who trusts the root" : $"everybody who trusts {SubjectName.Text(foreign.SubjectName)}";
+        List<Trial> trials = [tls is null ? Trial.Works("TLS", clients) : Trial.Broken("TLS", clients, tls, remedies.ForTls())];
         foreach (var realm in realms)
             trials.AddRange(await realm.RunAsync(tls, remedies, cancellationToken));
         trials.AddRange(await HealthTrials.RunAsync(http, cancellationToken));

@@ -6,9 +6,10 @@ using Everseal.Server.Realms;
 namespace Everseal.Server.DressRehearsal;
 
 /// <summary>What to type against what was met: first what vouches for the rest.</summary>
-internal sealed class Remedies(ActiveAuthorities? active, DateTimeOffset now)
+/// <param name="tlsIsForeign">Whether clients trust another CA for TLS.</param>
+internal sealed class Remedies(ActiveAuthorities? active, bool tlsIsForeign, DateTimeOffset now)
 {
-    public string ForTls() => ForAuthorities() ?? "everseal certificates replace tls";
+    public string ForTls() => tlsIsForeign ? "everseal certificates replace tls --csr FILE" : ForAuthorities() ?? "everseal certificates replace tls";
 
     public string For(RealmSnapshot realm, StsError error)
         => error.Code == ErrorCodes.Rehearsals.TlsRefused ? ForTls()

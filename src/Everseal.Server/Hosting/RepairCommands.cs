@@ -16,7 +16,7 @@ internal static class RepairCommands
             ProcessMemory.Protect();
             var order = JsonSerializer.Deserialize(await Console.In.ReadToEndAsync(cancellationToken), AdministrationJson.Default.RepairOrder)!;
             using var data = Open(directory);
-            await using var services = RepairServices.Own(data, time, StatusOf(data));
+            await using var services = Services(data, time);
             var run = new RepairRun(data, services, time, Actor());
             var done = order.Apply ? await run.ApplyAsync(order, cancellationToken) : run.Examine(order);
             await Terminal.SayAsync(JsonSerializer.Serialize(done.OrThrow(), AdministrationJson.Default.RepairDescription));
@@ -27,7 +27,7 @@ internal static class RepairCommands
         {
             ProcessMemory.Protect();
             using var data = Open(directory);
-            await using var services = RepairServices.Own(data, time, StatusOf(data));
+            await using var services = Services(data, time);
             var done = await new RepairRollback(data, services, time, Actor()).RunAsync(cancellationToken);
             await Terminal.SayAsync(JsonSerializer.Serialize(done.OrThrow(), AdministrationJson.Default.RollbackDescription));
         });
@@ -36,6 +36,27 @@ internal static class RepairCommands
     public static Task<int> ListAsync(string directory)
         => Terminal.GuardAsync(() => Terminal.SayAsync(JsonSerializer.Serialize(
             new RepairList([.. new JournalStore(directory).ReadAll().Select(journal => journal.Describe())]), AdministrationJson.Default.RepairList)));
+
+    /// <summary>What is in each slot and what was asked for; beside a running server it is the one to ask.</summary>
+    public static Task<int> ListSlotsAsync(string directory, TimeProvider time)
+        => Terminal.GuardAsync(async () =>
+        {
+            ProcessMemory.Protect();
+            using var data = Open(directory);
+            await using var services = Services(data, time);
+            await Terminal.SayAsync(JsonSerializer.Serialize(new SlotRequests(data, services, time, Actor()).List().OrThrow(), AdministrationJson.Default.CertificateSlotList));
+        });
+
+    public static Task<int> RequestAsync(string directory, TimeProvider time, CancellationToken cancellationToken)
+        => Terminal.GuardAsync(async () =>
+        {
+            ProcessMemory.Protect();
+            var order = JsonSerializer.Deserialize(await Console.In.ReadToEndAsync(cancellationToken), AdministrationJson.Default.RequestCertificate)!;
+            using var data = Open(directory);
+            await using var services = Services(data, time);
+            var made = await new SlotRequests(data, services, time, Actor()).MakeAsync(order, cancellationToken);
+            await Terminal.SayAsync(JsonSerializer.Serialize(made.OrThrow(), AdministrationJson.Default.CertificateRequestDescription));
+        });
 
     // Looked at before the lock: the lock's own file must not be another account's either.
     private static DataDirectory Open(string directory)
@@ -51,11 +72,12 @@ internal static class RepairCommands
         return DataDirectory.OpenAsItIs(directory).OrThrow();
     }
 
-    /// <summary>As the configuration beside the data says, so that new certificates name the same addresses; nowhere when there is none.</summary>
-    private static StatusAddresses StatusOf(DataDirectory data)
+    /// <summary>As the configuration beside the data says: where new certificates say that their status is found, and what clients call the server.</summary>
+    private static RepairServices Services(DataDirectory data, TimeProvider time)
     {
         var file = Path.Combine(data.Path, "everseal.yaml");
-        return new StatusAddresses(File.Exists(file) ? ConfigurationReader.ReadFile(file).Value?.Status?.Url : null);
+        var configuration = File.Exists(file) ? ConfigurationReader.ReadFile(file).Value : null;
+        return RepairServices.Own(data, time, new StatusAddresses(configuration?.Status?.Url), configuration is null ? null : new Uri(configuration.PublicUrl).Host);
     }
 
     private static string Actor() => OperatingSystem.IsLinux() ? $"uid {NativeMethods.EffectiveUserId()}" : Environment.UserName;

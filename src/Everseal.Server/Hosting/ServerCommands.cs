@@ -20,6 +20,7 @@ internal static class ServerCommands
             Backup(time),
             Restore(time),
             Repair(time),
+            Certificates(time),
             Rehearse(time),
             Upgrade(time),
         };
@@ -141,6 +142,21 @@ internal static class ServerCommands
         status.SetAction((parsed, _) => RepairCommands.ListAsync(parsed.GetValue(data)!));
         command.Add(rollback);
         command.Add(status);
+        return command;
+    }
+
+    private static Command Certificates(TimeProvider time)
+    {
+        var data = DataOption();
+        data.Recursive = true;
+        var command = new Command("certificates", "The certificates of a data directory that no server runs on; for `everseal certificates`.") { Hidden = true };
+        command.Add(data);
+        var list = new Command("list", "Lists them, and what was asked for in their place.");
+        list.SetAction((parsed, _) => RepairCommands.ListSlotsAsync(parsed.GetValue(data)!, time));
+        var request = new Command("request", "Makes a key and a request for another CA.");
+        request.SetAction((parsed, cancellation) => RepairCommands.RequestAsync(parsed.GetValue(data)!, time, cancellation));
+        command.Add(list);
+        command.Add(request);
         return command;
     }
 

@@ -62,9 +62,8 @@ internal sealed class StoredCertificateReader(string databaseFile, TimeProvider 
 
     /// <summary>The latest is the one that a start takes.</summary>
     private static IEnumerable<StoredCertificate> ServerCertificate(SqliteConnection connection)
-        => connection.Rows("SELECT Chain FROM server_certificates ORDER BY Id DESC LIMIT 1")
-            .SelectMany(row => Pem.Read(row.Text(0)!))
-            .Select((der, position) => new StoredCertificate(der, "tls", 0, position, Slot: null, IsInUse: true, RenewsItself: true));
+        => connection.Rows($"SELECT Chain, {connection.ColumnOrNull("server_certificates", "ForeignAnchor")} IS NULL FROM server_certificates ORDER BY Id DESC LIMIT 1")
+            .SelectMany(row => Pem.Read(row.Text(0)!).Select((der, position) => new StoredCertificate(der, "tls", 0, position, Slot: null, IsInUse: true, RenewsItself: row.Flag(1))));
 
     private static IEnumerable<StoredCertificate> Services(SqliteConnection connection)
         => connection.Rows("""

@@ -1,5 +1,5 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Everseal.Core.Administration;
 using Everseal.Core.Errors;
 using Everseal.Core.Keys;
 using Everseal.Core.Repair;
@@ -19,19 +19,20 @@ namespace Everseal.Server.Repair;
 /// what is new stands beside what ended, and takes over only because nothing else is valid.
 /// </summary>
 internal sealed class CertificateMending(
-    EversealDatabase database, CertificateAuthority authority, RootSuccession roots, SubordinateAuthority files, ServerCertificates server, SigningCredentials credentials,
+    EversealDatabase database, CertificateAuthority authority, RootSuccession roots, SubordinateAuthority files, CertificateRequests requests, ServerCertificates server, SigningCredentials credentials,
     RealmDirectory realms, RealmRollover rollover, RingOperations operations, ClockWatch clock, KeyVault vault, TimeProvider time)
 {
     /// <summary>Null when it was done.</summary>
-    /// <param name="brought">The signing key that a person wants to be used.</param>
+    /// <param name="import">What a person brought, judged already.</param>
+    /// <param name="key">Its private key, where it came along.</param>
     /// <param name="by">Who asked, for the CA's log.</param>
-    public async Task<StsError?> TakeAsync(RepairStep step, ImportKey? brought, string by, CancellationToken cancellationToken) => step switch
+    public async Task<StsError?> TakeAsync(RepairStep step, CertificateImport? import, AsymmetricAlgorithm? key, string by, CancellationToken cancellationToken) => step switch
     {
         RepairStep.NewRoot => await MakeRootAsync(by, cancellationToken),
         RepairStep.NewIssuingCa => await MakeIssuingAsync(step.IsWanted, by, cancellationToken),
-        RepairStep.NewSigningKey key => await MakeSignerAsync(key, cancellationToken),
-        RepairStep.ImportSigningKey key => await ImportSignerAsync(key.Realm, brought!, cancellationToken),
+        RepairStep.NewSigningKey signer => await MakeSignerAsync(signer, cancellationToken),
         RepairStep.NewTlsCertificate => await MakeTlsAsync(step.IsWanted, cancellationToken),
+        RepairStep.ImportIssuingCa or RepairStep.ImportSigningKey or RepairStep.ImportTlsCertificate => await ImportAsync(import!, key, cancellationToken),
         _ => throw new InvalidOperationException($"{step.What} is no certificate."),
     };
 
@@ -95,15 +96,23 @@ internal sealed class CertificateMending(
                 .Then<SigningKeyRing>(ring => step.IsWanted || view.Situation.TimeIsConfirmed ? ring.Promote(fresh.KeyId, view.Situation.LaggardsOf(fresh.KeyId, view.Now), view.Now) : ring));
         }, cancellationToken)).Error;
 
-    private async Task<StsError?> ImportSignerAsync(string realm, ImportKey brought, CancellationToken cancellationToken)
+    // A key that came along is sealed first: what is refused after that leaves a key that nothing names, which is found a day later.
+    private async Task<StsError?> ImportAsync(CertificateImport import, AsymmetricAlgorithm? key, CancellationToken cancellationToken)
     {
-        var file = SigningKeyFile.Read(brought);
-        if (!file.IsSuccess)
-            return file.Error;
-        using (file.Value)
+        var keyId = import.RequestKeyId ?? await vault.AddAsync(key!, cancellationToken);
+        switch (import.Slot)
         {
-            var imported = await operations.ImportAsync(realm, file.Value, cancellationToken);
-            return imported.IsSuccess ? (await operations.PromoteAsync(realm, imported.Value.KeyId, unseen: true, cancellationToken)).Error : imported.Error;
+            case CertificateSlot.IssuingCa:
+                return (await files.ImportAsync(import.Chain, cancellationToken, keyId)).Error;
+            case CertificateSlot.Tls:
+                await server.ImportAsync(import.Server!, keyId, cancellationToken);
+                return null;
+            default:
+                var imported = await operations.ImportAsync(import.Realm!, keyId, import.Chain, cancellationToken);
+                if (!imported.IsSuccess)
+                    return imported.Error;
+                await requests.EndAsync(keyId, cancellationToken);
+                return (await operations.PromoteAsync(import.Realm!, keyId, unseen: true, cancellationToken)).Error;
         }
     }
 

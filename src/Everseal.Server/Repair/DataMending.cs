@@ -36,6 +36,9 @@ internal sealed class DataMending(string directory, EversealDatabase database)
                         Run(connection, transaction, "UPDATE signing_credentials SET PromotedAt = PromotedAt - $1 WHERE KeyId = $0", separate.Earlier[at], at + 1);
                 });
                 return true;
+            case RepairStep.EndRequest end:
+                Change((connection, transaction) => Run(connection, transaction, "DELETE FROM certificate_requests WHERE KeyId = $0", end.KeyId));
+                return true;
             default:
                 return false;
         }

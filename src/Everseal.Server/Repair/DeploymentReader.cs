@@ -17,6 +17,15 @@ namespace Everseal.Server.Repair;
 /// <param name="running">A running server's keys: a sealed root may be lent to it.</param>
 internal sealed class DeploymentReader(string directory, TimeProvider time, KeyVault? running = null)
 {
+    private const string LatestTls = "SELECT KeyId, Chain, ForeignAnchor FROM server_certificates ORDER BY Id DESC LIMIT 1";
+
+    // A kill may come between the answer's use and the end of its request.
+    private const string WaitingRequests = """
+        SELECT request.KeyId, request.Slot, realms.Name, request.Subject, request.CreatedAt
+        FROM certificate_requests AS request LEFT JOIN realms ON realms.Id = request.RealmId
+        WHERE request.KeyId NOT IN (SELECT KeyId FROM signing_credentials) ORDER BY request.CreatedAt, request.KeyId
+        """;
+
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerDirectory = OwnerFile | UnixFileMode.UserExecute;
 
@@ -61,8 +70,10 @@ internal sealed class DeploymentReader(string directory, TimeProvider time, KeyV
     {
         Realms = [.. connection.Rows("SELECT Id, Name, SelfRenewal FROM realms ORDER BY Id").ToList().Select(row => new RealmState(row.Text(1)!, row.Flag(2), ReadSigners(connection, vault, row.Number(0)!.Value)))],
         Authorities = ReadAuthorities(connection, vault),
-        Tls = connection.Rows("SELECT KeyId, Chain FROM server_certificates ORDER BY Id DESC LIMIT 1")
-            .Select(row => Certified(vault, row.Text(0)!, ReadPem(row.Text(1)!))).FirstOrDefault(),
+        Tls = connection.Rows(LatestTls).Select(row => Certified(vault, row.Text(0)!, ReadPem(row.Text(1)!))).FirstOrDefault(),
+        TlsIsForeign = connection.Rows(LatestTls).Any(row => row.Text(2) is not null),
+        Requests = [.. connection.Rows(WaitingRequests).Select(row => new PendingRequest(
+            row.Text(0)!, (CertificateSlot)row.Number(1)!.Value, row.Text(2), row.Text(3)!, row.Instant(4)!.Value, Certified(vault, row.Text(0)!, []).PublicKey))],
     };
 
     private List<StoredSigner> ReadSigners(SqliteConnection connection, KeyVault vault, long realm)

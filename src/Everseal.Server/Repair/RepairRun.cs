@@ -28,7 +28,11 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
     public Result<RepairDescription> Examine(RepairOrder order)
     {
         var unfinished = _journals.ReadUnfinished();
-        return Look(Goal.Of(order, unfinished), unfinished).Then<RepairDescription>(seen => Describe(seen, unfinished));
+        var goal = Goal.Of(order, unfinished);
+        if (!goal.IsSuccess)
+            return goal.Error;
+        using var brought = goal.Value.Brought;
+        return Look(goal.Value, unfinished).Then<RepairDescription>(seen => Describe(seen, unfinished));
     }
 
     /// <summary>Does what the plan says, and tries it.</summary>
@@ -43,7 +47,11 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
     private async Task<Result<RepairDescription>> RunAsync(RepairOrder order, bool unattended, CancellationToken cancellationToken)
     {
         var unfinished = _journals.ReadUnfinished();
-        var goal = Goal.Of(order, unfinished) with { IsUnattended = unattended };
+        var wanted = Goal.Of(order, unfinished);
+        if (!wanted.IsSuccess)
+            return wanted.Error;
+        using var brought = wanted.Value.Brought;
+        var goal = wanted.Value with { IsUnattended = unattended };
         var looked = Look(goal, unfinished);
         if (!looked.IsSuccess)
             return looked.Error;
@@ -61,7 +69,7 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
             for (var taken = 0; !seen.Plan.IsEmpty; taken++)
             {
                 var step = seen.Plan.Steps[0];
-                journal = await TakeAsync(journal, step, order, cancellationToken);
+                journal = await TakeAsync(journal, step, first.Import, brought?.Key, cancellationToken);
                 looked = Look(goal, journal);
                 if (!looked.IsSuccess)
                     return looked.Error;
@@ -83,7 +91,7 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
     }
 
     // The intent, the rows as they were, the step, and that it was done: each on the disk before the next.
-    private async Task<RepairJournal> TakeAsync(RepairJournal journal, RepairStep step, RepairOrder order, CancellationToken cancellationToken)
+    private async Task<RepairJournal> TakeAsync(RepairJournal journal, RepairStep step, CertificateImport? import, AsymmetricAlgorithm? key, CancellationToken cancellationToken)
     {
         if (journal.Before is null && step is not (RepairStep.CloseFile or RepairStep.FinishMigration))
             journal = journal with { Before = ReadTables() };
@@ -97,7 +105,7 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
         {
             var certificates = services.Make<CertificateMending>();
             await certificates.RefreshAsync(cancellationToken);
-            if (await certificates.TakeAsync(step, order.SigningKey, by, cancellationToken) is { } refused)
+            if (await certificates.TakeAsync(step, import, key, by, cancellationToken) is { } refused)
                 throw new StsErrorException(refused);
         }
 
@@ -118,7 +126,7 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
         _journals.Save(journal);
 
         // What a person must do first is no failure of what was done, and a trial would only say it in other words.
-        if (last.WhyBlocked is { } blocked)
+        if (last.WhyBlocked is { } blocked && first.Import is null)
             return Fail(journal, blocked);
         await services.Make<CertificateMending>().RefreshAsync(cancellationToken);
         var tried = await TryAsync(cancellationToken);
@@ -174,12 +182,17 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
         try
         {
             var state = new DeploymentReader(data.Path, time, services.IsRunning ? services.Get<KeyVault>() : null).Read();
-            var findings = Diagnosis.Of(state, goal.AllowNewRoot);
             var done = journal?.Steps.Where(step => step.DoneAt is not null).Select(step => step.What).ToHashSet(StringComparer.Ordinal) ?? [];
+            var wanted = goal.WantedOf(state, done, services.PublicHost);
+            if (!wanted.IsSuccess)
+                return wanted.Error;
+            var findings = Diagnosis.Of(state, goal.AllowNewRoot, wanted.Value.Import);
             var plan = RepairPlan.Of(findings);
-            if (plan.Blocked.Count == 0)
-                plan = plan.With([.. goal.Wanted.StepsFor(state).Where(step => !done.Contains(step.What))]);
-            return new Sight(findings, goal.IsUnattended ? plan.Unattended(state) : plan);
+
+            // What is brought needs no CA of this node; what is made here does.
+            if (plan.Blocked.Count == 0 || wanted.Value.Import is not null)
+                plan = plan.With([.. wanted.Value.StepsFor(state).Where(step => !done.Contains(step.What))]);
+            return new Sight(findings, goal.IsUnattended ? plan.Unattended(state) : plan, wanted.Value.Import);
         }
         catch (StsErrorException refused)
         {
@@ -225,17 +238,38 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
         => new(finding.Code.Id, finding.Code.Title, finding.Detail, finding.Since, finding.Hit, finding.IsOutage, finding.Cure is null ? finding.Needs : null);
 
     /// <summary>What is to be the case in the end, beside that nothing is wrong.</summary>
-    private sealed record Goal(bool AllowNewRoot, Replacements Wanted, bool IsUnattended = false)
+    /// <param name="Brought">What a person brought for the one slot that is wanted.</param>
+    private sealed record Goal(bool AllowNewRoot, Replacements Wanted, BroughtFile? Brought, bool IsUnattended = false)
     {
-        public static Goal Of(RepairOrder order, RepairJournal? unfinished)
+        public static Result<Goal> Of(RepairOrder order, RepairJournal? unfinished)
         {
             var slots = (order.Replace ?? []).Concat(unfinished?.Wanted ?? []).ToHashSet(StringComparer.Ordinal);
-            return new Goal(order.NewRoot, new Replacements(
-                slots.Contains(RepairSlots.IssuingCa), slots.Contains(RepairSlots.Signing), slots.Contains(RepairSlots.Tls), order.Realm ?? unfinished?.WantedRealm, order.SigningKey is not null));
+            var wanted = new Replacements(
+                slots.Contains(RepairSlots.IssuingCa), slots.Contains(RepairSlots.Signing), slots.Contains(RepairSlots.Tls), order.Realm ?? unfinished?.WantedRealm);
+            if (order.Import is not { } import)
+                return new Goal(order.NewRoot, wanted, Brought: null);
+            return order.Replace is [var slot] && SlotNames.Find(slot) is { } named
+                ? BroughtFile.Read(import, named, order.Realm).Then<Goal>(file => new Goal(order.NewRoot, wanted, file))
+                : ErrorCodes.CommandLine.FieldNotAcceptable.With("import: it takes the place of one slot");
         }
+
+        // Judged until it is in its place: after that the request that it answered is gone.
+        public Result<Replacements> WantedOf(DeploymentState state, IReadOnlySet<string> done, string? publicHost)
+        {
+            if (state.MasterKey.Trouble is not null || !state.Schema.IsComplete)
+                return Replacements.None;
+            if (Brought is null)
+                return Wanted.RefusalFor(state) is { } refused ? refused : Wanted;
+            if (done.Contains(PendingRequest.Name(Brought.Certificates.Slot, RealmName(state))))
+                return Replacements.None;
+            return CertificateImport.Check(Brought.Certificates, state, publicHost).Then<Replacements>(import => Wanted with { Import = import });
+        }
+
+        private string? RealmName(DeploymentState state)
+            => state.Realms.FirstOrDefault(realm => realm.Name.Equals(Brought!.Certificates.Realm, StringComparison.OrdinalIgnoreCase))?.Name;
     }
 
-    private sealed record Sight(IReadOnlyList<Finding> Findings, RepairPlan Plan)
+    private sealed record Sight(IReadOnlyList<Finding> Findings, RepairPlan Plan, CertificateImport? Import)
     {
         public StsError? WhyBlocked => Plan.Blocked is [var blocked, ..] ? ErrorCodes.Repair.Blocked.With($"{blocked.Detail} {blocked.Needs}") : null;
     }

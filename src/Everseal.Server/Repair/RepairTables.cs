@@ -13,6 +13,7 @@ internal static class RepairTables
         ("signing_credentials", ["Id"]),
         ("signing_pins", ["RealmId", "RelyingParty"]),
         ("server_certificates", ["Id"]),
+        ("certificate_requests", ["KeyId"]),
     ];
 
     /// <summary>Certificates of the log name the CA that signed them for ever, so a CA steps aside and is never deleted.</summary>

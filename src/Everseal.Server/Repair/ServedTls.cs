@@ -31,13 +31,17 @@ internal sealed class ServedTls(ServerCertificates certificates, CertificateAuth
             var shown = port.Host is { } host
                 ? await AskAsync(new DnsEndPoint(host, port.Port), limit.Token)
                 : await ServeOnceAsync(current, limit.Token);
-            return Judge(shown, current.TargetCertificate, active.Chain);
+            return Judge(shown, current.TargetCertificate, ChainOf(current, active));
         }
         catch (Exception failure) when (failure is SocketException or IOException or AuthenticationException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return ErrorCodes.Repair.NotVerified.With($"No TLS handshake came about: {failure.Message}");
         }
     }
+
+    // The path that clients take: to the root that is handed out, or to what another CA's clients trust.
+    private IReadOnlyList<X509Certificate2> ChainOf(SslStreamCertificateContext current, ActiveAuthorities active)
+        => certificates.ForeignAnchor is { } anchor ? [.. current.IntermediateCertificates, anchor] : active.Chain;
 
     private Result<string> Judge(X509Certificate2 shown, X509Certificate2 expected, IReadOnlyList<X509Certificate2> chain)
     {

@@ -99,13 +99,22 @@ public sealed class RingOperations(
         cancellationToken);
 
     /// <summary>Takes a key that was made elsewhere into the ring, after every rule of installing, and publishes it.</summary>
-    public Task<Result<RingChange>> ImportAsync(string realm, SigningKeyFile file, CancellationToken cancellationToken) => ChangeAsync(realm, async view =>
+    public Task<Result<RingChange>> ImportAsync(string realm, SigningKeyFile file, CancellationToken cancellationToken)
+        => ImportAsync(realm, file.Chain, PublicKey.CreateFromSubjectPublicKeyInfo(file.Key.ExportSubjectPublicKeyInfo(), out _), () => vault.AddAsync(file.Key, cancellationToken), cancellationToken);
+
+    /// <summary>The same with a key that was made here and certified by another CA.</summary>
+    /// <param name="keyId">In the vault.</param>
+    /// <param name="chain">The leaf first.</param>
+    public Task<Result<RingChange>> ImportAsync(string realm, string keyId, IReadOnlyList<X509Certificate2> chain, CancellationToken cancellationToken)
+        => ImportAsync(realm, chain, vault.PublicKeyOf(keyId), () => Task.FromResult(keyId), cancellationToken);
+
+    private Task<Result<RingChange>> ImportAsync(
+        string realm, IReadOnlyList<X509Certificate2> chain, PublicKey publicKey, Func<Task<string>> seal, CancellationToken cancellationToken) => ChangeAsync(realm, async view =>
     {
         // 1. The rules, on what was brought: nothing is stored for what they refuse.
-        var publicKey = PublicKey.CreateFromSubjectPublicKeyInfo(file.Key.ExportSubjectPublicKeyInfo(), out _);
-        if (SigningCredential.Create("import", file.Chain, publicKey, view.Now) is { IsSuccess: false } refused)
+        if (SigningCredential.Create("import", chain, publicKey, view.Now) is { IsSuccess: false } refused)
             return refused.Error;
-        if (file.Chain.FirstOrDefault(revocations.IsRevoked) is { } revoked)
+        if (chain.FirstOrDefault(revocations.IsRevoked) is { } revoked)
             return ErrorCodes.Revocation.CertificateRevoked.With($"{SubjectName.Text(revoked.SubjectName)} is revoked.");
 
         // 2. What only this node knows.
@@ -115,8 +124,8 @@ public sealed class RingOperations(
             return ErrorCodes.Rollover.NextKeyWaits.With($"Key {waiting.KeyId} is published since {waiting.PublishedAt:u} and does not sign yet.");
 
         // 3. The key under the master key; then the ring that names it.
-        var keyId = await vault.AddAsync(file.Key, cancellationToken);
-        return SigningCredential.Create(keyId, file.Chain, publicKey, view.Now)
+        var keyId = await seal();
+        return SigningCredential.Create(keyId, chain, publicKey, view.Now)
             .Then(credential => Published(view, credential)).Then<Planned>(ring => new Planned(ring, keyId));
     }, cancellationToken);
 

@@ -24,6 +24,9 @@ public sealed class SigningCredentials(CertificateAuthority authority, KeyVault 
             ? ErrorCodes.Certificates.OutlivesIssuer.With($"The issuing CA ends on {end.UtcDateTime:yyyy-MM-dd}, and the present certificate no sooner.")
             : await MakeAsync(realm, cancellationToken);
 
+    /// <summary>Whom a realm's signing certificate names, whichever CA signs it.</summary>
+    internal static CertificateSubject SubjectOf(RealmSnapshot realm) => CertificateSubject.Named($"{realm.Name} STS signing", "Everseal");
+
     /// <returns>A credential that passed every rule of installing, valid now.</returns>
     public async Task<Result<SigningCredential>> MakeAsync(RealmSnapshot realm, CancellationToken cancellationToken)
     {
@@ -36,8 +39,7 @@ public sealed class SigningCredentials(CertificateAuthority authority, KeyVault 
         {
             var keyId = await vault.CreateAsync(realm.Settings.SigningKey, cancellationToken);
             var publicKey = vault.PublicKeyOf(keyId);
-            var subject = CertificateSubject.Named($"{realm.Name} STS signing", "Everseal");
-            var issued = await authority.IssueAsync(new CertificateOrder(CertificateProfiles.StsSigning, subject, publicKey, lifetime), cancellationToken);
+            var issued = await authority.IssueAsync(new CertificateOrder(CertificateProfiles.StsSigning, SubjectOf(realm), publicKey, lifetime), cancellationToken);
             var made = issued.Then(certified => SigningCredential.Create(keyId, certified.Chain, publicKey, time.GetUtcNow()));
             if (!made.IsSuccess)
                 vault.Destroy(keyId);

@@ -36,6 +36,21 @@ public sealed record SigningKeyFile(AsymmetricAlgorithm Key, IReadOnlyList<X509C
     /// <param name="text">PEM: one private key, encrypted or not, and certificates; in any order, the leaf's before its issuers'.</param>
     public static Result<SigningKeyFile> ReadPem(string text, string? passphrase)
     {
+        var certificates = ReadCertificates(text);
+        if (!certificates.IsSuccess)
+            return certificates.Error;
+        var labels = LabelsOf(text).Where(label => PrivateKeyLabels.Contains(label, StringComparer.Ordinal)).ToList();
+        if (labels.Count != 1)
+            return NotReadable($"The file holds {labels.Count} private keys, not one.");
+        return ReadKey(text, labels[0], passphrase).Then<SigningKeyFile>(key => new SigningKeyFile(key, InOrder(key, certificates.Value)));
+    }
+
+    /// <summary>Whether there is a private key among the blocks of a PEM file.</summary>
+    public static bool HoldsKey(string text) => LabelsOf(text).Any(label => PrivateKeyLabels.Contains(label, StringComparer.Ordinal));
+
+    /// <param name="text">PEM: the leaf and its issuers, in any order.</param>
+    public static Result<X509Certificate2Collection> ReadCertificates(string text)
+    {
         var certificates = new X509Certificate2Collection();
         try
         {
@@ -46,12 +61,9 @@ public sealed record SigningKeyFile(AsymmetricAlgorithm Key, IReadOnlyList<X509C
             return NotReadable("A certificate of the file is damaged.", exception);
         }
 
-        if (certificates.Count is 0 or > MostCertificates)
-            return NotReadable($"The file holds {certificates.Count} certificates; it takes the leaf and its issuers, {MostCertificates} at most.");
-        var labels = LabelsOf(text).Where(label => PrivateKeyLabels.Contains(label, StringComparer.Ordinal)).ToList();
-        if (labels.Count != 1)
-            return NotReadable($"The file holds {labels.Count} private keys, not one.");
-        return ReadKey(text, labels[0], passphrase).Then<SigningKeyFile>(key => new SigningKeyFile(key, InOrder(key, certificates)));
+        return certificates.Count is 0 or > MostCertificates
+            ? NotReadable($"The file holds {certificates.Count} certificates; it takes the leaf and its issuers, {MostCertificates} at most.")
+            : certificates;
     }
 
     /// <param name="content">PKCS#12 (RFC 7292).</param>

@@ -17,7 +17,7 @@ public sealed class SpareKeys(EversealDatabase database, KeyVault vault, ClockWa
         WHERE length(KeyId) = 32 AND length(Sealed) > 0 AND CreatedAt < $before
           AND NOT EXISTS (SELECT 1 FROM signing_credentials AS c WHERE c.KeyId = k.KeyId)
           AND NOT EXISTS (SELECT 1 FROM authorities AS c WHERE c.KeyId = k.KeyId)
-          AND NOT EXISTS (SELECT 1 FROM authority_requests AS c WHERE c.KeyId = k.KeyId)
+          AND NOT EXISTS (SELECT 1 FROM certificate_requests AS c WHERE c.KeyId = k.KeyId)
           AND NOT EXISTS (SELECT 1 FROM server_certificates AS c WHERE c.KeyId = k.KeyId)
         """;
 

@@ -129,12 +129,13 @@ internal sealed class AuthorityConfiguration : IEntityTypeConfiguration<Authorit
     }
 }
 
-internal sealed class AuthorityRequestConfiguration : IEntityTypeConfiguration<AuthorityRequest>
+internal sealed class CertificateRequestConfiguration : IEntityTypeConfiguration<CertificateRequestEntry>
 {
-    public void Configure(EntityTypeBuilder<AuthorityRequest> builder)
+    public void Configure(EntityTypeBuilder<CertificateRequestEntry> builder)
     {
-        builder.ToTable("authority_requests");
+        builder.ToTable("certificate_requests");
         builder.HasKey(request => request.KeyId);
+        builder.HasOne<Realm>().WithMany().HasForeignKey(request => request.RealmId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<PrivateKey>().WithMany().HasForeignKey(request => request.KeyId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -27,7 +27,7 @@ public sealed class EversealDbContext(DbContextOptions<EversealDbContext> option
 
     public DbSet<Authority> Authorities => Set<Authority>();
 
-    public DbSet<AuthorityRequest> AuthorityRequests => Set<AuthorityRequest>();
+    public DbSet<CertificateRequestEntry> CertificateRequests => Set<CertificateRequestEntry>();
 
     public DbSet<RingEntry> RingEntries => Set<RingEntry>();
 

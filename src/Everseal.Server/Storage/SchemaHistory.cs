@@ -14,5 +14,6 @@ internal static class SchemaHistory
         "20261126000424_PasswordPolicies",
         "20261126000955_Issuance",
         "20261126015301_Rollover",
+        "20261126083220_ForeignCertificates",
     ];
 }

@@ -51,7 +51,8 @@ internal static class StoredDeployment
         {
             "signing" => new StoredUse(
                 CertificateRole.SigningKey, $"STS signing {realm}", validity, leaf.RenewsItself == true, LatestNext(realm, leaf, leaves), $"everseal keys rotate --realm {realm}"),
-            "tls" => new StoredUse(CertificateRole.Tls, "TLS", validity, RenewsItself: true, Successor: null, "everseal certificates replace tls"),
+            "tls" => new StoredUse(
+                CertificateRole.Tls, "TLS", validity, leaf.RenewsItself == true, Successor: null, $"everseal certificates replace tls{(leaf.RenewsItself == true ? "" : " --csr FILE")}"),
             "client" => new StoredUse(
                 CertificateRole.Service, $"service {name}@{realm}", validity, RenewsItself: false, Successor: null, $"everseal service replace-certificate {name} --realm {realm} --cert FILE"),
             _ => null,
@@ -69,7 +70,7 @@ internal static class StoredDeployment
             CertificateRole.IssuingCa, "issuing CA", authority.Validity,
             RenewsItself: !authority.IsForeign && root is { HasKey: true } && root.Validity.NotAfter > authority.Validity.NotAfter,
             successor,
-            authority.IsForeign ? "everseal ca request" : root is { HasKey: true } ? "everseal ca root renew" : "everseal ca unseal --file FILE");
+            authority.IsForeign ? "everseal certificates replace issuing-ca --csr FILE" : root is { HasKey: true } ? "everseal ca root renew" : "everseal ca unseal --file FILE");
 
     private static (string Realm, string Name) Split(string? slot) => slot?.Split('/', 2) is [var realm, var name] ? (realm, name) : ("", slot ?? "");
 

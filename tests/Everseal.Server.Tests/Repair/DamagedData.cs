@@ -35,6 +35,15 @@ internal sealed class DamagedData : IDisposable
 
     public Task<Result<RepairDescription>> ApplyAsync(RepairOrder order) => UseAsync((data, services) => new RepairRun(data, services, _time, "uid 7").ApplyAsync(order, default));
 
+    public Task<Result<RepairDescription>> ExamineAsync(RepairOrder order) => UseAsync((data, services) => Task.FromResult(new RepairRun(data, services, _time, "uid 7").Examine(order)));
+
+    /// <summary>Asks for a certificate of another CA.</summary>
+    public Task<Result<CertificateRequestDescription>> RequestAsync(string slot, bool replaces = false)
+        => UseAsync((data, services) => new SlotRequests(data, services, _time, "uid 7").MakeAsync(new RequestCertificate(slot, ReplacesPending: replaces), default));
+
+    public async Task<CertificateSlotDescription> SlotAsync(string slot)
+        => (await UseAsync((data, services) => Task.FromResult(new SlotRequests(data, services, _time, "uid 7").List()))).OrThrow().Slots.Single(one => one.Slot == slot);
+
     public Task<Result<RepairDescription>> ApplyUnattendedAsync() => UseAsync((data, services) => new RepairRun(data, services, _time, SelfRepairAtStart.Actor).ApplyUnattendedAsync(default));
 
     public Task<Result<RepairDescription>> ExamineAsync() => UseAsync((data, services) => Task.FromResult(new RepairRun(data, services, _time, "uid 7").Examine(new RepairOrder(Apply: false))));
@@ -98,7 +107,7 @@ internal sealed class DamagedData : IDisposable
     private async Task<T> UseAsync<T>(Func<DataDirectory, RepairServices, Task<T>> use)
     {
         using var data = DataDirectory.OpenAsItIs(Path).OrThrow();
-        await using var services = RepairServices.Own(data, _time, new StatusAddresses(Base: null));
+        await using var services = RepairServices.Own(data, _time, new StatusAddresses(Base: null), publicHost: "localhost");
         var result = await use(data, services);
         SqliteConnection.ClearAllPools();
         return result;

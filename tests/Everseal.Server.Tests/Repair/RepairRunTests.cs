@@ -159,7 +159,9 @@ public sealed class RepairRunTests
         using var data = await DamagedData.MakeAsync(days: 800);
         data.Run("""
             CREATE TABLE IF NOT EXISTS __EFMigrationsLock (Id INTEGER PRIMARY KEY, Timestamp TEXT); INSERT INTO __EFMigrationsLock VALUES (1, 'then');
-            DELETE FROM __EFMigrationsHistory WHERE MigrationId LIKE '%_Rollover';
+            DELETE FROM __EFMigrationsHistory WHERE MigrationId LIKE '%_Rollover' OR MigrationId LIKE '%_ForeignCertificates';
+            DROP TABLE certificate_requests; CREATE TABLE authority_requests (KeyId TEXT PRIMARY KEY, Subject TEXT NOT NULL, CreatedAt INTEGER NOT NULL);
+            ALTER TABLE server_certificates DROP COLUMN ForeignAnchor; ALTER TABLE server_certificates DROP COLUMN StandsInFor;
             DROP TABLE signing_pins; DROP TABLE key_adoptions; ALTER TABLE authorities DROP COLUMN PublishedAt; ALTER TABLE authorities DROP COLUMN ReplacedAt;
             ALTER TABLE authorities DROP COLUMN CrossCertificate; ALTER TABLE realms DROP COLUMN SigningKey
             """);

@@ -67,13 +67,13 @@ public sealed class ReplacementTests
 
         var refused = await data.ApplyAsync(Import(Pem(key, data.Now.AddDays(-100), data.Now.AddDays(-1))));
 
-        refused.Error!.Code.Should().Be(ErrorCodes.Repair.StepFailed);
-        refused.Error.PublicDetail.Should().Contain("is valid from");
+        refused.Error!.Code.Should().Be(ErrorCodes.Tokens.SigningChainDates);
+        refused.Error.PublicDetail.Should().StartWith("import: ").And.Contain("is valid from");
         data.Rows().Should().Be(before);
-        data.Journals.ReadAll()[0].State.Should().Be(RepairStates.Failed, "there is nothing to go on with");
+        data.Journals.ReadAll().Should().BeEmpty("it was judged before anything was begun");
     }
 
-    private static RepairOrder Import(string pem) => new(Apply: true, Replace: [RepairSlots.Signing], Realm: TestNode.Realm, SigningKey: new ImportKey(pem));
+    private static RepairOrder Import(string pem) => new(Apply: true, Replace: [RepairSlots.Signing], Realm: TestNode.Realm, Import: new ImportKey(pem));
 
     private static string Pem(RSA key, DateTimeOffset from, DateTimeOffset until)
     {

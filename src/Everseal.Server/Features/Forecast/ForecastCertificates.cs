@@ -33,7 +33,7 @@ internal sealed class ForecastCertificates(CertificateInventory inventory, Certi
         var (renewal, at) = entry.Use switch
         {
             CertificateRole.SigningKey => OfSigningKey(entry),
-            CertificateRole.Tls => (Renewal.Itself, RenewalWindow.Of(entry.Validity).Opens),
+            CertificateRole.Tls when !entry.IsForeign => (Renewal.Itself, RenewalWindow.Of(entry.Validity).Opens),
             CertificateRole.Root when entries.Any(other => other.Use == CertificateRole.Root && other.Validity.NotAfter > entry.Validity.NotAfter) => (Renewal.Successor, null),
             CertificateRole.IssuingCa when rootIsHere => (Renewal.Itself, RenewalWindow.Of(entry.Validity).Opens),
             _ => (Renewal.Person, (DateTimeOffset?)null),

@@ -48,6 +48,7 @@ internal sealed class ForecastEndpoint(ForecastCertificates certificates, TimePr
     {
         CertificateRole.Root => "everseal ca root renew",
         CertificateRole.IssuingCa => "everseal ca renew",
+        CertificateRole.Tls => "everseal certificates replace tls --csr FILE",
         CertificateRole.SigningKey => $"everseal realm set --self-renewal on --realm {certificate.Realm}",
         CertificateRole.Service => $"everseal service replace-certificate {certificate.Owner} --realm {certificate.Realm}",
         CertificateRole.Encryption => $"everseal relying-party set {certificate.Owner} --realm {certificate.Realm} --encryption-certificate FILE",

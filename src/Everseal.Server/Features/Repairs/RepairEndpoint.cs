@@ -4,7 +4,7 @@ using Everseal.Server.Repair;
 
 namespace Everseal.Server.Features.Repairs;
 
-/// <summary>Looks at, repairs and rolls back the data directory that this server holds.</summary>
+/// <summary>Looks at, repairs and rolls back the data directory that this server holds; asks other CAs for its certificates.</summary>
 internal sealed class RepairEndpoint(DataDirectory data, IServiceProvider services, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
@@ -43,6 +43,29 @@ internal sealed class RepairEndpoint(DataDirectory data, IServiceProvider servic
             _turn.Release();
         }
     }
+
+    public IResult ListSlots(ApiCall call) => call.Answer(Slots(call).List());
+
+    public async Task<IResult> RequestAsync(ApiCall call)
+    {
+        var body = await call.ReadAsync<RequestCertificate>();
+        if (!body.IsSuccess)
+            return call.Answer(body);
+
+        // In turn with repairs: each reads the requests that wait before it writes.
+        await _turn.WaitAsync(call.Cancelled);
+        try
+        {
+            return await call.ChangedAsync(
+                "certificates request", body.Value.Realm, body.Value.Slot, await Slots(call).MakeAsync(body.Value, CancellationToken.None), ApiCall.Json);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private SlotRequests Slots(ApiCall call) => new(data, RepairServices.OfServer(services), time, call.Actor);
 
     public void Dispose() => _turn.Dispose();
 }

@@ -1,3 +1,5 @@
+using Everseal.Core.Repair;
+
 namespace Everseal.Server.Storage.Entities;
 
 /// <summary>A private key under the master key; never in clear.</summary>
@@ -59,10 +61,15 @@ public sealed class Authority
     public DateTimeOffset? ErasedAt { get; set; }
 }
 
-/// <summary>A key whose certificate as an issuing CA was asked for at another organisation's CA.</summary>
-public sealed class AuthorityRequest
+/// <summary>A key that was made here and whose certificate was asked for at another CA.</summary>
+public sealed class CertificateRequestEntry
 {
     public required string KeyId { get; init; }
+
+    public required CertificateSlot Slot { get; init; }
+
+    /// <summary>Of a signing key; null for what is the whole server's.</summary>
+    public long? RealmId { get; init; }
 
     public required string Subject { get; init; }
 
@@ -129,4 +136,13 @@ public sealed class ServerCertificate
     public required string Chain { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>
+    /// Of a certificate that another CA signed: what clients must trust, in PEM, its root or the highest CA that came along. Null for one
+    /// of the own CA.
+    /// </summary>
+    public string? ForeignAnchor { get; init; }
+
+    /// <summary>Another CA's certificate that this one of the own CA takes the place of, until a person brings the next.</summary>
+    public long? StandsInFor { get; init; }
 }

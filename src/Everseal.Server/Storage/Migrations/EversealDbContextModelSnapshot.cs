@@ -75,23 +75,6 @@ namespace Everseal.Server.Storage.Migrations
                     b.ToTable("authorities", (string)null);
                 });
 
-            modelBuilder.Entity("Everseal.Server.Storage.Entities.AuthorityRequest", b =>
-                {
-                    b.Property<string>("KeyId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("KeyId");
-
-                    b.ToTable("authority_requests", (string)null);
-                });
-
             modelBuilder.Entity("Everseal.Server.Storage.Entities.CertificateRecord", b =>
                 {
                     b.Property<long>("Id")
@@ -158,6 +141,31 @@ namespace Everseal.Server.Storage.Migrations
                         .IsUnique();
 
                     b.ToTable("certificates", (string)null);
+                });
+
+            modelBuilder.Entity("Everseal.Server.Storage.Entities.CertificateRequestEntry", b =>
+                {
+                    b.Property<string>("KeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RealmId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("KeyId");
+
+                    b.HasIndex("RealmId");
+
+                    b.ToTable("certificate_requests", (string)null);
                 });
 
             modelBuilder.Entity("Everseal.Server.Storage.Entities.GroupMembership", b =>
@@ -496,9 +504,15 @@ namespace Everseal.Server.Storage.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ForeignAnchor")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("KeyId")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("StandsInFor")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -624,21 +638,26 @@ namespace Everseal.Server.Storage.Migrations
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
-            modelBuilder.Entity("Everseal.Server.Storage.Entities.AuthorityRequest", b =>
-                {
-                    b.HasOne("Everseal.Server.Storage.Entities.PrivateKey", null)
-                        .WithMany()
-                        .HasForeignKey("KeyId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Everseal.Server.Storage.Entities.CertificateRecord", b =>
                 {
                     b.HasOne("Everseal.Server.Storage.Entities.Authority", null)
                         .WithMany()
                         .HasForeignKey("AuthorityId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Everseal.Server.Storage.Entities.CertificateRequestEntry", b =>
+                {
+                    b.HasOne("Everseal.Server.Storage.Entities.PrivateKey", null)
+                        .WithMany()
+                        .HasForeignKey("KeyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Everseal.Server.Storage.Entities.Realm", null)
+                        .WithMany()
+                        .HasForeignKey("RealmId")
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("Everseal.Server.Storage.Entities.GroupMembership", b =>
