@@ -101,6 +101,8 @@ internal sealed class SlotRequests(DataDirectory data, RepairServices services, 
                 var hosts = state.Tls is { Chain: [var tls, ..] } ? ServerCertificates.HostsOf(tls) : ["localhost"];
                 return new RequestOrder(slot, CertificateProfiles.TlsServer, ServerCertificates.RequestedFor(hosts, services.PublicHost), CertificateProfiles.TlsServer.AllowedKeys[0]);
             default:
+                if (!services.IsRunning)
+                    services.Get<RealmDirectory>().Reload();
                 var found = services.Get<RealmDirectory>().Find(realm)!;
                 return new RequestOrder(slot, CertificateProfiles.StsSigning, SigningCredentials.SubjectOf(found), found.Settings.SigningKey, found.Name);
         }

@@ -33,6 +33,13 @@ public sealed class CarriedCertificateTests
     public void Decide_SuccessorThatEndsFirstOrHasEnded_IsNone(int day, int successorEnds)
         => Decide(CertificateRole.SigningKey, day, renewsItself: false, Begin.AddDays(successorEnds)).What.Should().Be(CarryingOver.ForAPerson);
 
+    /// <summary>So is the TLS certificate that another CA signed.</summary>
+    [Theory]
+    [InlineData(699, CarryingOver.Kept)]
+    [InlineData(701, CarryingOver.ForAPerson)]
+    public void Decide_TlsOfAnotherCa_GoesByTheAlarm(int day, CarryingOver expected)
+        => Decide(CertificateRole.Tls, day, renewsItself: false).What.Should().Be(expected);
+
     /// <summary>A service's certificate is its owner's: it is news when its alarm says so, thirty days before the end.</summary>
     [Theory]
     [InlineData(699, CarryingOver.Kept)]

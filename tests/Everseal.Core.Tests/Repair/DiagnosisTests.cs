@@ -58,6 +58,28 @@ public sealed class DiagnosisTests
         RepairPlan.Of(Diagnosis.Of(ended, allowNewRoot: true)).Steps.Select(step => step.GetType().Name).Should().Equal("NewRoot", "NewSigningKey", "NewTlsCertificate");
     }
 
+    /// <summary>What an enterprise's root vouches for needs no own one.</summary>
+    [Fact]
+    public void Of_RootEndedAndAnotherOrganisationsCaIsBrought_IsCuredByIt()
+    {
+        var ended = Whole with { Now = Now.AddDays(21 * 365), Requests = [new PendingRequest("waits", CertificateSlot.IssuingCa, null, "CN=below", Now, LeafKey)] };
+        var import = CertificateImport.Check(new BroughtCertificates(CertificateSlot.IssuingCa, null, EnterpriseCa(ended.Now), Key: null), ended, publicHost: null).OrThrow();
+
+        var plan = RepairPlan.Of(Diagnosis.Of(ended, brought: import)).With([.. new Replacements(IssuingCa: true, Signing: false, Tls: false, Import: import).StepsFor(ended)]);
+
+        plan.Blocked.Should().BeEmpty();
+        plan.Steps.Select(step => step.GetType().Name).Should().Equal("ImportIssuingCa", "NewSigningKey", "NewTlsCertificate");
+    }
+
+    [Fact]
+    public void Of_TlsOfAnotherCaEnded_IsCuredByTheOwnOneAndSaysSo()
+    {
+        var found = Diagnosis.Of(Whole with { Now = Now.AddDays(800), TlsIsForeign = true }).Single(finding => finding.Code == ErrorCodes.Repair.TlsUnusable);
+
+        found.Detail.Should().Contain("which another CA signed");
+        found.Cure!.After.Should().Contain("until another CA's is imported");
+    }
+
     [Fact]
     public void Of_ClockBehindTheRoot_RepairsNothing()
     {
@@ -148,4 +170,10 @@ public sealed class DiagnosisTests
     private static CertifiedKey Root() => new("root", [TestAuthority.Shared.Root], new PublicKey(TestAuthority.Shared.RootKey));
 
     private static CertifiedKey Issuing() => new("issuing", [TestAuthority.Shared.Issuing], new PublicKey(TestAuthority.Shared.IssuingKey));
+
+    private static X509Certificate2[] EnterpriseCa(DateTimeOffset now)
+    {
+        var root = TestAuthority.Issue(CertificateProfiles.Root, CertificateSubject.Named("Enterprise"), TestAuthority.Shared.RootKey, null, TestAuthority.Shared.RootKey, now);
+        return [root, TestAuthority.Issue(CertificateProfiles.IssuingCa, CertificateSubject.Named("below"), TestAuthority.Shared.LeafKey, root, TestAuthority.Shared.RootKey, now)];
+    }
 }
