@@ -35,6 +35,12 @@ public sealed class DataDirectory : IDisposable
 
     public string RootCertificateFile => Inside("root.pem");
 
+    /// <summary>What clients trust of a TLS certificate that another CA signed; there only while such a one is served.</summary>
+    public string TlsRootFile => Inside("tls-root.pem");
+
+    /// <summary>What a client is given so that it believes this server's TLS.</summary>
+    public string ClientTrustFile => File.Exists(TlsRootFile) ? TlsRootFile : RootCertificateFile;
+
     /// <summary>The public half of the key that signs audit checkpoints; a copy for those who verify elsewhere.</summary>
     public string AuditKeyFile => Inside("audit-key.pem");
 

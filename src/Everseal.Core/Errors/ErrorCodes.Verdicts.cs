@@ -37,6 +37,10 @@ public static partial class ErrorCodes
             "With the CA everything ends that it signed. Its successor must reach every trust store before that day.",
             "Make the successor, distribute it to every trust store, and only then let it sign.");
 
+        public static readonly ErrorCode SelfRenewalOff = new("EVS-8009", "Self-renewal is off",
+            "The realm does not renew its signing key by itself: no next key is made or promoted unless a person does. On the day that the present one ends, every login stops.",
+            "Let it renew itself: everseal realm set --self-renewal on. Or see what a person has to do, and when: everseal keys plan");
+
         public static readonly ErrorCode TwoYearCertificate = new("EVS-8011", "Signing certificate lives two years",
             "vCenter's tools make signing certificates of two years, upgrades carry them forward, and older releases have no alarm for them.",
             "Write the date down and watch it: everseal check vcenter://HOST every day. From 7.0 U3 on: POST .../signing-certificate?action=refresh");
@@ -124,7 +128,7 @@ public static partial class ErrorCodes
         internal static IEnumerable<ErrorCode> All =>
         [
             CertificateExpired, CertificateEndsSoon, CertificateNotYetValid, SigningCertificateExpired, SigningCertificateEndsSoon, RenewalMissed,
-            AuthorityExpired, AuthorityEndsSoon, TwoYearCertificate, NoSuccessor, SingleKey, ChainOrder, ChainBroken, IssuerMissing, ChainTooLong,
+            AuthorityExpired, AuthorityEndsSoon, SelfRenewalOff, TwoYearCertificate, NoSuccessor, SingleKey, ChainOrder, ChainBroken, IssuerMissing, ChainTooLong,
             SourcesDisagree, SignerNotTrusted, StoredNotServed, WeakSignature, WeakKey, SelfSigned, SignatureNotAccepted, ClockOffset,
             DocumentOutOfDate, RevocationListOverdue, KeyWithoutCertificate, SourceFailed, NothingSeen, SignerUnseen,
         ];

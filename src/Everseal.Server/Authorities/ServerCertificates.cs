@@ -19,7 +19,7 @@ namespace Everseal.Server.Authorities;
 /// that a person brought from another CA is served until it ends; then the own CA's takes its place, for an ended one serves nobody.
 /// </summary>
 public sealed partial class ServerCertificates(
-    EversealDatabase database, CertificateAuthority authority, KeyVault vault, RevocationRegister revocations, TokenLedger ledger,
+    DataDirectory data, EversealDatabase database, CertificateAuthority authority, KeyVault vault, RevocationRegister revocations, TokenLedger ledger,
     TimeProvider time, ILogger<ServerCertificates> logger)
 {
     private readonly ServerCertificateStore _store = new(database);
@@ -254,6 +254,24 @@ public sealed partial class ServerCertificates(
         using var key = vault.Open(stored.KeyId);
         var leaf = key is ECDsa ecdsa ? stored.Chain[0].CopyWithPrivateKey(ecdsa) : stored.Chain[0].CopyWithPrivateKey((RSA)key);
         _served = new Served(SslStreamCertificateContext.Create(leaf, [.. stored.Chain.Skip(1)], offline: true), stored);
+        TellClients(stored.ForeignAnchor);
+    }
+
+    // A copy for people and scripts; the store is what counts, so a full disk is no reason not to serve.
+    private void TellClients(X509Certificate2? anchor)
+    {
+        try
+        {
+            var (there, wanted) = (File.Exists(data.TlsRootFile) ? File.ReadAllText(data.TlsRootFile) : null, anchor is null ? null : anchor.ExportCertificatePem() + "\n");
+            if (there is not null && wanted is null)
+                File.Delete(data.TlsRootFile);
+            else if (wanted is not null && there != wanted)
+                PrivateFile.Write(data.TlsRootFile, System.Text.Encoding.ASCII.GetBytes(wanted));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            LogTrustNotWritten(data.TlsRootFile, failure.Message);
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "The TLS certificate could not be replaced and is served until {NotAfter:u}: {Error}")]
@@ -273,6 +291,9 @@ public sealed partial class ServerCertificates(
 
     [LoggerMessage(LogLevel.Warning, "Another CA's TLS certificate {Serial} is valid after all, and is served again: the clock was wrong.")]
     private partial void LogServedAgain(string serial);
+
+    [LoggerMessage(LogLevel.Warning, "{File}, which tells what clients of TLS trust, is not up to date: {Reason}")]
+    private partial void LogTrustNotWritten(string file, string reason);
 
     private sealed record Served(SslStreamCertificateContext Context, StoredServerCertificate Stored);
 }

@@ -8,7 +8,7 @@ namespace Everseal.Server.Hosting;
 internal sealed record ReadyFile(string Url, string Realm, string CaFile, string Administrator, string PasswordFile)
 {
     public static ReadyFile Of(RealmSnapshot realm, DataDirectory data, ServerConfiguration configuration)
-        => new(configuration.PublicUrl, realm.Name, data.RootCertificateFile, $"administrator@{realm.Name}", data.AdminPasswordFile);
+        => new(configuration.PublicUrl, realm.Name, data.ClientTrustFile, $"administrator@{realm.Name}", data.AdminPasswordFile);
 
     public async Task WriteAsync(string path, CancellationToken cancellationToken)
     {

@@ -42,7 +42,7 @@ internal static class StartReport
         Self-check      {selfCheck}
 
         Try it from another terminal
-          everseal token issue --server {configuration.PublicUrl} --ca-file {data.RootCertificateFile} --realm {realm.Name} --user administrator --password-file {data.AdminPasswordFile}
+          everseal token issue --server {configuration.PublicUrl} --ca-file {data.ClientTrustFile} --realm {realm.Name} --user administrator --password-file {data.AdminPasswordFile}
           everseal user list --data {data.Path}
           everseal ca list --data {data.Path}
 

@@ -13,6 +13,8 @@ internal static class NextCommands
     public static string ToReplace(CheckTarget target, SeenCertificate certificate) => certificate switch
     {
         { IsAuthority: false, Use: CertificateUse.TokenSigning } => ToReplaceSigner(target, hasEnded: certificate.Expiry.Remaining <= TimeSpan.Zero),
+        { IsAuthority: false, Use: CertificateUse.TlsServer } when target.Kind is TargetKind.Deployment
+            => certificate.Places.Any(place => place.Certificate.RenewsItself is false) ? "everseal certificates replace tls --csr FILE" : "everseal certificates replace tls",
         { IsAuthority: false, Use: CertificateUse.TlsServer } when target.Host is not null => ToSeeTls(target),
         _ => ToLook(target),
     };

@@ -35,6 +35,9 @@ internal static class HealthEndpoints
             (await authority.ActiveAsync(cancellation))?.RootState(vault));
 
     private static HealthCheck IssueCheck(RealmSnapshot realm, TokenLedger ledger, DateTimeOffset now)
+        => Issues(realm, ledger, now) with { SelfRenewal = realm.Settings.SelfRenewal ? null : false };
+
+    private static HealthCheck Issues(RealmSnapshot realm, TokenLedger ledger, DateTimeOffset now)
     {
         var signer = realm.Ring.SignerAt(now);
         if (!signer.IsSuccess)

@@ -15,6 +15,9 @@ internal sealed record HealthCheck(string Realm, string Status, string? Code, st
     public const string Ok = "ok";
     public const string Broken = "failed";
 
+    /// <summary>False where only a person renews the realm's signing key; null when it renews itself, and where it was not asked.</summary>
+    public bool? SelfRenewal { get; init; }
+
     public static HealthCheck Fine(string realm) => new(realm, Ok, null, null, null, null);
 
     public static HealthCheck Failed(string realm, StsError error)

@@ -1,4 +1,5 @@
 using Everseal.Core.Administration;
+using Everseal.Core.Errors;
 using Everseal.Watch.Probes.Federation;
 using Everseal.Watch.Probes.Http;
 using Everseal.Watch.Probes.Vsphere;
@@ -24,14 +25,16 @@ public sealed class EversealProbe(BoundedHttp http, TimeProvider time) : IProbe
         var keySet = server.GetAsync(OpenIdSources.KeySetName, SsoPaths.KeySet(realm.Name), document => KeySetReader.Read(document));
         var tenant = server.GetAsync("IDM certificates", SsoPaths.TenantCertificates(realm.Name), TenantCertificateReader.Read);
 
-        var authorities = (await chain).Source;
+        // What the server says of its realm is told once, of the certificate that it is about.
+        var (authorities, said) = ((await chain).Source, (await health).Source);
+        var renewsItself = said.Remarks.All(remark => remark.Code != ErrorCodes.Verdicts.SelfRenewalOff);
         IEnumerable<ObservedSource> published = [realm.Metadata, (await keySet).Source, (await tenant).Source];
         return new Observation(target, at,
         [
-            .. published.Select(SignerFirst),
+            .. published.Select(source => SignerFirst(source, renewsItself)),
             authorities,
             .. await lists,
-            (await health).Source,
+            said with { Remarks = [.. said.Remarks.Where(remark => remark.Code != ErrorCodes.Verdicts.SelfRenewalOff)] },
             .. (await server.TlsAsync(at)).Select(source => ServerCertificate(source, authorities)),
         ]);
     }
@@ -39,15 +42,15 @@ public sealed class EversealProbe(BoundedHttp http, TimeProvider time) : IProbe
     private static async Task<ObservedSource> ReadListAsync(TargetServer server, string authority)
         => (await server.GetAsync($"CRL {authority}", $"/ca/crl/{authority}.crl", AuthorityDocuments.ReadRevocationList)).Source;
 
-    // A realm renews its signing credentials by itself, and publishes the one that signs now before the others.
-    private static ObservedSource SignerFirst(ObservedSource source)
+    // A realm renews its signing credentials by itself unless it says otherwise, and publishes the one that signs now before the others.
+    private static ObservedSource SignerFirst(ObservedSource source, bool renewsItself)
     {
         var first = source.Certificates.FirstOrDefault(certificate => certificate.Use is CertificateUse.TokenSigning)?.Chain;
         return source with
         {
             Certificates = [.. source.Certificates.Select(certificate => certificate.Use is not CertificateUse.TokenSigning
                 ? certificate
-                : certificate with { InUse = certificate.Chain == first ? true : null, RenewsItself = true })],
+                : certificate with { InUse = certificate.Chain == first ? true : null, RenewsItself = renewsItself })],
         };
     }
 

@@ -10,12 +10,19 @@ internal static class HealthReader
     /// <param name="realm">Null for every realm of the server.</param>
     public static Result<SourceContent> Read(ReadOnlyMemory<byte> document, string? realm)
         => JsonText.Parse<SourceContent>(document, root => root.ValueKind == JsonValueKind.Object && root.Text("status") is not null
-            ? SourceContent.Empty with { Remarks = [.. Failures(root, realm), .. Warnings(root)] }
+            ? SourceContent.Empty with { Remarks = [.. Failures(root, realm), .. SelfRenewal(root, realm), .. Warnings(root)] }
             : ErrorCodes.FederationProbes.DocumentUnreadable.With("The document is no health report of an Everseal server."));
 
+    private static IEnumerable<JsonElement> Realms(JsonElement report, string? realm)
+        => report.Items("realms").Where(check => realm is null || realm.Equals(check.Text("realm"), StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<StsError> SelfRenewal(JsonElement report, string? realm)
+        => Realms(report, realm).Where(check => check.TryGetProperty("selfRenewal", out var renews) && renews.ValueKind == JsonValueKind.False).Take(1)
+            .Select(check => ErrorCodes.Verdicts.SelfRenewalOff.With($"Realm {ForeignText.Of(check.Text("realm") ?? "")} does not renew its signing key by itself."));
+
     private static IEnumerable<StsError> Failures(JsonElement report, string? realm)
-        => report.Items("realms")
-            .Where(check => check.Text("status") != "ok" && (realm is null || realm.Equals(check.Text("realm"), StringComparison.OrdinalIgnoreCase)))
+        => Realms(report, realm)
+            .Where(check => check.Text("status") != "ok")
             .Select(check => ErrorCodes.FederationProbes.IssuingFails.With(ForeignText.Of($"{check.Text("code")} {check.Text("detail")}")));
 
     private static IEnumerable<StsError> Warnings(JsonElement report)

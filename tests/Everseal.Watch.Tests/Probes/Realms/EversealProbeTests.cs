@@ -32,6 +32,17 @@ public sealed class EversealProbeTests
         }
     }
 
+    [Theory]
+    [InlineData("shop", false)]
+    [InlineData("other", true)]
+    public async Task Observe_RealmWhoseSelfRenewalIsOff_DoesNotRenewItself(string off, bool renewsItself)
+    {
+        var observation = await ObserveAsync($$"""{"status":"ok","realms":[{"realm":"{{off}}","status":"ok","selfRenewal":false},{"realm":"third","status":"ok"}]}""");
+
+        observation.Source("JWKS").Certificates.Where(certificate => certificate.Use is CertificateUse.TokenSigning).Should().OnlyContain(certificate => certificate.RenewsItself == renewsItself);
+        observation.Source("Health").Remarks.Should().BeEmpty("it is told once, of the certificate");
+    }
+
     [Fact]
     public async Task Observe_CertificateOfItsOwnCa_RenewsItself()
     {

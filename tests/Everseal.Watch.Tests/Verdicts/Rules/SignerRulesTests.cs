@@ -55,6 +55,28 @@ public sealed class SignerRulesTests
         => Judge(TargetKind.Vcenter, Source("IDM certificates", Signing(Old, 0), Signing(Current, 1)), Source("SAML metadata", Signing(Current)))
             .With(ErrorCodes.Verdicts.SigningCertificateExpired).Should().ContainSingle().Which.Severity.Should().Be(Severity.Notice);
 
+    [Theory]
+    [InlineData(TargetKind.Deployment, false, true)]
+    [InlineData(TargetKind.Everseal, false, true)]
+    [InlineData(TargetKind.Everseal, true, false)]
+    [InlineData(TargetKind.Everseal, null, false)]
+    [InlineData(TargetKind.Keycloak, false, false)]
+    public void SelfRenewal_OffWhereTheSignerOfToday_IsAWarningLongBeforeTheEnd(TargetKind kind, bool? renewsItself, bool isFound)
+    {
+        var found = Judge(kind, Source("JWKS", Signing(Current, 0) with { InUse = true, RenewsItself = renewsItself }, Signing(Next, 1) with { RenewsItself = renewsItself }))
+            .With(ErrorCodes.Verdicts.SelfRenewalOff).ToList();
+
+        found.Select(finding => (finding.Severity, finding.NextCommand)).Should().Equal(isFound ? [(Severity.Warning, "everseal realm set --self-renewal on")] : []);
+        found.Should().OnlyContain(finding => finding.Effect.Contains("every login stops", StringComparison.Ordinal) && finding.Date == Current.Encoded.Validity.NotAfter);
+    }
+
+    [Theory]
+    [InlineData(true, "everseal certificates replace tls")]
+    [InlineData(false, "everseal certificates replace tls --csr FILE")]
+    public void Deployment_TlsEnds_NextIsTheCommandThatReplacesIt(bool renewsItself, string next)
+        => Judge(TargetKind.Deployment, Source("TLS as stored", One(CertificateUse.TlsServer, TestIssuer.Issuing.Leaf("CN=sts", 3, 365)) with { RenewsItself = renewsItself }))
+            .Findings.First(finding => finding.Date is not null).NextCommand.Should().Be(next);
+
     [Fact]
     public void Deployment_RealmsWithASignerEach_SignAll()
     {
