@@ -16,6 +16,9 @@ public sealed record BroughtCertificates(CertificateSlot Slot, string? Realm, IR
 /// </summary>
 public sealed class CertificateImport
 {
+    /// <summary>What every refusal begins with: the field of the order that is at fault.</summary>
+    public const string Field = "import: ";
+
     private CertificateImport(BroughtCertificates brought, string? requestKeyId, IReadOnlyList<X509Certificate2> chain, ServerChain? server)
         => (Slot, Realm, RequestKeyId, Chain, Server) = (brought.Slot, brought.Realm, requestKeyId, chain, server);
 
@@ -96,7 +99,7 @@ public sealed class CertificateImport
                 .Then<CertificateImport>(chain => new CertificateImport(brought, keyId, chain, server: null)),
             _ => Signing(brought, keyId, key, state),
         };
-        return judged.IsSuccess ? judged : judged.Error.Code.With($"import: {judged.Error.PublicDetail}", judged.Error.InternalDetail);
+        return judged.IsSuccess ? judged : judged.Error.Code.With(Field + judged.Error.PublicDetail, judged.Error.InternalDetail);
     }
 
     private static Result<CertificateImport> Signing(BroughtCertificates brought, string? keyId, PublicKey key, DeploymentState state)
@@ -112,5 +115,5 @@ public sealed class CertificateImport
     private static List<string> HostsOf(CertifiedKey? tls)
         => tls is { Chain: [var leaf, ..] } ? [.. ServerIdentity.Names(CertificateContent.Of(leaf))] : [];
 
-    private static StsError NotRequested(string detail) => ErrorCodes.ForeignCertificates.NotRequested.With($"import: {detail}");
+    private static StsError NotRequested(string detail) => ErrorCodes.ForeignCertificates.NotRequested.With(Field + detail);
 }

@@ -1,5 +1,6 @@
 using Everseal.Core.Administration;
 using Everseal.Core.Errors;
+using Everseal.Core.Repair;
 
 namespace Everseal.Server.Administration;
 
@@ -7,7 +8,9 @@ namespace Everseal.Server.Administration;
 internal static class ApiProblems
 {
     public static IResult Answer(StsError error) => Results.Json(
-        Problem.From(error, FieldOf(error.Code), NextOf(error.Code)),
+        error.PublicDetail.StartsWith(CertificateImport.Field, StringComparison.Ordinal)
+            ? Problem.From(error with { PublicDetail = error.PublicDetail[CertificateImport.Field.Length..] }, CertificateImport.Field.TrimEnd(':', ' '), NextOf(error.Code))
+            : Problem.From(error, FieldOf(error.Code), NextOf(error.Code)),
         AdministrationJson.Default.Problem,
         Problem.MediaType,
         StatusOf(error.Code));
@@ -60,10 +63,6 @@ internal static class ApiProblems
         (ErrorCodes.Certificates.RequestNamesRefused, "dnsNames"),
         (ErrorCodes.Certificates.LifetimeOutOfBounds, "lifetimeSeconds"),
         (ErrorCodes.Certificates.OutlivesIssuer, "lifetimeSeconds"),
-        (ErrorCodes.ForeignCertificates.NotForTls, "import"),
-        (ErrorCodes.ForeignCertificates.ServerNotNamed, "import"),
-        (ErrorCodes.ForeignCertificates.IssuerNotBrought, "import"),
-        (ErrorCodes.ForeignCertificates.NotRequested, "import"),
         (ErrorCodes.ForeignCertificates.RequestWaits, "slot"),
         (ErrorCodes.Certificates.PassphraseTooWeak, "passphrase"),
         (ErrorCodes.Certificates.SealedKeyUnusable, "sealedKey"),

@@ -30,6 +30,11 @@ internal static class Store
         => (await ScalarAsync(Path.Combine(dataDirectory, "everseal.db"), "SELECT COUNT(*) FROM signing_credentials"),
             await ScalarAsync(Path.Combine(dataDirectory, "everseal.db"), "SELECT COUNT(*) FROM server_certificates"));
 
+    /// <summary>How many TLS certificates of other CAs are in force or were, and how many requests wait.</summary>
+    public static async Task<(long Imported, long Waiting)> ForeignTlsAsync(string dataDirectory)
+        => (await ScalarAsync(Path.Combine(dataDirectory, "everseal.db"), "SELECT COUNT(*) FROM server_certificates WHERE ForeignAnchor IS NOT NULL"),
+            await ScalarAsync(Path.Combine(dataDirectory, "everseal.db"), "SELECT COUNT(*) FROM certificate_requests"));
+
     /// <summary>Gives a user another password hash than this version would make.</summary>
     public static async Task SetPasswordHashAsync(string dataDirectory, string user, string hash)
     {
