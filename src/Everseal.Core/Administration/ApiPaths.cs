@@ -83,9 +83,9 @@ public static class ApiPaths
     public const string Repairs = "/repairs";
     public const string RepairRollback = "/repairs/rollback";
 
-    /// <summary>This server's own certificates, and the requests for others in their place.</summary>
-    public const string CertificateSlots = "/certificates";
-    public const string CertificateRequests = "/certificates/requests";
+    /// <summary>This server's own certificates, and the requests for others in their place: on the host alone, as repairs are.</summary>
+    public const string CertificateSlots = "/repairs/certificates";
+    public const string CertificateRequests = "/repairs/certificates/requests";
 
     /// <summary><c>?months=24</c>.</summary>
     public const string Forecast = "/forecast";

@@ -102,7 +102,7 @@ public static partial class ErrorCodes
             "Ask for a certificate there instead: everseal ca request --out FILE");
 
         public static readonly ErrorCode NoSuchAuthorityRequest = new("EVS-5250", "No request for this certificate",
-            "The certificate's key is not one that `everseal ca request` made in this data directory, or it was imported already.",
+            "The certificate's key is not one that `everseal ca request` or `everseal certificates replace issuing-ca --csr` made in this data directory, or it was imported already.",
             "Make a request and have that one signed: everseal ca request --out FILE");
 
         public static readonly ErrorCode AuthorityUnsuitable = new("EVS-5251", "Certificate does not serve as issuing CA",

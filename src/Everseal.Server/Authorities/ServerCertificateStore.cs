@@ -55,7 +55,7 @@ internal sealed class ServerCertificateStore(EversealDatabase database)
             command.Parameters.AddWithValue("$id", wanted);
         using var row = command.ExecuteReader();
         return row.Read()
-            ? new StoredServerCertificate(row.GetInt64(0), row.GetString(1), Certificates(row, 2), Certificates(row, 3).FirstOrDefault(), row.IsDBNull(4) ? null : row.GetInt64(4))
+            ? new StoredServerCertificate(row.GetInt64(0), row.GetString(1), Certificates(row, 2), Certificates(row, 3) is [var anchor, ..] ? anchor : null, row.IsDBNull(4) ? null : row.GetInt64(4))
             : null;
     }
 

@@ -254,7 +254,7 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
         }
 
         // Judged until it is in its place: after that the request that it answered is gone.
-        public Result<Replacements> WantedOf(DeploymentState state, IReadOnlySet<string> done, string? publicHost)
+        public Result<Replacements> WantedOf(DeploymentState state, HashSet<string> done, string? publicHost)
         {
             if (state.MasterKey.Trouble is not null || !state.Schema.IsComplete)
                 return Replacements.None;

@@ -96,7 +96,7 @@ internal sealed class SlotRequests(DataDirectory data, RepairServices services, 
             case CertificateSlot.IssuingCa:
                 return SubordinateAuthority.OrderFor(state.Authorities.Issuing is { Chain: [var issuing, ..] }
                     ? new CertificateSubject(issuing.SubjectName, [], [])
-                    : CertificateSubject.Named($"{state.Realms.FirstOrDefault()?.Name} issuing CA", "Everseal"));
+                    : CertificateSubject.Named(state.Realms is [var first, ..] ? $"{first.Name} issuing CA" : "issuing CA", "Everseal"));
             case CertificateSlot.Tls:
                 var hosts = state.Tls is { Chain: [var tls, ..] } ? ServerCertificates.HostsOf(tls) : ["localhost"];
                 return new RequestOrder(slot, CertificateProfiles.TlsServer, ServerCertificates.RequestedFor(hosts, services.PublicHost), CertificateProfiles.TlsServer.AllowedKeys[0]);
