@@ -3,6 +3,7 @@ using Everseal.Core.Expiry;
 using Everseal.Server.DressRehearsal;
 using Everseal.Server.Storage;
 using Everseal.Server.Storage.Entities;
+using Everseal.Server.Tests.Repair;
 using Microsoft.EntityFrameworkCore;
 
 namespace Everseal.Server.Tests.DressRehearsal;
@@ -53,6 +54,19 @@ public sealed class CopyRehearsalTests
         report.Trials.Single(trial => trial.Way == "TLS").Since.Should().Be(DateOnly.Parse(SignerEnds));
         report.Trials.Single(trial => trial.Way == "password login").Why.Should().Contain("TLS certificate").And.Contain("Signing certificate is not valid");
         report.ExitCode.Should().Be(2);
+    }
+
+    /// <summary>Who trusts another CA for TLS is not helped by what takes its certificate's place.</summary>
+    [Fact]
+    public async Task Run_TlsOfAnotherCa_BreaksWithItsEndThoughTheServerRenewsItself()
+    {
+        using var ca = new ForeignCa(TestNode.Start);
+        using var deployment = await CopiedDeployment.MakeAsync(node => ForeignTls.ImportAsync(node, ca, days: 10));
+
+        var tls = (await deployment.RehearseAsync("+12d")).Trials.Single(trial => trial.Way == "TLS");
+
+        (tls.Outcome, tls.Since).Should().Be((TrialOutcome.Breaks, DateOnly.FromDateTime(TestNode.Start.AddDays(10).UtcDateTime)));
+        tls.Fix.Should().Be("everseal certificates replace tls --csr FILE");
     }
 
     [Fact]

@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Administration;
 using Everseal.Core.Errors;
-using Everseal.Core.Repair;
 using Everseal.Server.Authorities;
-using Everseal.Server.Repair;
+using Everseal.Server.Observing;
 using Everseal.Server.Rollover;
+using Everseal.Server.Upgrading;
 
 namespace Everseal.Server.Tests.Repair;
 
@@ -97,6 +97,10 @@ public sealed class ForeignCertificateTests
         server.ForeignAnchor!.Thumbprint.Should().Be(ca.Root.Thumbprint);
         var entry = node.Get<CertificateInventory>().Read().Single(one => one.Use == Everseal.Core.Expiry.CertificateRole.Tls);
         (entry.IsForeign, entry.Warning).Should().Be((true, "does not renew itself: another CA signed it"));
+        new StoredCertificateReader(data.File("everseal.db"), node.Time).Read().Sources.Single(source => source.Name == "TLS as stored")
+            .Certificates.Select(certificate => certificate.RenewsItself).Should().Equal(false, false);
+        var upgrade = new UpgradeCheck(data.Path, node.Time).Run(configuration: []).Items.Single(item => item.Name == "TLS");
+        (upgrade.State, upgrade.Next).Should().Be((UpgradeState.Warning, "everseal certificates replace tls --csr FILE"), "only a person can replace it");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using Everseal.Core.Errors;
+using Everseal.Core.Repair;
 using Everseal.Core.X509;
 using Everseal.Server.Auditing;
 using Everseal.Server.Authorities;
@@ -8,6 +9,7 @@ using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
 using Everseal.Server.Rollover;
 using Everseal.Server.Storage;
+using Everseal.Server.Storage.Entities;
 using Everseal.Server.Upgrading;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
@@ -145,7 +147,33 @@ public sealed class DataUpgradeTests
         Directory.Exists(data.FileOf(DataUpgrade.CopyDirectory)).Should().BeFalse();
     }
 
+    /// <summary>What had been asked for is waited for still.</summary>
+    [Fact]
+    public async Task Run_RequestForAnIssuingCaWaits_WaitsAfterIt()
+    {
+        using var data = new EarlierData("store6-ledger3");
+        Change(data, "INSERT INTO authority_requests (KeyId, Subject, CreatedAt) SELECT KeyId, 'CN=asked for', 1767225600000 FROM signing_credentials LIMIT 1");
+
+        (await UpgradeAsync(data)).OrThrow();
+
+        await using var node = await TestNode.StartAsync(data.Path, time: At(days: 1));
+        await using var context = node.Get<EversealDatabase>().Open();
+        context.CertificateRequests.Should().ContainSingle().Which.Should().Match<CertificateRequestEntry>(
+            request => request.Slot == CertificateSlot.IssuingCa && request.RealmId == null && request.Subject == "CN=asked for" && request.CreatedAt.Year == 2026);
+    }
+
     internal static FakeTimeProvider At(int days) => new(EarlierData.MadeAt.AddDays(days));
+
+    private static void Change(EarlierData data, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={data.FileOf("everseal.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the test's own text
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
 
     private static async Task<Result<AppliedUpgrade>> UpgradeAsync(EarlierData data, FakeTimeProvider? time = null)
     {
