@@ -67,7 +67,7 @@ public sealed partial class ServerCertificates(
         }
 
         Serve(_store.ReadLatest()!);
-        await RecordAsync(issued.Value.Certificate, now);
+        await RecordIssuedAsync(issued.Value.Certificate, stored is { IsForeign: true } ? stored.Chain[0].SerialNumber : null, now);
         if (stored is { IsForeign: true })
             LogReverted(ValidityPeriod.Of(stored.Chain[0]).NotAfter, ErrorCodes.ForeignCertificates.TlsReverted.Remedy);
         return true;
@@ -90,7 +90,7 @@ public sealed partial class ServerCertificates(
         if (!issued.IsSuccess)
             return issued;
         Serve(_store.ReadLatest()!);
-        await RecordAsync(issued.Value.Certificate, time.GetUtcNow());
+        await RecordIssuedAsync(issued.Value.Certificate, insteadOf: null, time.GetUtcNow());
         return issued;
     }
 
@@ -150,6 +150,7 @@ public sealed partial class ServerCertificates(
         await _store.AddForeignAsync(foreign.KeyId, foreign.Chain, anchor, now, cancellationToken);
         Serve(_store.ReadLatest()!);
         LogServedAgain(foreign.Chain[0].SerialNumber);
+        await RecordAsync("tls serve again", foreign.Chain[0].SerialNumber, "another CA's TLS certificate is valid after all: the clock was wrong", now);
         return true;
     }
 
@@ -222,16 +223,16 @@ public sealed partial class ServerCertificates(
 
     // Nobody asked for this certificate, so no caller's record speaks of it. One that cannot be recorded is served all the
     // same: without it nobody could reach the server to learn why.
-    private async Task RecordAsync(X509Certificate2 certificate, DateTimeOffset now)
+    private Task RecordIssuedAsync(X509Certificate2 certificate, string? insteadOf, DateTimeOffset now) => RecordAsync(
+        "ca issue", certificate.SerialNumber,
+        $"the server's own TLS certificate, until {certificate.NotAfter.ToUniversalTime():u}{(insteadOf is null ? "" : $", in place of another CA's {insteadOf}")}", now);
+
+    private async Task RecordAsync(string action, string serial, string detail, DateTimeOffset now)
     {
-        var recorded = await ledger.AppendAuditAsync(
-            new AuditRecord(now, Realm: null, "ca issue", "server", Source: null, ErrorId: null, $"the server's own TLS certificate, until {certificate.NotAfter.ToUniversalTime():u}")
-            {
-                Target = certificate.SerialNumber,
-            },
-            CancellationToken.None);
+        var record = new AuditRecord(now, Realm: null, action, "server", Source: null, ErrorId: null, detail) { Target = serial };
+        var recorded = await ledger.AppendAuditAsync(record, CancellationToken.None);
         if (!recorded.IsSuccess)
-            LogUnrecorded(certificate.SerialNumber, recorded.Error);
+            LogUnrecorded(serial, recorded.Error);
     }
 
     // A key that is lost, or another one's, is a reason for another certificate and none to stop.
@@ -283,7 +284,7 @@ public sealed partial class ServerCertificates(
     [LoggerMessage(LogLevel.Error, "The TLS certificate's key {KeyId} cannot be used: {Reason}")]
     private partial void LogKeyUnusable(string keyId, string reason);
 
-    [LoggerMessage(LogLevel.Error, "The TLS certificate {Serial} was issued but could not be recorded: {Error}")]
+    [LoggerMessage(LogLevel.Error, "What was done about the TLS certificate {Serial} could not be recorded: {Error}")]
     private partial void LogUnrecorded(string serial, StsError error);
 
     [LoggerMessage(LogLevel.Error, "Another CA's TLS certificate, valid until {NotAfter:u}, cannot be served any longer; one of the own CA takes its place. {Remedy}")]

@@ -60,7 +60,7 @@ public sealed class ForeignCertificateTests(StsClient govmomi) : IClassFixture<S
         (await LogInAsync(server.Ready, server)).LoggedIn.Should().BeTrue();
     }
 
-    private async Task<string> ImportAsync(string data, string slot, string chain, params string[] more)
+    private static async Task<string> ImportAsync(string data, string slot, string chain, params string[] more)
         => (await Product.CommandLine.RunAsync(["certificates", "replace", slot, "--import", chain, "--yes", "--data", data, .. more])).Succeeded();
 
     private Task<StsClientOutcome> LogInAsync(ReadyFile ready, RunningServer server) => govmomi.TryAsync(ready, "bearer", ready.Administrator, server.Password);
