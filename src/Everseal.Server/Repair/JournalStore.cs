@@ -48,7 +48,7 @@ internal sealed class JournalStore(string dataDirectory)
             made = Path.Combine(_root, id);
             MakePrivate(made);
             var copy = Path.Combine(made, BackupFiles.Database);
-            var journal = new RepairJournal(id, now, by) { BackupSha256 = CopyAndTry(databaseFile, copy), Findings = findings, Wanted = order.Import is null ? order.Replace ?? [] : [], WantedRealm = order.Realm };
+            var journal = new RepairJournal(id, now, by) { BackupSha256 = CopyAndTry(databaseFile, copy), Findings = findings, Wanted = order.Import is null ? order.Replace ?? [] : [], WantedRealm = order.Realm, IsImport = order.Import is not null };
             Save(journal);
             Prune(now);
             SyncDirectory(_root);

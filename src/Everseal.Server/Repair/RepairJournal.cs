@@ -17,6 +17,9 @@ internal sealed record RepairJournal(string Id, DateTimeOffset StartedAt, string
     /// <summary>Of <see cref="RepairSlots"/>: what a person wanted anew, so that going on after a kill does it too.</summary>
     public IReadOnlyList<string> Wanted { get; init; } = [];
 
+    /// <summary>Whether a person brought a certificate. The file is not kept: it may hold a key.</summary>
+    public bool IsImport { get; init; }
+
     /// <summary>Whose signing key was wanted; null for every realm's.</summary>
     public string? WantedRealm { get; init; }
 

@@ -28,7 +28,7 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
     public Result<RepairDescription> Examine(RepairOrder order)
     {
         var unfinished = _journals.ReadUnfinished();
-        var goal = Goal.Of(order, unfinished);
+        var goal = RepairGoal.Of(order, unfinished);
         if (!goal.IsSuccess)
             return goal.Error;
         using var brought = goal.Value.Brought;
@@ -47,7 +47,7 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
     private async Task<Result<RepairDescription>> RunAsync(RepairOrder order, bool unattended, CancellationToken cancellationToken)
     {
         var unfinished = _journals.ReadUnfinished();
-        var wanted = Goal.Of(order, unfinished);
+        var wanted = RepairGoal.Of(order, unfinished);
         if (!wanted.IsSuccess)
             return wanted.Error;
         using var brought = wanted.Value.Brought;
@@ -69,7 +69,7 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
             for (var taken = 0; !seen.Plan.IsEmpty; taken++)
             {
                 var step = seen.Plan.Steps[0];
-                journal = await TakeAsync(journal, step, first.Import, brought?.Key, cancellationToken);
+                journal = await TakeAsync(journal, step, seen.Import, brought?.Key, cancellationToken);
                 looked = Look(goal, journal);
                 if (!looked.IsSuccess)
                     return looked.Error;
@@ -78,7 +78,7 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
                     return Fail(journal, ErrorCodes.Repair.StepFailed.With($"{step.What}: what was done did not help."));
             }
 
-            return await FinishAsync(journal, first, seen, cancellationToken);
+            return await FinishAsync(journal, first, seen, isImport: brought is not null, cancellationToken);
         }
         catch (StsErrorException refused)
         {
@@ -114,7 +114,7 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
         return journal;
     }
 
-    private async Task<Result<RepairDescription>> FinishAsync(RepairJournal journal, Sight first, Sight last, CancellationToken cancellationToken)
+    private async Task<Result<RepairDescription>> FinishAsync(RepairJournal journal, Sight first, Sight last, bool isImport, CancellationToken cancellationToken)
     {
         // A kill after a step and before its line in the journal: the look has shown that it was done.
         journal = journal with
@@ -126,7 +126,7 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
         _journals.Save(journal);
 
         // What a person must do first is no failure of what was done, and a trial would only say it in other words.
-        if (last.WhyBlocked is { } blocked && first.Import is null)
+        if (last.WhyBlocked is { } blocked && !isImport)
             return Fail(journal, blocked);
         await services.Make<CertificateMending>().RefreshAsync(cancellationToken);
         var tried = await TryAsync(cancellationToken);
@@ -177,7 +177,7 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
         ];
     }
 
-    private Result<Sight> Look(Goal goal, RepairJournal? journal)
+    private Result<Sight> Look(RepairGoal goal, RepairJournal? journal)
     {
         try
         {
@@ -189,8 +189,8 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
             var findings = Diagnosis.Of(state, goal.AllowNewRoot, wanted.Value.Import);
             var plan = RepairPlan.Of(findings);
 
-            // What is brought needs no CA of this node; what is made here does.
-            if (plan.Blocked.Count == 0 || wanted.Value.Import is not null)
+            // What is brought needs no CA of this node; what is made here does. By a clock that is wrong nobody judges dates.
+            if (plan.Blocked.Count == 0 || (wanted.Value.Import is not null && plan.Blocked.All(blocked => blocked.Code != ErrorCodes.Repair.ClockBehind)))
                 plan = plan.With([.. wanted.Value.StepsFor(state).Where(step => !done.Contains(step.What))]);
             return new Sight(findings, goal.IsUnattended ? plan.Unattended(state) : plan, wanted.Value.Import);
         }
@@ -236,38 +236,6 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
 
     private static RepairFinding Describe(Finding finding)
         => new(finding.Code.Id, finding.Code.Title, finding.Detail, finding.Since, finding.Hit, finding.IsOutage, finding.Cure is null ? finding.Needs : null);
-
-    /// <summary>What is to be the case in the end, beside that nothing is wrong.</summary>
-    /// <param name="Brought">What a person brought for the one slot that is wanted.</param>
-    private sealed record Goal(bool AllowNewRoot, Replacements Wanted, BroughtFile? Brought, bool IsUnattended = false)
-    {
-        public static Result<Goal> Of(RepairOrder order, RepairJournal? unfinished)
-        {
-            var slots = (order.Replace ?? []).Concat(unfinished?.Wanted ?? []).ToHashSet(StringComparer.Ordinal);
-            var wanted = new Replacements(
-                slots.Contains(RepairSlots.IssuingCa), slots.Contains(RepairSlots.Signing), slots.Contains(RepairSlots.Tls), order.Realm ?? unfinished?.WantedRealm);
-            if (order.Import is not { } import)
-                return new Goal(order.NewRoot, wanted, Brought: null);
-            return order.Replace is [var slot] && SlotNames.Find(slot) is { } named
-                ? BroughtFile.Read(import, named, order.Realm).Then<Goal>(file => new Goal(order.NewRoot, wanted, file))
-                : ErrorCodes.CommandLine.FieldNotAcceptable.With("import: it takes the place of one slot");
-        }
-
-        // Judged until it is in its place: after that the request that it answered is gone.
-        public Result<Replacements> WantedOf(DeploymentState state, HashSet<string> done, string? publicHost)
-        {
-            if (state.MasterKey.Trouble is not null || !state.Schema.IsComplete)
-                return Replacements.None;
-            if (Brought is null)
-                return Wanted.RefusalFor(state) is { } refused ? refused : Wanted;
-            if (done.Contains(PendingRequest.Name(Brought.Certificates.Slot, RealmName(state))))
-                return Replacements.None;
-            return CertificateImport.Check(Brought.Certificates, state, publicHost).Then<Replacements>(import => Wanted with { Import = import });
-        }
-
-        private string? RealmName(DeploymentState state)
-            => state.Realms.FirstOrDefault(realm => realm.Name.Equals(Brought!.Certificates.Realm, StringComparison.OrdinalIgnoreCase))?.Name;
-    }
 
     private sealed record Sight(IReadOnlyList<Finding> Findings, RepairPlan Plan, CertificateImport? Import)
     {

@@ -31,7 +31,6 @@ internal sealed class SlotRequests(DataDirectory data, RepairServices services, 
     /// <returns>EVS-5264 when one waits and the order does not say that it is given up.</returns>
     public async Task<Result<CertificateRequestDescription>> MakeAsync(RequestCertificate order, CancellationToken cancellationToken)
     {
-        // 1. What is asked for, and whether it may be.
         var looked = Look();
         if (!looked.IsSuccess)
             return looked.Error;
@@ -40,19 +39,12 @@ internal sealed class SlotRequests(DataDirectory data, RepairServices services, 
         var realm = slot == CertificateSlot.Signing ? RealmOf(order, looked.Value) : null;
         if (realm is { IsSuccess: false })
             return realm.Error;
-        if (new JournalStore(data.Path).ReadUnfinished() is { } unfinished)
-            return ErrorCodes.Repair.CutShort.With($"Repair {unfinished.Id} was cut short, and a request made now would be part of it: everseal repair");
-        if (!order.ReplacesPending && looked.Value.Requests.FirstOrDefault(request => request.IsFor(slot, realm?.Value)) is { } waiting)
-            return ErrorCodes.ForeignCertificates.RequestWaits.With($"The request for {PendingRequest.Name(slot, waiting.Realm)} of {waiting.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC waits for its answer.");
+        if (WhyNotNow(order, slot, realm?.Value, looked.Value) is { } refusal)
+            return refusal;
 
-        // 2. The key and the request, and then the record of both.
         try
         {
-            var made = await services.Get<CertificateRequests>().MakeAsync(OrderOf(slot, realm?.Value, looked.Value), order.ReplacesPending, cancellationToken);
-            var record = new AuditRecord(time.GetUtcNow(), realm?.Value, "certificates request", by, Source: null, ErrorId: null, made.Subject) { Target = PendingRequest.Name(slot, realm?.Value) };
-            return (await services.Get<TokenLedger>().AppendAuditAsync(record, CancellationToken.None)).Error is { } unrecorded
-                ? unrecorded
-                : new CertificateRequestDescription(made.Pem, new CertificateSlotRequest(made.KeyId, made.Subject, made.CreatedAt));
+            return await MakeAsync(OrderOf(slot, realm?.Value, looked.Value), order.ReplacesPending, cancellationToken);
         }
         catch (StsErrorException refused)
         {
@@ -62,6 +54,27 @@ internal sealed class SlotRequests(DataDirectory data, RepairServices services, 
         {
             return ErrorCodes.Server.StorageFailed.With("The request cannot be stored.", failure.GetBaseException().Message);
         }
+    }
+
+    private async Task<Result<CertificateRequestDescription>> MakeAsync(RequestOrder order, bool replaces, CancellationToken cancellationToken)
+    {
+        var made = await services.Get<CertificateRequests>().MakeAsync(order, replaces, cancellationToken);
+        var record = new AuditRecord(time.GetUtcNow(), order.Realm, "certificates request", by, Source: null, ErrorId: null, made.Subject)
+        {
+            Target = PendingRequest.Name(order.Slot, order.Realm),
+        };
+        return (await services.Get<TokenLedger>().AppendAuditAsync(record, CancellationToken.None)).Error is { } unrecorded
+            ? unrecorded
+            : new CertificateRequestDescription(made.Pem, new CertificateSlotRequest(made.KeyId, made.Subject, made.CreatedAt));
+    }
+
+    private StsError? WhyNotNow(RequestCertificate order, CertificateSlot slot, string? realm, DeploymentState state)
+    {
+        if (new JournalStore(data.Path).ReadUnfinished() is { } unfinished)
+            return ErrorCodes.Repair.CutShort.With($"Repair {unfinished.Id} was cut short, and a request made now would be part of it: everseal repair");
+        return !order.ReplacesPending && state.Requests.FirstOrDefault(request => request.IsFor(slot, realm)) is { } waiting
+            ? ErrorCodes.ForeignCertificates.RequestWaits.With($"The request for {PendingRequest.Name(slot, waiting.Realm)} of {waiting.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC waits for its answer.")
+            : null;
     }
 
     private Result<DeploymentState> Look()
