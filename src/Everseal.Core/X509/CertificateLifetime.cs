@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 
 namespace Everseal.Core.X509;
@@ -13,17 +12,12 @@ public static class CertificateLifetime
     public static TimeSpan Backdate { get; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// The profile's own lifetime, or what is left of the issuer's when that is shorter. For a caller that would
-    /// rather have a shorter certificate than none, and says so by asking for it. Zero when the issuer has ended.
+    /// What is asked for, or what is left of the issuer's when that is shorter. For a caller that would rather have a shorter
+    /// certificate than none, and says so by asking for it. Where the issuer is not valid, what is asked for: that is refused anyway.
     /// </summary>
-    public static TimeSpan LongestThatFits(CertificateProfile profile, X509Certificate2 issuer, DateTimeOffset now)
-    {
-        var issuerValidity = ValidityPeriod.Of(issuer);
-        if (!issuerValidity.Contains(now))
-            return TimeSpan.Zero;
-        var left = issuerValidity.RemainingAt(Begin(issuerValidity, now));
-        return left < profile.Lifetime ? left : profile.Lifetime;
-    }
+    /// <param name="now">The very time of issuing: a second later the same lifetime outlives the issuer.</param>
+    public static TimeSpan LongestThatFits(TimeSpan asked, ValidityPeriod issuer, DateTimeOffset now)
+        => issuer.Contains(now) && issuer.RemainingAt(Begin(issuer, now)) is var left && left < asked ? left : asked;
 
     internal static Result<ValidityPeriod> Plan(CertificateProfile profile, ValidityPeriod? issuer, DateTimeOffset now, TimeSpan lifetime)
     {

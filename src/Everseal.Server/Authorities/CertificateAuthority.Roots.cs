@@ -117,7 +117,7 @@ public sealed partial class CertificateAuthority
     {
         var profile = CertificateProfiles.CrossRoot;
         var signed = await SignAsync(
-            new CertificateOrder(profile, subject, vault.PublicKeyOf(keyId), CertificateLifetime.LongestThatFits(profile, certificate, time.GetUtcNow()), requester),
+            new CertificateOrder(profile, subject, vault.PublicKeyOf(keyId), Requester: requester) { EndsWithIssuer = true },
             new Issuer(root.Id, root.KeyId, new CertificateIssuer(certificate), [certificate]),
             cancellationToken);
         if (!signed.IsSuccess)

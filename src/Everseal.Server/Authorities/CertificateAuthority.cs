@@ -102,14 +102,13 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
     }
 
     /// <summary>
-    /// How long a certificate of this profile may live when it is issued now: the profile's own lifetime, or what is
-    /// left of the issuing CA's. Null when nothing can be issued; asking for it then tells why.
+    /// Asked before there is a key: a clock years off must not fill the store with keys that no CA can certify.
     /// </summary>
-    internal async Task<TimeSpan?> LongestLifetimeAsync(CertificateProfile profile, CancellationToken cancellationToken)
-        => await ActiveAsync(cancellationToken) is { } active
-            && CertificateLifetime.LongestThatFits(profile, active.Chain[0], time.GetUtcNow()) is var longest && longest > TimeSpan.Zero
-                ? longest
-                : null;
+    /// <returns>EVS-5103 when the issuing CA is not valid now; null when it is.</returns>
+    internal async Task<StsError?> CheckCanIssueAsync(CancellationToken cancellationToken)
+        => await ActiveAsync(cancellationToken) is { } active && active.Issuer.Validity.Contains(time.GetUtcNow())
+            ? null
+            : ErrorCodes.Certificates.IssuerNotValid.With($"No CA of this node is valid at {time.GetUtcNow().UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}.");
 
     /// <param name="use">Adds what the certificate is for to the transaction that records it.</param>
     internal async Task<Result<IssuedCertificate>> IssueAsync(
@@ -177,8 +176,7 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
         var keyId = await vault.CreateAsync(CertificateProfiles.IssuingCa.AllowedKeys[0], cancellationToken);
         return await SignAsync(
             new CertificateOrder(
-                CertificateProfiles.IssuingCa, subject, vault.PublicKeyOf(keyId),
-                CertificateLifetime.LongestThatFits(CertificateProfiles.IssuingCa, certificate, time.GetUtcNow()), requester),
+                CertificateProfiles.IssuingCa, subject, vault.PublicKeyOf(keyId), Requester: requester) { EndsWithIssuer = true },
             new Issuer(root.Id, root.KeyId, new CertificateIssuer(certificate), [certificate], ActiveAuthorities.LoadCross(root)),
             (context, issued) =>
             {
@@ -225,9 +223,14 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
     private Result<IssuanceIntent> Prepare(CertificateOrder order, Issuer issuer)
     {
         var (serial, now) = (SerialNumber.FromRandom(RandomNumberGenerator.GetBytes(16)), time.GetUtcNow());
-        return CertificateIssuance.Prepare(order.Profile, order.Subject, order.Key, issuer.Certificate, serial, now, order.Lifetime, addresses.For(issuer.Certificate?.Certificate))
+        return CertificateIssuance.Prepare(order.Profile, order.Subject, order.Key, issuer.Certificate, serial, now, LifetimeOf(order, issuer, now), addresses.For(issuer.Certificate?.Certificate))
             .Then<IssuanceIntent>(prepared => new IssuanceIntent(prepared, issuer.Id, order.Requester, now));
     }
+
+    private static TimeSpan? LifetimeOf(CertificateOrder order, Issuer issuer, DateTimeOffset now)
+        => order.EndsWithIssuer && issuer.Certificate is { } above
+            ? CertificateLifetime.LongestThatFits(order.Lifetime ?? order.Profile.Lifetime, above.Validity, now)
+            : order.Lifetime;
 
     private Result<IssuedCertificate> Sign(IssuanceIntent intent, Issuer issuer)
         => vault.Sign(issuer.KeyId, key => CertificateIssuance.Sign(intent.Prepared, key))

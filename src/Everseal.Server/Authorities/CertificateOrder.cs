@@ -7,7 +7,11 @@ namespace Everseal.Server.Authorities;
 /// <param name="Lifetime">The profile's own when null.</param>
 /// <param name="Requester">Who asks, for the log; null for the node itself.</param>
 public sealed record CertificateOrder(
-    CertificateProfile Profile, CertificateSubject Subject, PublicKey Key, TimeSpan? Lifetime = null, string? Requester = null);
+    CertificateProfile Profile, CertificateSubject Subject, PublicKey Key, TimeSpan? Lifetime = null, string? Requester = null)
+{
+    /// <summary>Where the issuer ends sooner, so does the certificate: for what this node needs, which had better be short than missing.</summary>
+    public bool EndsWithIssuer { get; init; }
+}
 
 /// <summary>A certificate with those above it.</summary>
 public sealed class IssuedCertificate

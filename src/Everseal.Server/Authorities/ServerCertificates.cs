@@ -199,18 +199,13 @@ public sealed partial class ServerCertificates(
 
     private async Task<Result<IssuedCertificate>> IssueAsync(IReadOnlyList<string> hosts, long? standsInFor, CancellationToken cancellationToken)
     {
-        // Asked before there is a key: a clock years off must not fill the store with keys that no CA can certify.
-        if (await authority.LongestLifetimeAsync(CertificateProfiles.TlsServer, cancellationToken) is not { } lifetime)
-            return ErrorCodes.Certificates.IssuerNotValid.With($"No CA of this node is valid at {time.GetUtcNow().UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}.");
+        if (await authority.CheckCanIssueAsync(cancellationToken) is { } cannot)
+            return cannot;
 
         // P-256: every TLS client of the last decade knows it, and its handshake costs a tenth of RSA's.
         var keyId = await vault.CreateAsync(KeyAlgorithm.EcdsaP256, cancellationToken);
         return await authority.IssueAsync(
-            new CertificateOrder(
-                CertificateProfiles.TlsServer,
-                SubjectOf(hosts),
-                vault.PublicKeyOf(keyId),
-                lifetime),
+            new CertificateOrder(CertificateProfiles.TlsServer, SubjectOf(hosts), vault.PublicKeyOf(keyId)) { EndsWithIssuer = true },
             (context, issued) => context.ServerCertificates.Add(new ServerCertificate
             {
                 KeyId = keyId,

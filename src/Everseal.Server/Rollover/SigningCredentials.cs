@@ -30,16 +30,15 @@ public sealed class SigningCredentials(CertificateAuthority authority, KeyVault 
     /// <returns>A credential that passed every rule of installing, valid now.</returns>
     public async Task<Result<SigningCredential>> MakeAsync(RealmSnapshot realm, CancellationToken cancellationToken)
     {
-        // Asked first: a clock years off must not fill the store with keys that no CA can certify.
-        var profile = CertificateProfiles.StsSigning with { Lifetime = realm.Settings.SigningLifetime };
-        if (await authority.LongestLifetimeAsync(profile, cancellationToken) is not { } lifetime)
-            return ErrorCodes.Certificates.IssuerNotValid.With($"No CA of this node is valid at {time.GetUtcNow().UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}.");
+        if (await authority.CheckCanIssueAsync(cancellationToken) is { } cannot)
+            return cannot;
 
         try
         {
             var keyId = await vault.CreateAsync(realm.Settings.SigningKey, cancellationToken);
             var publicKey = vault.PublicKeyOf(keyId);
-            var issued = await authority.IssueAsync(new CertificateOrder(CertificateProfiles.StsSigning, SubjectOf(realm), publicKey, lifetime), cancellationToken);
+            var order = new CertificateOrder(CertificateProfiles.StsSigning, SubjectOf(realm), publicKey, realm.Settings.SigningLifetime) { EndsWithIssuer = true };
+            var issued = await authority.IssueAsync(order, cancellationToken);
             var made = issued.Then(certified => SigningCredential.Create(keyId, certified.Chain, publicKey, time.GetUtcNow()));
             if (!made.IsSuccess)
                 vault.Destroy(keyId);

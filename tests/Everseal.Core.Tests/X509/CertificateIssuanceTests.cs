@@ -97,7 +97,7 @@ public sealed class CertificateIssuanceTests
     public void Prepare_LongestThatFits_EndsWithTheIssuer()
     {
         var late = ValidityPeriod.Of(Authority.Issuing).NotAfter.AddDays(-300);
-        var lifetime = CertificateLifetime.LongestThatFits(CertificateProfiles.StsSigning, Authority.Issuing, late);
+        var lifetime = CertificateLifetime.LongestThatFits(CertificateProfiles.StsSigning.Lifetime, ValidityPeriod.Of(Authority.Issuing), late);
 
         var linted = Prepare(now: late, lifetime: lifetime).OrThrow();
 
@@ -108,14 +108,14 @@ public sealed class CertificateIssuanceTests
     public void Prepare_OneSecondLongerThanFits_IsRefused()
     {
         var late = ValidityPeriod.Of(Authority.Issuing).NotAfter.AddDays(-300);
-        var lifetime = CertificateLifetime.LongestThatFits(CertificateProfiles.StsSigning, Authority.Issuing, late);
+        var lifetime = CertificateLifetime.LongestThatFits(CertificateProfiles.StsSigning.Lifetime, ValidityPeriod.Of(Authority.Issuing), late);
 
         Prepare(now: late, lifetime: lifetime + TimeSpan.FromSeconds(1)).Error!.Code.Should().Be(ErrorCodes.Certificates.OutlivesIssuer);
     }
 
     [Fact]
     public void Prepare_IssuerHasMuchTimeLeft_LongestThatFitsIsTheProfiles()
-        => CertificateLifetime.LongestThatFits(CertificateProfiles.StsSigning, Authority.Issuing, Now).Should().Be(CertificateProfiles.StsSigning.Lifetime);
+        => CertificateLifetime.LongestThatFits(CertificateProfiles.StsSigning.Lifetime, ValidityPeriod.Of(Authority.Issuing), Now).Should().Be(CertificateProfiles.StsSigning.Lifetime);
 
     [Fact]
     public void Prepare_AtTheCasFirstMoment_BeginsWithTheCa()

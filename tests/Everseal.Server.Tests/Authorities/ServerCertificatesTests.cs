@@ -57,6 +57,18 @@ public sealed class ServerCertificatesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Load_TimePassesBetweenTheOrderAndTheSignature_EndsWithTheCaAllTheSame()
+    {
+        var end = ValidityPeriod.Of(Certificates.Current!.IntermediateCertificates[0]).NotAfter;
+        _node.Time.SetUtcNow(end.AddDays(-30));
+        _node.Time.AutoAdvanceAmount = TimeSpan.FromSeconds(1);
+
+        await Certificates.LoadAsync(default);
+
+        ValidityPeriod.Of(Served).NotAfter.Should().Be(end);
+    }
+
+    [Fact]
     public async Task Load_EndsWithTheCaAnyway_IsNotReplacedAgainAndAgain()
     {
         var end = ValidityPeriod.Of(Certificates.Current!.IntermediateCertificates[0]).NotAfter;
