@@ -70,7 +70,7 @@ public static class RepairStates
     /// <summary>Its first step was refused: nothing was changed.</summary>
     public const string Failed = "failed";
 
-    /// <summary>Every step is done; the trial was not, or failed.</summary>
+    /// <summary>Every step is done, and the trial failed or takes a person first.</summary>
     public const string Applied = "applied";
 
     /// <summary>Applied, and a login was tried.</summary>

@@ -116,10 +116,10 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
 
     private async Task<Result<RepairDescription>> FinishAsync(RepairJournal journal, Sight first, Sight last, bool isImport, CancellationToken cancellationToken)
     {
-        // A kill after a step and before its line in the journal: the look has shown that it was done.
+        // A kill after a step and before its line in the journal: the look has shown that it was done. Begun until it was tried, so that
+        // one that is killed in between is tried by the next run.
         journal = journal with
         {
-            State = RepairStates.Applied,
             After = ReadTables(),
             Steps = [.. journal.Steps.Select(step => step with { DoneAt = step.DoneAt ?? time.GetUtcNow() })],
         };
@@ -127,12 +127,12 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
 
         // What a person must do first is no failure of what was done, and a trial would only say it in other words.
         if (last.WhyBlocked is { } blocked && !isImport)
-            return Fail(journal, blocked);
+            return Fail(journal with { State = RepairStates.Applied }, blocked);
         await services.Make<CertificateMending>().RefreshAsync(cancellationToken);
         var tried = await TryAsync(cancellationToken);
         journal = tried.IsSuccess
             ? journal with { State = RepairStates.Verified, Verified = tried.Value, EndedAt = time.GetUtcNow() }
-            : journal with { Failure = tried.Error.ToString() };
+            : journal with { State = RepairStates.Applied, Failure = tried.Error.ToString() };
         _journals.Save(journal);
         await services.Make<RepairRecords>().RecordAsync(journal, tried.Error, by);
         if (!tried.IsSuccess)

@@ -65,7 +65,7 @@ public sealed class ImportKillTests : IAsyncLifetime
         var done = await Product.CommandLine.RunAsync(Import(data));
         done.ExitCode.Should().Be(0, $"after a kill in call {number}: {done.Output}{done.Error}");
         (await Store.ForeignTlsAsync(data)).Should().Be((1, 0), $"after a kill in call {number}: once, and nothing waits");
-        (await EndedNode.RepairAsync(data, "status")).Output.Should().MatchRegex("verified|applied", "a kill between the import and its trial leaves the trial out, and says so");
+        (await EndedNode.RepairAsync(data, "status")).Output.Should().Contain("verified", $"after a kill in call {number}");
         Directory.Delete(data, recursive: true);
         return true;
     }
