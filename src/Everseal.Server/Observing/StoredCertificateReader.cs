@@ -60,10 +60,11 @@ internal sealed class StoredCertificateReader(string databaseFile, TimeProvider 
             .SelectMany(row => row.Text(1) is { } foreign ? Pem.Read(foreign).Prepend(row.Octets(0)!) : [row.Octets(0)!])
             .Select((der, number) => new StoredCertificate(der, "authority", number, 0, Slot: null, IsInUse: null, RenewsItself: null));
 
-    /// <summary>The latest is the one that a start takes.</summary>
+    /// <summary>The latest is the one that a start takes; of another CA's, what clients trust too.</summary>
     private static IEnumerable<StoredCertificate> ServerCertificate(SqliteConnection connection)
-        => connection.Rows($"SELECT Chain, {connection.ColumnOrNull("server_certificates", "ForeignAnchor")} IS NULL FROM server_certificates ORDER BY Id DESC LIMIT 1")
-            .SelectMany(row => Pem.Read(row.Text(0)!).Select((der, position) => new StoredCertificate(der, "tls", 0, position, Slot: null, IsInUse: true, RenewsItself: row.Flag(1))));
+        => connection.Rows($"SELECT Chain, {connection.ColumnOrNull("server_certificates", "ForeignAnchor")} FROM server_certificates ORDER BY Id DESC LIMIT 1")
+            .SelectMany(row => Pem.Read(row.Text(0)!).Select((der, position) => new StoredCertificate(der, "tls", 0, position, Slot: null, IsInUse: true, RenewsItself: row.Text(1) is null))
+                .Concat(Pem.Read(row.Text(1) ?? "").Select(der => new StoredCertificate(der, "authority", 1, 0, Slot: null, IsInUse: null, RenewsItself: null))));
 
     private static IEnumerable<StoredCertificate> Services(SqliteConnection connection)
         => connection.Rows("""

@@ -97,8 +97,9 @@ public sealed class ForeignCertificateTests
         server.ForeignAnchor!.Thumbprint.Should().Be(ca.Root.Thumbprint);
         var entry = node.Get<CertificateInventory>().Read().Single(one => one.Use == Everseal.Core.Expiry.CertificateRole.Tls);
         (entry.IsForeign, entry.Warning).Should().Be((true, "does not renew itself: another CA signed it"));
-        new StoredCertificateReader(data.File("everseal.db"), node.Time).Read().Sources.Single(source => source.Name == "TLS as stored")
-            .Certificates.Select(certificate => certificate.RenewsItself).Should().Equal(false, false);
+        var stored = new StoredCertificateReader(data.File("everseal.db"), node.Time).Read().Sources.Single(source => source.Name == "TLS as stored").Certificates;
+        stored.Select(certificate => certificate.RenewsItself).Should().Equal(false, false, null);
+        stored[^1].Der.Should().Equal(ca.Root.RawData, "a check must know what clients trust");
         var upgrade = new UpgradeCheck(data.Path, node.Time).Run(configuration: []).Items.Single(item => item.Name == "TLS");
         (upgrade.State, upgrade.Next).Should().Be((UpgradeState.Warning, "everseal certificates replace tls --csr FILE"), "only a person can replace it");
     }
