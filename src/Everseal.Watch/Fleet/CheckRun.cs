@@ -69,7 +69,7 @@ public sealed class CheckRun(
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
             return Failed(target, failure is OperationCanceledException or TimeoutException
-                ? TimeOver(run.IsCancellationRequested, timeout)
+                ? TimeOver(ofRun: !own.IsCancellationRequested, timeout)
                 : ErrorCodes.CheckRuns.CheckBroke.With(failure.Message));
         }
     }
