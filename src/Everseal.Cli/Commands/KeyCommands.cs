@@ -71,6 +71,8 @@ internal sealed class KeyCommands(AdministrationOptions options)
                 KeyTables.Adoptions(plan.RelyingParties, session.Terminal.Now).WriteTo(session.Terminal);
             }
 
+            foreach (var next in plan.Steps.Select(step => step.Next).OfType<string>())
+                session.Terminal.Note($"next: {next}");
             WarnOfClock(session.Terminal, plan.TimeIsConfirmed, plan.SelfRenewal);
         }));
         return command;

@@ -40,10 +40,14 @@ public static class KeyStates
 /// <param name="TimeIsConfirmed">False after a jump of the clock: then keys are added and published, and nothing else.</param>
 public sealed record SigningKeyList(string Realm, bool SelfRenewal, bool TimeIsConfirmed, IReadOnlyList<SigningKeyDescription> Keys);
 
-/// <param name="Action"><c>create</c>, <c>publish</c>, <c>promote</c>, <c>retire</c>, <c>remove</c> or <c>wait</c>.</param>
+/// <param name="Action">
+/// <c>create</c>, <c>publish</c>, <c>promote</c>, <c>retire</c>, <c>remove</c> or <c>wait</c>; <c>blocked</c> for a key that would be made
+/// on that day if it could last longer than the present one.
+/// </param>
 /// <param name="Key">Null for a key that is not made yet.</param>
 /// <param name="Due">Null when nothing is in sight.</param>
-public sealed record KeyStepDescription(string Action, string? Key, string Reason, DateTimeOffset? Due);
+/// <param name="Next">The command that a person gives first; null where nobody needs to.</param>
+public sealed record KeyStepDescription(string Action, string? Key, string Reason, DateTimeOffset? Due, string? Next = null);
 
 /// <summary>What the rules will do, and who is waited for.</summary>
 /// <param name="Key">Whose adoption <paramref name="RelyingParties"/> tells: the next key, or the one that signs.</param>

@@ -20,8 +20,8 @@ public static partial class ErrorCodes
         public static readonly ErrorCode NextKeyNotMade = new(
             "EVS-6202",
             "The next signing key could not be made",
-            "A new signing certificate is due, and the CA could not issue it. The one that signs now goes on until it ends.",
-            "The reason is in the message: look at `everseal ca list`, and at the disk if the store could not be written. It is tried again every minute.");
+            "A new signing certificate is due, and the CA could not issue it, or ends itself so soon that another one would last no longer. The one that signs now goes on until it ends.",
+            "The reason is in the message: look at `everseal ca list`, and at the disk if the store could not be written. A CA that ends is renewed with `everseal ca renew`, its root with `everseal ca root renew`. It is tried again every minute.");
 
         public static readonly ErrorCode RelyingPartyNotReady = new(
             "EVS-6203",

@@ -22,9 +22,11 @@ public enum Renewal
 /// <param name="Owner">Of a service or a relying party: its name.</param>
 /// <param name="KeyId">Of a signing key.</param>
 /// <param name="RenewsAt">When the server begins to replace it; null where it does not.</param>
+/// <param name="Obstacle">The CA's end that keeps the server from replacing it.</param>
 public sealed record ForecastCertificate(
     CertificateRole Use, string Name, string Subject, string SerialNumber, ValidityPeriod Validity, Renewal Renewal,
-    string? Realm = null, string? Owner = null, string? KeyId = null, DateTimeOffset? RenewsAt = null);
+    string? Realm = null, string? Owner = null, string? KeyId = null, DateTimeOffset? RenewsAt = null,
+    IssuerEnd? Obstacle = null);
 
 /// <summary>A realm and who depends on it.</summary>
 /// <param name="RelyingParties">Identifiers of those that tokens are issued for.</param>

@@ -11,6 +11,9 @@ namespace Everseal.Core.Incidents;
 /// <param name="Next">The command that replaces it.</param>
 public sealed record CertificateOutlook(string Name, ValidityPeriod Validity, CertificateClass Class, bool RenewsItself, string Effect, string Next)
 {
+    /// <summary>Where the CA ends that would sign the next one; null where that is not this server's.</summary>
+    public IssuerEnd? Issuer { get; init; }
+
     // The hourly try has failed twice, or did not take place.
     private static readonly TimeSpan RenewalGrace = TimeSpan.FromHours(3);
 
@@ -18,18 +21,20 @@ public sealed record CertificateOutlook(string Name, ValidityPeriod Validity, Ce
     public IncidentCondition? ConditionAt(DateTimeOffset now)
     {
         var expiry = ExpiryVerdict.At(now, Validity, Class);
-        var isMissed = RenewsItself && RenewalWindow.Of(Validity).IsDueAt(now - RenewalGrace);
+        var window = RenewalWindow.Of(Validity, Issuer);
+        var isMissed = RenewsItself && window.IsDueAt(now - RenewalGrace);
         return expiry.Severity switch
         {
-            Severity.Expired => Condition(ErrorCodes.Alarms.CertificateExpired, Severity.Expired, expiry),
-            >= Severity.Warning => Condition(ErrorCodes.Alarms.CertificateEnding, expiry.Severity, expiry),
-            _ when isMissed => Condition(ErrorCodes.Alarms.RenewalMissed, Severity.Warning, expiry),
-            Severity.Notice => Condition(ErrorCodes.Alarms.CertificateEnding, Severity.Notice, expiry),
+            Severity.Expired => Condition(ErrorCodes.Alarms.CertificateExpired, Severity.Expired, expiry, window.Obstacle),
+            >= Severity.Warning => Condition(ErrorCodes.Alarms.CertificateEnding, expiry.Severity, expiry, window.Obstacle),
+            _ when isMissed => Condition(ErrorCodes.Alarms.RenewalMissed, Severity.Warning, expiry, window.Obstacle),
+            Severity.Notice => Condition(ErrorCodes.Alarms.CertificateEnding, Severity.Notice, expiry, window.Obstacle),
             _ => null,
         };
     }
 
-    private IncidentCondition Condition(ErrorCode code, Severity severity, ExpiryVerdict expiry) => new(code, severity, $"valid from {Validity}", Effect, Next)
+    private IncidentCondition Condition(ErrorCode code, Severity severity, ExpiryVerdict expiry, IssuerEnd? obstacle) => new(
+        code, severity, obstacle is null ? $"valid from {Validity}" : $"valid from {Validity}. {obstacle.Why("certificate", Validity)}", Effect, obstacle?.Next ?? Next)
     {
         Certificate = Name,
         Due = Validity.End,

@@ -8,6 +8,10 @@ public abstract record RolloverDecision(string Reason, DateTimeOffset? Due)
     /// <summary>Make a key, have its certificate issued, and <see cref="SigningKeyRing.Add"/> it.</summary>
     public sealed record CreateNext(string Reason, DateTimeOffset? Due) : RolloverDecision(Reason, Due);
 
+    /// <summary>A key is due, and none is made: its certificate would end no later than the present one.</summary>
+    /// <param name="Next">The command that a person gives first.</param>
+    public sealed record Blocked(string Reason, DateTimeOffset? Due, string Next) : RolloverDecision(Reason, Due);
+
     public sealed record Publish(string KeyId, string Reason, DateTimeOffset? Due) : RolloverDecision(Reason, Due);
 
     /// <param name="Laggards">Relying parties that do not know the key yet: they are pinned to the one that signs until now.</param>

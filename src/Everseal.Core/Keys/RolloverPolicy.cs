@@ -27,7 +27,7 @@ public static class RolloverPolicy
         return steps.Count > 0 ? steps : [new RolloverDecision.KeepWaiting(WhyWait(view), Due: null)];
     }
 
-    /// <summary>Carries out a decision on the ring. Creating a key and waiting change nothing here: they are the worker's.</summary>
+    /// <summary>Carries out a decision on the ring. Creating a key changes nothing here, it is the worker's; nor does what only waits.</summary>
     public static Result<SigningKeyRing> Apply(SigningKeyRing ring, RolloverDecision decision, DateTimeOffset now) => decision switch
     {
         RolloverDecision.Publish publish => ring.Publish(publish.KeyId, now),
@@ -56,8 +56,11 @@ public static class RolloverPolicy
             yield return new RolloverDecision.CreateNext("No signing certificate is valid now.", view.Now);
         else
         {
-            var renewAt = signer.Credential.Validity.WhenRemaining(view.Settings.RenewWhenRemaining);
-            yield return new RolloverDecision.CreateNext($"The signing certificate ends on {Day(signer.Credential.Validity.NotAfter)}.", renewAt);
+            var validity = signer.Credential.Validity;
+            var renewAt = validity.WhenRemaining(view.Settings.RenewWhenRemaining);
+            yield return view.Situation.Issuer is { } issuer && issuer.IsReachedBy(validity)
+                ? new RolloverDecision.Blocked(issuer.Why("signing certificate", validity), renewAt, issuer.Next)
+                : new RolloverDecision.CreateNext($"The signing certificate ends on {Day(validity.NotAfter)}.", renewAt);
         }
     }
 

@@ -1,3 +1,5 @@
+using Everseal.Core.X509;
+
 namespace Everseal.Core.Keys;
 
 /// <summary>What the policy must know beside the ring.</summary>
@@ -11,6 +13,9 @@ public sealed record RolloverSituation(
     IReadOnlyList<KeyAdoption> Adoptions,
     bool TimeIsConfirmed)
 {
+    /// <summary>Where the CA ends that would sign the next key's certificate; null where none is known, which holds nothing back.</summary>
+    public IssuerEnd? Issuer { get; init; }
+
     /// <summary>No declared relying parties, and a clock to believe.</summary>
     public static RolloverSituation Quiet { get; } = new([], [], TimeIsConfirmed: true);
 

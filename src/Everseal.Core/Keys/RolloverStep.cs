@@ -11,13 +11,15 @@ namespace Everseal.Core.Keys;
 /// <param name="Wanted">A key that is due and was not given: make one and take the step again with it.</param>
 /// <param name="Waiting">Why nothing more happens now, and until when.</param>
 /// <param name="Refused">What was decided and the ring would not do: a bug, or a store that somebody else changed.</param>
+/// <param name="Blocked">A key that is due and of which no credential is made before a person acted.</param>
 public sealed record RolloverStep(
     SigningKeyRing Before,
     SigningKeyRing After,
     IReadOnlyList<RolloverDecision> Taken,
     RolloverDecision.CreateNext? Wanted,
     RolloverDecision.KeepWaiting? Waiting,
-    IReadOnlyList<StsError> Refused)
+    IReadOnlyList<StsError> Refused,
+    RolloverDecision.Blocked? Blocked = null)
 {
     // Created, published, promoted, the predecessor retired, an older one removed: more rounds than these do not follow from one another.
     private const int MostRounds = 8;
@@ -30,15 +32,19 @@ public sealed record RolloverStep(
         var (after, taken, refused) = (ring, new List<RolloverDecision>(), new List<StsError>());
         RolloverDecision.CreateNext? wanted = null;
         RolloverDecision.KeepWaiting? waiting = null;
+        RolloverDecision.Blocked? blocked = null;
         for (var (round, moved) = (0, true); moved && round < MostRounds; round++)
         {
-            (moved, wanted) = (false, null);
+            (moved, wanted, blocked) = (false, null, null);
             foreach (var decision in RolloverPolicy.Decide(after, settings, situation, now))
             {
                 switch (decision)
                 {
                     case RolloverDecision.KeepWaiting wait:
                         waiting = wait;
+                        break;
+                    case RolloverDecision.Blocked hindered:
+                        blocked = hindered;
                         break;
                     case RolloverDecision.CreateNext create when fresh is null || after.Find(fresh.KeyId) is not null:
                         wanted = create;
@@ -60,6 +66,6 @@ public sealed record RolloverStep(
             }
         }
 
-        return new RolloverStep(ring, after, taken, wanted, waiting, refused);
+        return new RolloverStep(ring, after, taken, wanted, waiting, refused, blocked);
     }
 }

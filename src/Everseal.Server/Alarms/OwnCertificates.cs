@@ -13,7 +13,8 @@ namespace Everseal.Server.Alarms;
 /// Every certificate that logins at this server depend on, each with what stops with it. Fine means that the one in use
 /// verifies: TLS as a client is shown it, signing as the ring would sign now.
 /// </summary>
-internal sealed class OwnCertificates(CertificateInventory inventory, RealmDirectory realms, ServerCertificates server, ServedCertificate served)
+internal sealed class OwnCertificates(
+    CertificateInventory inventory, CertificateAuthority authority, RealmDirectory realms, ServerCertificates server, ServedCertificate served)
 {
     private const string Unreachable = "Clients refuse the connection: nobody can log in, and the API answers on this host alone.";
     private const string AskAnew = "everseal certificates replace tls --csr FILE";
@@ -23,15 +24,16 @@ internal sealed class OwnCertificates(CertificateInventory inventory, RealmDirec
 
     public async Task<IReadOnlyList<IncidentReport>> LookAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var reports = inventory.Read().Select(OutlookOf).OfType<(string Slot, CertificateOutlook Outlook)>()
+        var active = await authority.ActiveAsync(cancellationToken);
+        var reports = inventory.Read().Select(entry => OutlookOf(entry, active)).OfType<(string Slot, CertificateOutlook Outlook)>()
             .Select(one => new IncidentReport(IncidentSubject.Own(one.Slot), one.Outlook.ConditionAt(now))).ToList();
         foreach (var realm in realms.All)
         {
-            reports.Add(new IncidentReport(IncidentSubject.Own($"STS signing {realm.Name}"), SigningCondition(realm, now)));
+            reports.Add(new IncidentReport(IncidentSubject.Own($"STS signing {realm.Name}"), SigningCondition(realm, active, now)));
             reports.AddRange(TokenLifetime(realm, now));
         }
 
-        reports.AddRange(await LookAtServedAsync(now, cancellationToken));
+        reports.AddRange(await LookAtServedAsync(active, now, cancellationToken));
         reports.Add(new IncidentReport(ForeignTls, Reverted()));
         return reports;
     }
@@ -46,27 +48,27 @@ internal sealed class OwnCertificates(CertificateInventory inventory, RealmDirec
     }
 
     // A realm's signing is looked at as a whole: an old key that ends while its successor signs is no news.
-    private static (string Slot, CertificateOutlook Outlook)? OutlookOf(InventoryEntry entry) => entry.Use switch
+    private static (string Slot, CertificateOutlook Outlook)? OutlookOf(InventoryEntry entry, ActiveAuthorities? active) => entry.Use switch
     {
         CertificateRole.Root => Of(
-            entry, CertificateClass.Authority, renewsItself: false, "Whoever trusts this CA refuses every certificate below it: TLS and service logins end.", "everseal ca root renew"),
+            entry, CertificateClass.Authority, issuer: null, renewsItself: false, "Whoever trusts this CA refuses every certificate below it: TLS and service logins end.", "everseal ca root renew"),
         CertificateRole.IssuingCa => Of(
-            entry, CertificateClass.Authority, renewsItself: true, "No certificate can be issued or renewed, and those below it are refused.", "everseal ca renew"),
+            entry, CertificateClass.Authority, active?.IssuerEndOf(entry.Use), renewsItself: true, "No certificate can be issued or renewed, and those below it are refused.", "everseal ca renew"),
         CertificateRole.Service => Of(
-            entry, CertificateClass.ManualLeaf, renewsItself: false, $"{char.ToUpperInvariant(entry.Name[0])}{entry.Name[1..]} can log in no longer.",
+            entry, CertificateClass.ManualLeaf, issuer: null, renewsItself: false, $"{char.ToUpperInvariant(entry.Name[0])}{entry.Name[1..]} can log in no longer.",
             $"everseal service replace-certificate {NameOf(entry)} --cert FILE"),
         _ => null,
     };
 
-    private static (string Slot, CertificateOutlook Outlook) Of(InventoryEntry entry, CertificateClass kind, bool renewsItself, string effect, string next)
-        => (entry.Name, new CertificateOutlook(Describe(entry.Subject, entry.Certificate.SerialNumber), entry.Validity, kind, renewsItself, effect, next));
+    private static (string Slot, CertificateOutlook Outlook) Of(InventoryEntry entry, CertificateClass kind, IssuerEnd? issuer, bool renewsItself, string effect, string next)
+        => (entry.Name, new CertificateOutlook(Describe(entry.Subject, entry.Certificate.SerialNumber), entry.Validity, kind, renewsItself, effect, next) { Issuer = issuer });
 
     private static string NameOf(InventoryEntry entry) => entry.Name.Split(' ', '@')[1];
 
     private static string Describe(string subject, string serial) => $"{subject}, serial {serial}";
 
     /// <summary>The realm's logins last as long as the longest of its published certificates: a published one signs when no other can.</summary>
-    private static IncidentCondition? SigningCondition(RealmSnapshot realm, DateTimeOffset now)
+    private static IncidentCondition? SigningCondition(RealmSnapshot realm, ActiveAuthorities? active, DateTimeOffset now)
     {
         var effect = $"Nobody can log in to realm {realm.Name}: no token is issued or renewed, and those issued before are refused.";
         var next = $"everseal keys rotate --realm {realm.Name}";
@@ -76,7 +78,7 @@ internal sealed class OwnCertificates(CertificateInventory inventory, RealmDirec
         var certificate = credential.Certificate;
         return new CertificateOutlook(
             Describe(SubjectName.Text(certificate.SubjectName), certificate.SerialNumber), credential.Validity, CertificateClass.SigningKey, realm.Settings.SelfRenewal,
-            effect, next).ConditionAt(now);
+            effect, next) { Issuer = active?.IssuerEndOf(CertificateRole.SigningKey) }.ConditionAt(now);
     }
 
     private static SigningKeyEntry? LastingEntry(RealmSnapshot realm, DateTimeOffset now)
@@ -109,7 +111,7 @@ internal sealed class OwnCertificates(CertificateInventory inventory, RealmDirec
         };
     }
 
-    private async Task<IReadOnlyList<IncidentReport>> LookAtServedAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<IncidentReport>> LookAtServedAsync(ActiveAuthorities? active, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (server.Current is not { TargetCertificate: var current })
             return [];
@@ -118,7 +120,7 @@ internal sealed class OwnCertificates(CertificateInventory inventory, RealmDirec
             Describe(SubjectName.Text(current.SubjectName), current.SerialNumber), ValidityPeriod.Of(current),
             server.IsForeign ? CertificateClass.ManualLeaf : CertificateClass.AutoRenewedLeaf, RenewsItself: !server.IsForeign,
             server.IsForeign ? $"One of the own CA takes its place, and clients that trust {SubjectName.Text(server.ForeignAnchor!.SubjectName)} alone refuse the connection." : Unreachable,
-            server.IsForeign ? AskAnew : "everseal certificates replace tls");
+            server.IsForeign ? AskAnew : "everseal certificates replace tls") { Issuer = server.IsForeign ? null : active?.IssuerEndOf(CertificateRole.Tls) };
         if (outlook.ConditionAt(now) is { } condition)
             return [IncidentReport.Of(Tls, condition)];
         if (!served.CanBeAsked)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Administration;
+using Everseal.Core.Expiry;
 using Everseal.Core.X509;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Storage.Entities;
@@ -14,6 +15,22 @@ public sealed record ActiveAuthorities(Authority? Root, Authority Issuing, Certi
 {
     /// <summary>Whether another organisation's root vouches for the issuing CA.</summary>
     public bool IsSubordinate => Issuing.ForeignChain is not null;
+
+    /// <summary>The end of the CA that signs leaves.</summary>
+    public IssuerEnd IssuingEnd => new("issuing CA", Issuer.Validity.NotAfter, RootEnd.IsReachedBy(Issuer.Validity) || IsSubordinate ? RootEnd.Next : "everseal ca renew");
+
+    /// <summary>The end of the CA that signs issuing CAs.</summary>
+    public IssuerEnd RootEnd { get; } = Root is null
+        ? new("CA above it", ValidityPeriod.Of(Chain[1]).NotAfter, "everseal ca request --out FILE")
+        : new("root", ValidityPeriod.Of(Chain[1]).NotAfter, "everseal ca root renew");
+
+    /// <summary>Where the CA ends that signs the next certificate of this kind; null where none of this node does.</summary>
+    public IssuerEnd? IssuerEndOf(CertificateRole role) => role switch
+    {
+        CertificateRole.SigningKey or CertificateRole.Tls => IssuingEnd,
+        CertificateRole.IssuingCa => RootEnd,
+        _ => null,
+    };
 
     /// <summary>The root's name and key, certified by the root before it; null for a first root.</summary>
     public X509Certificate2? Cross { get; } = Root is null ? null : LoadCross(Root);

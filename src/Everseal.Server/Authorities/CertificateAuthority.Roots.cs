@@ -23,10 +23,11 @@ public sealed partial class CertificateAuthority
     /// What verifiers should know beside the present root: its cross-certificate and the root that gave it, while they are
     /// valid; the next root and its cross-certificate.
     /// </summary>
-    public async Task<IReadOnlyList<X509Certificate2>> RootsBesideAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<X509Certificate2>> RootsBesideAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var now = time.GetUtcNow();
-        return [.. (await KnownAsync(cancellationToken)).RootsBeside.Where(certificate => ValidityPeriod.Of(certificate).NotAfter > now)];
+        return Task.FromResult<IReadOnlyList<X509Certificate2>>([.. ReadKnown().RootsBeside.Where(certificate => ValidityPeriod.Of(certificate).NotAfter > now)]);
     }
 
     /// <summary>Makes the next root and publishes it. Nothing is issued below it before <see cref="PromoteRootAsync"/>.</summary>

@@ -67,21 +67,32 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
     /// What signs now; null before init. That is the active issuing CA, and the published next one where the active one is
     /// not valid now and that one is: whoever should have put it in its place was off.
     /// </summary>
-    public async Task<ActiveAuthorities?> ActiveAsync(CancellationToken cancellationToken)
+    public Task<ActiveAuthorities?> ActiveAsync(CancellationToken cancellationToken)
     {
-        var (known, now) = (await KnownAsync(cancellationToken), time.GetUtcNow());
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(ReadActive());
+    }
+
+    /// <summary>The same, for those who cannot wait: it is in memory, or a short read away.</summary>
+    public ActiveAuthorities? ReadActive()
+    {
+        var (known, now) = (ReadKnown(), time.GetUtcNow());
         return known.Active is { } active && !active.Issuer.Validity.Contains(now) && known.Next is { } next && next.Issuer.Validity.Contains(now)
             ? next
             : known.Active;
     }
 
     /// <summary>The issuing CA that is published and signs later; null when there is none.</summary>
-    public async Task<ActiveAuthorities?> NextAsync(CancellationToken cancellationToken) => (await KnownAsync(cancellationToken)).Next;
+    public Task<ActiveAuthorities?> NextAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(ReadKnown().Next);
+    }
 
     /// <summary>Every CA certificate that verifiers should know: the active ones, the root first, the next issuing CA's, and those of <see cref="RootsBesideAsync"/>.</summary>
     public async Task<IReadOnlyList<X509Certificate2>> PublishedAsync(CancellationToken cancellationToken)
     {
-        var known = await KnownAsync(cancellationToken);
+        var known = ReadKnown();
         IEnumerable<X509Certificate2> active = known.Active?.Chain.Reverse() ?? [];
         return [.. active, .. known.Next?.Chain.Take(1) ?? [], .. await RootsBesideAsync(cancellationToken)];
     }
@@ -89,11 +100,11 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
     /// <summary>Reads the authorities again at the next question: after every change of them.</summary>
     internal void Forget() => _known = null;
 
-    private async Task<Known> KnownAsync(CancellationToken cancellationToken)
+    private Known ReadKnown()
     {
         if (_known is { } known)
             return known;
-        var active = await ListAuthoritiesAsync(cancellationToken);
+        var active = AuthorityReader.ReadActive(database);
         var next = AuthorityReader.ReadNext(database, AuthorityKind.Issuing);
         return _known = new Known(
             ActiveAuthorities.Of(active),

@@ -4,6 +4,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
+using Everseal.Core.Expiry;
 using Everseal.Core.X509;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
@@ -157,22 +158,18 @@ public sealed partial class ServerCertificates(
     private async Task<bool> SuitsAsync(StoredServerCertificate stored, IReadOnlyList<string> hosts, DateTimeOffset now, CancellationToken cancellationToken)
         => stored.IsForeign
             ? ValidityPeriod.Of(stored.Chain[0]).Contains(now)
-            : Suits(stored, hosts, now) && IsFromActiveIssuer(stored, await authority.ActiveAsync(cancellationToken));
+            : await authority.ActiveAsync(cancellationToken) is var active && Suits(stored, hosts, active?.IssuingEnd, now) && IsFromActiveIssuer(stored, active);
 
     // A third of the lifetime before its end is time enough for those who pin the leaf to notice.
-    private bool Suits(StoredServerCertificate stored, IReadOnlyList<string> hosts, DateTimeOffset now)
+    private bool Suits(StoredServerCertificate stored, IReadOnlyList<string> hosts, IssuerEnd? issuer, DateTimeOffset now)
     {
         var certificate = stored.Chain[0];
         var validity = ValidityPeriod.Of(certificate);
         return validity.Contains(now)
             && !revocations.IsRevoked(certificate)
-            && (validity.RemainingAt(now) > (validity.NotAfter - validity.NotBefore) / 3 || EndsWithItsIssuer(stored))
+            && !RenewalWindow.Of(validity, issuer).AsksForAnotherAt(now)
             && !hosts.Select(AsWritten).Except(HostsOf(certificate), StringComparer.OrdinalIgnoreCase).Any();
     }
-
-    // Another one would end no later.
-    private static bool EndsWithItsIssuer(StoredServerCertificate stored)
-        => stored.Chain is [var leaf, var issuer, ..] && ValidityPeriod.Of(leaf).NotAfter >= ValidityPeriod.Of(issuer).NotAfter;
 
     // Clients trust the root of now; a CA that was replaced may lead to another one.
     private static bool IsFromActiveIssuer(StoredServerCertificate stored, ActiveAuthorities? active)

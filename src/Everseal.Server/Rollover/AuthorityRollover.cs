@@ -42,21 +42,23 @@ public sealed class AuthorityRollover
         var now = _time.GetUtcNow();
         var confirmed = _clock.Observe().Verdict == ClockVerdict.Steady;
         await StepRootAsync(confirmed, now, cancellationToken);
-        var active = (await _authority.ListAuthoritiesAsync(cancellationToken)).SingleOrDefault(authority => authority.Kind == AuthorityKind.Issuing);
+        var active = ActiveAuthorities.Of(await _authority.ListAuthoritiesAsync(cancellationToken));
         if (active is null)
             return null;
 
-        using var certificate = ActiveAuthorities.Load(active);
-        var (validity, next) = (ValidityPeriod.Of(certificate), (await _authority.NextAsync(cancellationToken))?.Issuer.Validity);
+        var (validity, next) = (active.Issuer.Validity, (await _authority.NextAsync(cancellationToken))?.Issuer.Validity);
         var decision = !_selfRepair.IsOn && validity.HasEndedAt(now)
             ? new AuthorityDecision.KeepWaiting("It has ended, and self-repair is switched off.", now)
-            : AuthorityRenewal.Decide(validity, next, confirmed, now);
-        if (decision is not AuthorityDecision.CreateNext)
+            : AuthorityRenewal.Decide(validity, next, active.IsSubordinate ? null : active.RootEnd, confirmed, now);
+        if (decision is not (AuthorityDecision.CreateNext or AuthorityDecision.Blocked))
             await _records.ResolveAsync(null, "ca renew", Target);
         switch (decision)
         {
             case AuthorityDecision.CreateNext:
-                await CreateAsync(decision, validity, now, cancellationToken);
+                await CreateAsync(decision, active, now, cancellationToken);
+                break;
+            case AuthorityDecision.Blocked blocked:
+                await RaiseIssuingAsync(ErrorCodes.Rollover.IssuingCaNotRenewed.With(blocked.Reason), blocked.Next, validity, now);
                 break;
             case AuthorityDecision.Promote:
                 await _authority.PromoteNextAsync(cancellationToken);
@@ -75,7 +77,7 @@ public sealed class AuthorityRollover
         using var certificate = ActiveAuthorities.Load(root);
         var (validity, next) = (ValidityPeriod.Of(certificate), await _authority.NextRootAsync(cancellationToken));
         using var nextCertificate = next is null ? null : ActiveAuthorities.Load(next);
-        var decision = AuthorityRenewal.Decide(validity, nextCertificate is null ? null : ValidityPeriod.Of(nextCertificate), confirmed, now, RootTarget);
+        var decision = AuthorityRenewal.Decide(validity, nextCertificate is null ? null : ValidityPeriod.Of(nextCertificate), issuer: null, confirmed, now, RootTarget);
         switch (decision)
         {
             case AuthorityDecision.CreateNext:
@@ -99,13 +101,9 @@ public sealed class AuthorityRollover
             null, "ca root renew", RootTarget, error,
             new RolloverEffect(Severity.Warning, "Whoever trusts this root refuses every certificate below it when it has ended.", next, root.NotAfter), now);
 
-    private async Task CreateAsync(AuthorityDecision decision, ValidityPeriod active, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task CreateAsync(AuthorityDecision decision, ActiveAuthorities active, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // One below a root that ends first would be no longer-lived: then only a new root helps, and that is a person's to say.
-        var root = (await _authority.ActiveAsync(cancellationToken))!.Chain[^1];
-        var made = active.Contains(now) && ValidityPeriod.Of(root).NotAfter <= active.NotAfter
-            ? ErrorCodes.Certificates.OutlivesIssuer.With($"The root ends on {ValidityPeriod.Of(root).NotAfter.UtcDateTime:yyyy-MM-dd} itself.")
-            : await _authority.CreateNextIssuingAsync(cancellationToken);
+        var made = await _authority.CreateNextIssuingAsync(cancellationToken);
         if (made.IsSuccess)
         {
             await _records.RecordAsync("ca renew", $"{Target} {made.Value.Certificate.SerialNumber}", decision.Reason, now);
@@ -113,10 +111,12 @@ public sealed class AuthorityRollover
             return;
         }
 
-        var effect = new RolloverEffect(
-            Severity.Warning, "Nothing can be certified when the issuing CA has ended, and what it certified is refused.",
-            made.Error.Code == ErrorCodes.Certificates.OutlivesIssuer ? "everseal ca root renew" : "everseal ca renew", active.NotAfter);
-        await _records.RaiseAsync(
-            null, "ca renew", Target, ErrorCodes.Rollover.IssuingCaNotRenewed.With($"{decision.Reason} {made.Error.PublicDetail}", made.Error.InternalDetail), effect, now);
+        await RaiseIssuingAsync(
+            ErrorCodes.Rollover.IssuingCaNotRenewed.With($"{decision.Reason} {made.Error.PublicDetail}", made.Error.InternalDetail), active.IssuingEnd.Next, active.Issuer.Validity, now);
     }
+
+    private Task RaiseIssuingAsync(StsError error, string next, ValidityPeriod issuing, DateTimeOffset now)
+        => _records.RaiseAsync(
+            null, "ca renew", Target, error,
+            new RolloverEffect(Severity.Warning, "Nothing can be certified when the issuing CA has ended, and what it certified is refused.", next, issuing.NotAfter), now);
 }

@@ -48,7 +48,7 @@ public sealed class RealmRollover : IDisposable
         var now = _time.GetUtcNow();
         var confirmed = _clock.Observe().Verdict == ClockVerdict.Steady;
         var adoptions = _adoptions.Read(snapshot.Name);
-        var situation = new RolloverSituation(snapshot.RelyingParties.Enabled, adoptions, confirmed);
+        var situation = new RolloverSituation(snapshot.RelyingParties.Enabled, adoptions, confirmed) { Issuer = _credentials.Issuer };
         return new RolloverView(snapshot, WithLastTokens(snapshot, _rings.Read(snapshot.Name), now), situation, now, _selfRepair.IsOn);
     }
 
@@ -98,7 +98,7 @@ public sealed class RealmRollover : IDisposable
         if (step.Wanted is null)
             return (step, null, null);
 
-        var made = await _credentials.MakeNextAsync(view.Realm, view.Ring.DefaultSignerAt(view.Now), cancellationToken);
+        var made = await _credentials.MakeAsync(view.Realm, cancellationToken);
         return made.IsSuccess
             ? (RolloverStep.Take(view.Ring, view.Settings, view.Situation, view.Now, made.Value), made.Value, null)
             : (step, null, made.Error);
@@ -125,10 +125,12 @@ public sealed class RealmRollover : IDisposable
         var signerEnds = step.After.DefaultSignerAt(view.Now)?.Credential.Validity.NotAfter;
         var logins = new RolloverEffect(
             Severity.Warning, $"Logins to realm {realm} end with the present signing certificate.", $"everseal keys plan --realm {realm}", signerEnds);
-        if (unmade is null)
-            await _records.ResolveAsync(realm, "keys create", null);
-        else
+        if (step.Blocked is { } blocked)
+            await _records.RaiseAsync(realm, "keys create", null, ErrorCodes.Rollover.NextKeyNotMade.With(blocked.Reason), logins with { Next = blocked.Next }, view.Now);
+        else if (unmade is not null)
             await _records.RaiseAsync(realm, "keys create", null, ErrorCodes.Rollover.NextKeyNotMade.With(step.Wanted!.Reason, unmade.ToString()), logins, view.Now);
+        else
+            await _records.ResolveAsync(realm, "keys create", null);
         if (step.Refused.Count == 0)
             await _records.ResolveAsync(realm, "keys plan", null);
         foreach (var refused in step.Refused)

@@ -14,15 +14,8 @@ namespace Everseal.Server.Rollover;
 /// </summary>
 public sealed class SigningCredentials(CertificateAuthority authority, KeyVault vault, TimeProvider time)
 {
-    /// <summary>
-    /// One to follow the signer, unless it would end no later. Without that rule a CA in its last months would certify one key
-    /// after another, each for what is left, until it has ended.
-    /// </summary>
-    /// <param name="signer">Null when no key is valid now.</param>
-    public async Task<Result<SigningCredential>> MakeNextAsync(RealmSnapshot realm, SigningKeyEntry? signer, CancellationToken cancellationToken)
-        => signer is not null && await authority.ActiveAsync(cancellationToken) is { Issuer.Validity.NotAfter: var end } && end <= signer.Credential.Validity.NotAfter
-            ? ErrorCodes.Certificates.OutlivesIssuer.With($"The issuing CA ends on {end.UtcDateTime:yyyy-MM-dd}, and the present certificate no sooner.")
-            : await MakeAsync(realm, cancellationToken);
+    /// <summary>Where the CA ends that signs what is made here; null before init.</summary>
+    public IssuerEnd? Issuer => authority.ReadActive()?.IssuingEnd;
 
     /// <summary>Whom a realm's signing certificate names, whichever CA signs it.</summary>
     internal static CertificateSubject SubjectOf(RealmSnapshot realm) => CertificateSubject.Named($"{realm.Name} STS signing", "Everseal");

@@ -37,12 +37,18 @@ internal static class StoredDeployment
     }
 
     /// <param name="stored">What the store told; of chains their leaves are used.</param>
-    public static IReadOnlyList<StoredUse> UsesOf(StoredCertificates stored)
+    /// <param name="authorities">Of the same store: nothing is refreshed that would end with its CA.</param>
+    public static IReadOnlyList<StoredUse> UsesOf(StoredCertificates stored, IReadOnlyList<StoredUse> authorities)
     {
+        var issuing = authorities.FirstOrDefault(authority => authority.Role == CertificateRole.IssuingCa);
+        var end = issuing is null ? null : new IssuerEnd(issuing.Name, issuing.Validity.NotAfter, issuing.Next);
         var leaves = stored.Sources.Where(source => !source.Name.EndsWith(Retired, StringComparison.Ordinal))
             .SelectMany(source => source.Certificates).Where(certificate => certificate.Position == 0).ToList();
-        return [.. leaves.Where(leaf => leaf is { IsInUse: true }).Select(leaf => Use(leaf, leaves)).OfType<StoredUse>()];
+        return [.. leaves.Where(leaf => leaf is { IsInUse: true }).Select(leaf => Use(leaf, leaves)).OfType<StoredUse>().Select(use => Within(end, use))];
     }
+
+    private static StoredUse Within(IssuerEnd? issuer, StoredUse use)
+        => use.RenewsItself && issuer?.IsReachedBy(use.Validity) == true ? use with { RenewsItself = false, Next = issuer.Next } : use;
 
     private static StoredUse? Use(StoredCertificate leaf, List<StoredCertificate> leaves)
     {
@@ -68,9 +74,13 @@ internal static class StoredDeployment
         ? new StoredUse(CertificateRole.Root, "root CA", authority.Validity, RenewsItself: false, successor, "everseal ca root renew")
         : new StoredUse(
             CertificateRole.IssuingCa, "issuing CA", authority.Validity,
-            RenewsItself: !authority.IsForeign && root is { HasKey: true } && root.Validity.NotAfter > authority.Validity.NotAfter,
+            RenewsItself: !authority.IsForeign && root is { HasKey: true } && !RootEndOf(root).IsReachedBy(authority.Validity),
             successor,
-            authority.IsForeign ? "everseal certificates replace issuing-ca --csr FILE" : root is { HasKey: true } ? "everseal ca root renew" : "everseal ca unseal --file FILE");
+            authority.IsForeign ? "everseal certificates replace issuing-ca --csr FILE"
+                : root is not { HasKey: true } ? "everseal ca unseal --file FILE"
+                : RootEndOf(root) is var end && end.IsReachedBy(authority.Validity) ? end.Next : "everseal ca renew");
+
+    private static IssuerEnd RootEndOf(Authority root) => new("root", root.Validity.NotAfter, "everseal ca root renew");
 
     private static (string Realm, string Name) Split(string? slot) => slot?.Split('/', 2) is [var realm, var name] ? (realm, name) : ("", slot ?? "");
 

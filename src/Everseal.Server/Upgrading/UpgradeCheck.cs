@@ -53,9 +53,10 @@ internal sealed class UpgradeCheck(string directory, TimeProvider time)
         var stored = new StoredCertificateReader(store, time).Read();
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = store, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 5 }.ToString());
         connection.Open();
+        var authorities = StoredDeployment.ReadAuthorities(connection);
         return
         [
-            .. StoredDeployment.ReadAuthorities(connection).Concat(StoredDeployment.UsesOf(stored)).Select(Judge),
+            .. authorities.Concat(StoredDeployment.UsesOf(stored, authorities)).Select(Judge),
             .. stored.Sources.Where(source => source.Failure is not null).Select(source => new UpgradeItem(
                 "certificate", source.Name, UpgradeState.Unknown, source.Failure!.Detail, "not known", source.Failure.Code, "everseal check --data " + directory)),
         ];

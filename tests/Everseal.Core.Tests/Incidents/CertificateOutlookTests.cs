@@ -51,6 +51,17 @@ public sealed class CertificateOutlookTests
     public void ConditionAt_LastWeek_PagesEveryDay(int day, bool pages)
         => Outlook(CertificateClass.SigningKey, renewsItself: false).ConditionAt(Birth.AddDays(day))!.Pages.Should().Be(pages);
 
+    [Fact]
+    public void ConditionAt_MissedSinceTheCaEndsNoLater_NamesTheCaAndItsNextCommand()
+    {
+        var ending = Outlook(CertificateClass.AutoRenewedLeaf, renewsItself: true) with { Issuer = new IssuerEnd("issuing CA", Birth.AddDays(300), "everseal ca renew") };
+
+        var condition = ending.ConditionAt(Birth.AddDays(241))!;
+
+        (condition.Code.Id, condition.Next).Should().Be(("EVS-6242", "everseal ca renew"));
+        condition.Detail.Should().EndWith("The certificate ends on 2026-12-26 and the issuing CA on 2026-10-28: another would end no later.");
+    }
+
     private static CertificateOutlook Outlook(CertificateClass kind, bool renewsItself)
         => new("CN=sts, serial 01", ValidityPeriod.Starting(Birth, TimeSpan.FromDays(360)), kind, renewsItself, "Nobody can log in.", "everseal keys rotate");
 }

@@ -1,5 +1,6 @@
 using Everseal.Core.Keys;
 using Everseal.Core.Tests.X509;
+using Everseal.Core.X509;
 using static Everseal.Core.Keys.RolloverDecision;
 
 namespace Everseal.Core.Tests.Keys;
@@ -158,6 +159,40 @@ public sealed class RolloverPolicyTests
 
         Decide(ring, 42).Should().ContainSingle().Which.Should().BeOfType<KeepWaiting>().Which.Due.Should().BeCloseTo(Day(50), TimeSpan.FromHours(1));
     }
+
+    [Fact]
+    public void Decide_IssuingCaEndsNoLater_IsBlockedAndCreatesNone()
+        => Decide(Ring, 250, IssuerUntil(SignerEnd)).Should().ContainSingle().Which.Should().BeEquivalentTo(new
+        {
+            Reason = $"The signing certificate ends on {SignerEnd:yyyy-MM-dd} and the issuing CA on {SignerEnd:yyyy-MM-dd}: another would end no later.",
+            Next = "everseal ca renew",
+        }).And.BeOfType<Blocked>();
+
+    [Fact]
+    public void Decide_IssuingCaEndsASecondLater_CreatesNext()
+        => Decide(Ring, 250, IssuerUntil(SignerEnd.AddSeconds(1))).Should().ContainSingle().Which.Should().BeOfType<CreateNext>();
+
+    [Fact]
+    public void Decide_SignerHasEndedWithItsCa_CreatesNextSoThatTheCaSaysWhy()
+        => Decide(Ring, 400, IssuerUntil(SignerEnd)).Should().ContainSingle().Which.Should().BeOfType<CreateNext>();
+
+    [Fact]
+    public void Plan_IssuingCaEndsNoLater_ShowsTheDayAndNoKeyThatIsNotMade()
+        => RolloverPolicy.Plan(Ring, Settings, IssuerUntil(SignerEnd), Day(100)).Should().ContainSingle()
+            .Which.Should().BeOfType<Blocked>().Which.Due.Should().BeCloseTo(Day(365 * 2 / 3.0), TimeSpan.FromHours(1));
+
+    [Fact]
+    public void Take_IssuingCaEndsNoLater_WantsNoKeyAndTakesTheRest()
+    {
+        var step = RolloverStep.Take(Promoted, Settings, IssuerUntil(Promoted.Find("next")!.Credential.Validity.NotAfter), Day(500));
+
+        (step.Wanted, step.Blocked is null).Should().Be((null, false));
+        step.Taken.Should().ContainSingle().Which.Should().BeOfType<Retire>();
+    }
+
+    private static DateTimeOffset SignerEnd => Ring.Entries[0].Credential.Validity.NotAfter;
+
+    private static RolloverSituation IssuerUntil(DateTimeOffset end) => RolloverSituation.Quiet with { Issuer = new IssuerEnd("issuing CA", end, "everseal ca renew") };
 
     private static DateTimeOffset Day(double day) => Start.AddDays(day);
 

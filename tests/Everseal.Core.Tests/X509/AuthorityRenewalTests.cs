@@ -31,6 +31,25 @@ public sealed class AuthorityRenewalTests
     [Fact]
     public void Decide_NextIsFromTheFuture_IsNone() => Decide(610, ValidityPeriod.Starting(Start.AddDays(4000), TimeSpan.FromDays(900))).Should().BeOfType<CreateNext>();
 
-    private static AuthorityDecision Decide(int day, ValidityPeriod? next = null, bool confirmed = true)
-        => AuthorityRenewal.Decide(Active, next, confirmed, Start.AddDays(day));
+    [Fact]
+    public void Decide_RootEndsNoLater_IsBlockedAndNamesTheNextCommand()
+        => Decide(600, root: RootUntil(Active.NotAfter)).Should().BeEquivalentTo(new
+        {
+            Reason = "The issuing CA ends on 2028-06-18 and the root on 2028-06-18: another would end no later.",
+            Next = "everseal ca root renew",
+        }).And.BeOfType<Blocked>();
+
+    [Fact]
+    public void Decide_RootEndsASecondLater_MakesTheNext() => Decide(600, root: RootUntil(Active.End)).Should().BeOfType<CreateNext>();
+
+    [Fact]
+    public void Decide_RootEndsNoLaterAndNothingIsDue_Waits() => Decide(599, root: RootUntil(Active.NotAfter)).Should().BeOfType<KeepWaiting>();
+
+    [Fact]
+    public void Decide_EndedTogetherWithItsRoot_AsksForOneSoThatTheCaSaysWhy() => Decide(900, root: RootUntil(Active.NotAfter)).Should().BeOfType<CreateNext>();
+
+    private static AuthorityDecision Decide(int day, ValidityPeriod? next = null, bool confirmed = true, IssuerEnd? root = null)
+        => AuthorityRenewal.Decide(Active, next, root, confirmed, Start.AddDays(day));
+
+    private static IssuerEnd RootUntil(DateTimeOffset end) => new("root", end, "everseal ca root renew");
 }

@@ -87,6 +87,20 @@ public sealed class AuthorityRolloverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Step_RootEndsNoLater_RaisesAnIncidentThatAsksForAnotherRoot()
+    {
+        for (var year = 0; year < 19; year++)
+            await PassAsync(365);
+        var third = (await Authority.ActiveAsync(default))!;
+        third.Issuer.Validity.NotAfter.Should().Be(third.RootEnd.NotAfter, "what the root signs in its last ten years ends with it");
+
+        (await Authority.NextAsync(default)).Should().BeNull();
+        (await StepAsync()).Should().BeOfType<AuthorityDecision.Blocked>();
+        _node.Get<IncidentRegister>().Open.Should().ContainSingle(open => open.Condition.Code == ErrorCodes.Rollover.IssuingCaNotRenewed)
+            .Which.Condition.Next.Should().Be("everseal ca root renew");
+    }
+
+    [Fact]
     public async Task Renew_WhileOneIsPublished_TakesItsPlaceToo()
     {
         await PassAsync(365 * 7);

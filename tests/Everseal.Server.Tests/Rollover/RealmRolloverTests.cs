@@ -3,6 +3,7 @@ using Everseal.Core.Keys;
 using Everseal.Core.Tokens;
 using Everseal.Core.X509;
 using Everseal.Server.Authorities;
+using Everseal.Server.Features.SigningKeys;
 using Everseal.Server.KeyProtection;
 using Everseal.Server.Ledger;
 using Everseal.Server.Realms;
@@ -139,7 +140,12 @@ public sealed class RealmRolloverTests : IAsyncLifetime
         await PassAsync(198);
 
         KeysInTheStore().Should().Be(keys);
-        Incidents().Should().ContainSingle().Which.Should().Contain("EVS-6202").And.Contain("The issuing CA ends on");
+        Incidents().Should().ContainSingle().Which.Should().Contain("EVS-6202").And.Contain("another would end no later");
+        var open = _node.Get<IncidentRegister>().Open.Single(incident => incident.Condition.Code == ErrorCodes.Rollover.NextKeyNotMade);
+        open.Condition.Next.Should().Be("everseal ca renew");
+        var plan = new KeyDescriptions(Rollover.Look(TestNode.Realm).OrThrow(), new Uri("https://sts.example.org")).Plan();
+        plan.Steps.Should().Contain(step => step.Action == "blocked" && step.Due <= Now && step.Reason == open.Condition.Detail && step.Next == open.Condition.Next)
+            .And.NotContain(step => step.Action == "create");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Everseal.Core.Errors;
+using Everseal.Server.Authorities;
 using Everseal.Server.Ledger;
 using Everseal.Server.Upgrading;
 using Microsoft.Data.Sqlite;
@@ -68,6 +69,22 @@ public sealed class UpgradeCheckTests
         Change(data, "UPDATE private_keys SET Sealed = x'' WHERE KeyId IN (SELECT KeyId FROM authorities WHERE Kind = 0)");
 
         Item(Check(data, days: 2600), "issuing CA").Next.Should().Be("everseal ca unseal --file FILE");
+    }
+
+    [Fact]
+    public async Task Run_TlsEndsWithTheIssuingCa_IsForAPersonWhoRenewsTheCa()
+    {
+        using var data = new TemporaryDirectory();
+        await InstalledData.WriteToAsync(data.Path);
+        var node = await TestNode.StartAsync(data.Path);
+        node.Time.Advance((await node.Get<CertificateAuthority>().ActiveAsync(default))!.Issuer.Validity.NotAfter.AddDays(-30) - node.Time.GetUtcNow());
+        await node.Get<ServerCertificates>().LoadAsync(default);
+        node.Time.Advance(TimeSpan.FromDays(25));
+        await node.DisposeAsync();
+
+        var tls = Item(new UpgradeCheck(data.Path, node.Time).Run([]), "TLS");
+
+        (tls.State, tls.AtStart, tls.Next).Should().Be((UpgradeState.Warning, "carried over: only a person can replace it", "everseal ca renew"));
     }
 
     [Fact]

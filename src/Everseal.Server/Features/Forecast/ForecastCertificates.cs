@@ -18,8 +18,14 @@ internal sealed class ForecastCertificates(CertificateInventory inventory, Certi
         var active = await authority.ActiveAsync(cancellationToken);
         var rootIsHere = active is { IsSubordinate: false } && active.RootState(vault) != RootStates.Sealed;
         var entries = inventory.Read();
-        return ([.. entries.Concat(inventory.ReadEncryption()).Select(entry => Describe(entry, rootIsHere, entries))], Dependents(entries));
+        return ([.. entries.Concat(inventory.ReadEncryption()).Select(entry => Blocked(Describe(entry, rootIsHere, entries), active))], Dependents(entries));
     }
+
+    // What would end no later is not made: then a person must give it a CA that lasts.
+    private static ForecastCertificate Blocked(ForecastCertificate certificate, ActiveAuthorities? active)
+        => certificate.Renewal == Renewal.Itself && active?.IssuerEndOf(certificate.Use) is { } issuer && issuer.IsReachedBy(certificate.Validity)
+            ? certificate with { Renewal = Renewal.Person, RenewsAt = null, Obstacle = issuer }
+            : certificate;
 
     private IReadOnlyList<DependentRealm> Dependents(IEnumerable<InventoryEntry> entries)
     {

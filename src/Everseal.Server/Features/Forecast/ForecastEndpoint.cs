@@ -42,7 +42,7 @@ internal sealed class ForecastEndpoint(ForecastCertificates certificates, TimePr
         line.Stops.RelyingParties,
         line.Stops.Services,
         line.Stops.Effect,
-        line.Certificate.Renewal == Renewal.Person ? NextOf(line.Certificate) : null);
+        line.Certificate.Renewal == Renewal.Person ? line.Certificate.Obstacle?.Next ?? NextOf(line.Certificate) : null);
 
     private static string? NextOf(ForecastCertificate certificate) => certificate.Use switch
     {

@@ -59,7 +59,7 @@ internal sealed class KeyDescriptions(RolloverView view, Uri publicUrl)
 
     // What follows the signer is the making of another key, or that one's promotion.
     private KeyStepDescription? NextStepOf(SigningKeyEntry entry)
-        => _plan.FirstOrDefault(step => KeyOf(step) == entry.KeyId || (entry == _signer && step is RolloverDecision.CreateNext or RolloverDecision.Promote)) is { } next
+        => _plan.FirstOrDefault(step => KeyOf(step) == entry.KeyId || (entry == _signer && step is RolloverDecision.CreateNext or RolloverDecision.Blocked or RolloverDecision.Promote)) is { } next
             ? Describe(next)
             : null;
 
@@ -72,11 +72,13 @@ internal sealed class KeyDescriptions(RolloverView view, Uri publicUrl)
         _ => KeyStates.Previous,
     };
 
-    private static KeyStepDescription Describe(RolloverDecision decision) => new(Action(decision), KeyOf(decision), decision.Reason, decision.Due);
+    private static KeyStepDescription Describe(RolloverDecision decision) => new(
+        Action(decision), KeyOf(decision), decision.Reason, decision.Due, (decision as RolloverDecision.Blocked)?.Next);
 
     private static string Action(RolloverDecision decision) => decision switch
     {
         RolloverDecision.CreateNext => "create",
+        RolloverDecision.Blocked => "blocked",
         RolloverDecision.Publish => "publish",
         RolloverDecision.Promote => "promote",
         RolloverDecision.Retire => "retire",

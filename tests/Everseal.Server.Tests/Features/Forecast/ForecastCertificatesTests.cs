@@ -37,6 +37,19 @@ public sealed class ForecastCertificatesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Read_EndsWithItsCa_NeedsAPersonWhoGivesTheCaMoreTime()
+    {
+        var end = (await _node.Get<CertificateAuthority>().ActiveAsync(default))!.Issuer.Validity.NotAfter;
+        _node.Time.Advance(end.AddDays(-30) - _node.Time.GetUtcNow());
+        await _node.Get<ServerCertificates>().LoadAsync(CancellationToken.None);
+
+        var (certificates, _) = await _node.Get<ForecastCertificates>().ReadAsync(CancellationToken.None);
+
+        var tls = certificates.Single(one => one.Use == CertificateRole.Tls);
+        (tls.Renewal, tls.RenewsAt, tls.Obstacle!.Next).Should().Be((Renewal.Person, null, "everseal ca renew"));
+    }
+
+    [Fact]
     public async Task Read_NextKeyPublished_SaysThatTheSignerHasASuccessor()
     {
         _node.Time.Advance(TimeSpan.FromDays(10));
