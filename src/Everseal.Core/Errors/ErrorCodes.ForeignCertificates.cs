@@ -29,6 +29,10 @@ public static partial class ErrorCodes
             "The certificate that another CA signed has ended or cannot be used. This server does not renew it, and serves one of its own CA until somebody brings the next.",
             "Ask for the next one: everseal certificates replace tls --csr FILE. Or keep the own CA's: everseal certificates replace tls");
 
-        internal static IEnumerable<ErrorCode> All => [NotForTls, ServerNotNamed, IssuerNotBrought, NotRequested, RequestWaits, TlsReverted];
+        public static readonly ErrorCode PublicHostNotNamed = new("EVS-5266", "The TLS certificate is not for the host that clients are told",
+            "Another CA signed it for other names than the host of publicUrl, which the configuration names since. Clients that ask for that host refuse the connection, and this server cannot add a name.",
+            "Ask for one with that name: everseal certificates replace tls --csr FILE. Or set publicUrl to a name that it has; they are shown by: openssl x509 -noout -ext subjectAltName -in FILE");
+
+        internal static IEnumerable<ErrorCode> All => [NotForTls, ServerNotNamed, IssuerNotBrought, NotRequested, RequestWaits, TlsReverted, PublicHostNotNamed];
     }
 }

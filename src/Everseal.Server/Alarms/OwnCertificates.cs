@@ -21,6 +21,7 @@ internal sealed class OwnCertificates(
 
     private static readonly IncidentSubject Tls = IncidentSubject.Own("TLS");
     private static readonly IncidentSubject ForeignTls = IncidentSubject.Own("TLS of another CA");
+    private static readonly IncidentSubject PublicHost = IncidentSubject.Own("TLS public host");
 
     public async Task<IReadOnlyList<IncidentReport>> LookAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -35,6 +36,7 @@ internal sealed class OwnCertificates(
 
         reports.AddRange(await LookAtServedAsync(active, now, cancellationToken));
         reports.Add(new IncidentReport(ForeignTls, Reverted()));
+        reports.Add(new IncidentReport(PublicHost, Unnamed(realms.PublicUrl)));
         return reports;
     }
 
@@ -108,6 +110,25 @@ internal sealed class OwnCertificates(
         {
             Certificate = name,
             Due = end,
+        };
+    }
+
+    /// <summary>An import asks for the public host; the configuration may name another one later, which nobody here can add.</summary>
+    private IncidentCondition? Unnamed(Uri publicUrl)
+    {
+        if (!server.IsForeign || publicUrl.IsLoopback || server.Current is not { TargetCertificate: var current }
+            || CertificateContent.Of(current) is var content && ServerIdentity.Matches(content, publicUrl.IdnHost))
+        {
+            return null;
+        }
+
+        var name = Describe(SubjectName.Text(current.SubjectName), current.SerialNumber);
+        return new IncidentCondition(
+            ErrorCodes.ForeignCertificates.PublicHostNotNamed, Severity.Warning,
+            $"{name} of {SubjectName.Text(current.IssuerName)} is for {string.Join(", ", ServerIdentity.Names(content))}, and publicUrl names {publicUrl.IdnHost}",
+            $"Clients that ask for {publicUrl.IdnHost} refuse the connection.", AskAnew)
+        {
+            Certificate = name,
         };
     }
 

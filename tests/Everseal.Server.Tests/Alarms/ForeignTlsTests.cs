@@ -3,6 +3,7 @@ using Everseal.Core.Expiry;
 using Everseal.Core.Incidents;
 using Everseal.Server.Alarms;
 using Everseal.Server.Authorities;
+using Everseal.Server.Realms;
 using Everseal.Server.Tests.Repair;
 
 namespace Everseal.Server.Tests.Alarms;
@@ -61,6 +62,31 @@ public sealed class ForeignTlsTests : IAsyncLifetime, IDisposable
 
         (await server.ReplaceAsync(default)).IsSuccess.Should().BeTrue();
         (await LookAsync(201)).Single(report => report.Subject == IncidentSubject.Own("TLS of another CA")).Condition.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("https://localhost:8443/", false)]
+    [InlineData("https://127.0.0.1:8443/", false)]
+    [InlineData("https://new.example.org/", true)]
+    [InlineData("https://10.1.2.3/", true)]
+    public async Task Look_PublicUrlOfALaterConfiguration_SpeaksWhereTheCertificateIsNotForIt(string publicUrl, bool speaks)
+    {
+        _node.Node.Get<RealmDirectory>().Load(new Uri(publicUrl));
+
+        var condition = (await LookAsync(1)).Single(report => report.Subject == IncidentSubject.Own("TLS public host")).Condition;
+
+        (condition?.Code, condition?.Next).Should().Be(speaks ? (ErrorCodes.ForeignCertificates.PublicHostNotNamed, "everseal certificates replace tls --csr FILE") : (null, null));
+        if (speaks)
+            condition!.Detail.Should().EndWith($"publicUrl names {new Uri(publicUrl).Host}");
+    }
+
+    [Fact]
+    public async Task Look_OwnCasCertificateAndAnotherPublicUrl_IsSilentSinceAProxyMayStandBefore()
+    {
+        _node.Node.Get<RealmDirectory>().Load(new Uri("https://new.example.org/"));
+        (await _node.Node.Get<ServerCertificates>().ReplaceAsync(default)).OrThrow();
+
+        (await LookAsync(1)).Single(report => report.Subject == IncidentSubject.Own("TLS public host")).Condition.Should().BeNull();
     }
 
     [Fact]
