@@ -34,29 +34,24 @@ internal sealed class KeyFileOptions
         command.Add(overwrite);
     }
 
-    /// <summary>Makes a key, stores it, and only then has the certificate issued: a certificate without its key helps nobody.</summary>
+    /// <summary>
+    /// Makes a key, stores it, and only then has the certificate issued: a certificate without its key helps nobody. Both lie beside
+    /// their places until both are there, so that a refusal leaves an earlier pair as it was.
+    /// </summary>
     public async Task<string> IssueAsync(ParseResult parsed, string commonName, Func<string, Task<string>> issue)
     {
         var (certificatePath, keyPath) = (Required(parsed, outCert), Required(parsed, outKey));
         var mayReplace = parsed.GetValue(overwrite);
         OutputFiles.MustBeFree(outCert.Name, certificatePath, mayReplace);
         OutputFiles.MustBeFree(outKey.Name, keyPath, mayReplace);
+        if (Path.GetFullPath(certificatePath) == Path.GetFullPath(keyPath))
+            throw ProblemException.CouldNot(ErrorCodes.CommandLine.FieldNotAcceptable, outCert.Name, $"names the file of {outKey.Name}");
 
         using var key = SubjectKey.Create(parsed.GetValue(algorithm)!);
-        OutputFiles.WritePrivate(outKey.Name, keyPath, key.PrivateKeyPem(), mayReplace);
-        string certificate;
-        try
-        {
-            certificate = await issue(key.CertificateRequestPem(commonName));
-        }
-        catch
-        {
-            // A key that nothing certifies would only stand in the way of the next attempt.
-            File.Delete(keyPath);
-            throw;
-        }
-
-        OutputFiles.WritePublic(outCert.Name, certificatePath, certificate, mayReplace);
+        using var keyFile = StagedFile.Write(outKey.Name, keyPath, key.PrivateKeyPem(), OutputFiles.OwnerOnly);
+        var certificate = await issue(key.CertificateRequestPem(commonName));
+        using var certificateFile = StagedFile.Write(outCert.Name, certificatePath, certificate, mode: null);
+        StagedFile.TakePlaces(keyFile, certificateFile, mayReplace);
         return certificate;
     }
 

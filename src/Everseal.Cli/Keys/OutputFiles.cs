@@ -5,7 +5,7 @@ namespace Everseal.Cli.Keys;
 /// <summary>Files that a command writes. None is overwritten unless asked: an old key may be the only copy.</summary>
 internal static class OutputFiles
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public static void MustBeFree(string option, string path, bool overwrite)
     {
@@ -43,14 +43,12 @@ internal static class OutputFiles
         stream.Flush(flushToDisk: true);
     }
 
-    private static void Write(string option, string path, string content, bool overwrite, UnixFileMode? mode)
+    /// <summary>Does what may fail at the disk; a failure names the option that named the file.</summary>
+    internal static void Guard(string option, Action write)
     {
         try
         {
-            if (overwrite)
-                Replace(path, content, mode);
-            else
-                Create(path, content, mode);
+            write();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -58,27 +56,23 @@ internal static class OutputFiles
         }
     }
 
-    /// <summary>By renaming: a file of another mode, or a link that somebody left in a shared directory, gives way unread and unfollowed.</summary>
-    private static void Replace(string path, string content, UnixFileMode? mode)
-    {
-        var temporary = $"{path}.{Path.GetRandomFileName()}";
-        try
-        {
-            Create(temporary, content, mode);
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-    }
-
     // CreateNew is O_EXCL: it follows no link and opens nothing that is already there.
-    private static void Create(string path, string content, UnixFileMode? mode)
+    internal static void Create(string path, string content, UnixFileMode? mode)
     {
         using var writer = Open(path, mode);
         writer.Write(content.EndsWith('\n') ? content : content + "\n");
+    }
+
+    private static void Write(string option, string path, string content, bool overwrite, UnixFileMode? mode)
+    {
+        if (!overwrite)
+        {
+            Guard(option, () => Create(path, content, mode));
+            return;
+        }
+
+        using var staged = StagedFile.Write(option, path, content, mode);
+        staged.TakePlace(overwrite: true);
     }
 
     private static StreamWriter Open(string path, UnixFileMode? mode)
