@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Administration;
 using Everseal.Core.Errors;
 using Everseal.Core.Repair;
@@ -22,8 +21,7 @@ internal sealed record BroughtFile(AsymmetricAlgorithm? Key, BroughtCertificates
                 .Then<BroughtFile>(certificates => new BroughtFile(Key: null, new BroughtCertificates(slot, realm, [.. certificates], Key: null)));
         }
 
-        return SigningKeyFile.Read(brought).Then<BroughtFile>(file => new BroughtFile(
-            file.Key, new BroughtCertificates(slot, realm, file.Chain, PublicKey.CreateFromSubjectPublicKeyInfo(file.Key.ExportSubjectPublicKeyInfo(), out _))));
+        return SigningKeyFile.Read(brought).Then<BroughtFile>(file => new BroughtFile(file.Key, new BroughtCertificates(slot, realm, file.Chain, file.PublicKey)));
     }
 
     public void Dispose() => Key?.Dispose();

@@ -66,15 +66,19 @@ internal sealed class DeploymentReader(string directory, TimeProvider time, KeyV
         }
     }
 
-    private DeploymentState ReadAll(DeploymentState empty, SqliteConnection connection, KeyVault vault) => empty with
+    private DeploymentState ReadAll(DeploymentState empty, SqliteConnection connection, KeyVault vault)
     {
-        Realms = [.. connection.Rows("SELECT Id, Name, SelfRenewal FROM realms ORDER BY Id").ToList().Select(row => new RealmState(row.Text(1)!, row.Flag(2), ReadSigners(connection, vault, row.Number(0)!.Value)))],
-        Authorities = ReadAuthorities(connection, vault),
-        Tls = connection.Rows(LatestTls).Select(row => Certified(vault, row.Text(0)!, ReadPem(row.Text(1)!))).FirstOrDefault(),
-        TlsIsForeign = connection.Rows(LatestTls).Any(row => row.Text(2) is not null),
-        Requests = [.. connection.Rows(WaitingRequests).Select(row => new PendingRequest(
-            row.Text(0)!, (CertificateSlot)row.Number(1)!.Value, row.Text(2), row.Text(3)!, row.Instant(4)!.Value, Certified(vault, row.Text(0)!, []).PublicKey))],
-    };
+        var (tls, isForeign) = connection.Rows(LatestTls).Select(row => (Certified(vault, row.Text(0)!, ReadPem(row.Text(1)!)), row.Text(2) is not null)).FirstOrDefault();
+        return empty with
+        {
+            Realms = [.. connection.Rows("SELECT Id, Name, SelfRenewal FROM realms ORDER BY Id").ToList().Select(row => new RealmState(row.Text(1)!, row.Flag(2), ReadSigners(connection, vault, row.Number(0)!.Value)))],
+            Authorities = ReadAuthorities(connection, vault),
+            Tls = tls,
+            TlsIsForeign = isForeign,
+            Requests = [.. connection.Rows(WaitingRequests).Select(row => new PendingRequest(
+                row.Text(0)!, (CertificateSlot)row.Number(1)!.Value, row.Text(2), row.Text(3)!, row.Instant(4)!.Value, Certified(vault, row.Text(0)!, []).PublicKey))],
+        };
+    }
 
     private List<StoredSigner> ReadSigners(SqliteConnection connection, KeyVault vault, long realm)
         => [.. connection.Rows("SELECT KeyId, Chain, CreatedAt, PublishedAt, PromotedAt, RetiredAt FROM signing_credentials WHERE RealmId = $realm ORDER BY Id", ("$realm", realm))

@@ -100,7 +100,7 @@ public sealed class RingOperations(
 
     /// <summary>Takes a key that was made elsewhere into the ring, after every rule of installing, and publishes it.</summary>
     public Task<Result<RingChange>> ImportAsync(string realm, SigningKeyFile file, CancellationToken cancellationToken)
-        => ImportAsync(realm, file.Chain, PublicKey.CreateFromSubjectPublicKeyInfo(file.Key.ExportSubjectPublicKeyInfo(), out _), () => vault.AddAsync(file.Key, cancellationToken), cancellationToken);
+        => ImportAsync(realm, file.Chain, file.PublicKey, () => vault.AddAsync(file.Key, cancellationToken), cancellationToken);
 
     /// <summary>The same with a key that was made here and certified by another CA.</summary>
     /// <param name="keyId">In the vault.</param>

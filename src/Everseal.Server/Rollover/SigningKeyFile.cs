@@ -10,6 +10,8 @@ namespace Everseal.Server.Rollover;
 /// <param name="Chain">The leaf first, each followed by its issuer, as far as they are there.</param>
 public sealed record SigningKeyFile(AsymmetricAlgorithm Key, IReadOnlyList<X509Certificate2> Chain) : IDisposable
 {
+    public PublicKey PublicKey { get; } = PublicKeyOf(Key);
+
     // What a hostile file may cost: rounds of key derivation and certificates.
     private const int MostIterations = 2_000_000;
     private const int MostCertificates = 10;
@@ -132,7 +134,7 @@ public sealed record SigningKeyFile(AsymmetricAlgorithm Key, IReadOnlyList<X509C
     // Files come in any order: the leaf is the key's, if one is. What does not link stays at the end, for the rules to name.
     private static List<X509Certificate2> InOrder(AsymmetricAlgorithm key, X509Certificate2Collection certificates)
     {
-        var digest = PublicKeyDigest.Of(PublicKey.CreateFromSubjectPublicKeyInfo(key.ExportSubjectPublicKeyInfo(), out _));
+        var digest = PublicKeyDigest.Of(PublicKeyOf(key));
         var rest = certificates.OrderByDescending(certificate => PublicKeyDigest.Of(certificate.PublicKey).AsSpan().SequenceEqual(digest)).ToList();
         var chain = new List<X509Certificate2> { rest[0] };
         rest.RemoveAt(0);
@@ -144,6 +146,8 @@ public sealed record SigningKeyFile(AsymmetricAlgorithm Key, IReadOnlyList<X509C
 
         return [.. chain, .. rest];
     }
+
+    private static PublicKey PublicKeyOf(AsymmetricAlgorithm key) => PublicKey.CreateFromSubjectPublicKeyInfo(key.ExportSubjectPublicKeyInfo(), out _);
 
     private static IEnumerable<string> LabelsOf(string text)
     {
