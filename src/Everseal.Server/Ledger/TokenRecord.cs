@@ -56,4 +56,25 @@ public sealed record TokenRecord
 
     /// <summary>What must not be accepted a second time; written in the same commit.</summary>
     public ReplayKey? Replay { get; init; }
+
+    /// <summary>Of a token that was just signed, whoever issued it.</summary>
+    /// <param name="digest">What was signed.</param>
+    internal static TokenRecord Of(SecurityToken token, string realm, SubjectKind kind, TokenLineage lineage, ReadOnlyMemory<byte> digest) => new()
+    {
+        Id = token.Id,
+        Realm = realm,
+        NameId = token.SubjectNameId,
+        SubjectKind = kind,
+        Kind = token.IsHolderOfKey ? TokenKind.HolderOfKey : TokenKind.Bearer,
+        AuthenticationMethod = lineage.Method,
+        IssuedAt = token.NotBefore,
+        ExpiresAt = token.NotOnOrAfter,
+        FamilyId = lineage.Family,
+        DelegatedFrom = lineage.DelegatedFrom,
+        FamilyStartedAt = token.FamilyStartedAt,
+        RenewalsLeft = token.RenewalsLeft,
+        SignerKeyId = token.SigningKeyId,
+        SignedInfoDigest = digest,
+        Audience = token.Audiences.Count == 0 ? null : string.Join(' ', token.Audiences),
+    };
 }

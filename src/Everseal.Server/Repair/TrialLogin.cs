@@ -59,25 +59,8 @@ internal sealed class TrialLogin(RealmDirectory realms, ISigner signer, TokenLed
 
         var unsigned = decided.Value;
         var token = unsigned.Complete(await signer.SignAsync(unsigned.Credential.KeyId, unsigned.Credential.Algorithm, unsigned.Hash(), cancellationToken));
-        var recorded = await ledger.CommitAsync(
-            new TokenRecord
-            {
-                Id = token.Id,
-                Realm = realm.Name,
-                NameId = token.SubjectNameId,
-                SubjectKind = subject.Kind,
-                Kind = TokenKind.HolderOfKey,
-                AuthenticationMethod = subject.Method,
-                IssuedAt = token.NotBefore,
-                ExpiresAt = token.NotOnOrAfter,
-                FamilyId = source?.FamilyId ?? token.Id,
-                FamilyStartedAt = token.FamilyStartedAt,
-                RenewalsLeft = token.RenewalsLeft,
-                SignerKeyId = token.SigningKeyId,
-                SignedInfoDigest = unsigned.Hash(),
-                Source = "repair",
-            },
-            cancellationToken);
+        var lineage = source is null ? new TokenLineage(token.Id, DelegatedFrom: null, subject.Method) : TokenLineage.Continuing(source);
+        var recorded = await ledger.CommitAsync(TokenRecord.Of(token, realm.Name, subject.Kind, lineage, unsigned.Hash()) with { Source = "repair" }, cancellationToken);
         return recorded.IsSuccess ? token : recorded.Error;
     }
 

@@ -143,29 +143,7 @@ internal sealed partial class TrustOperations(
     }
 
     private static TokenRecord Record(SecurityToken token, byte[] digest, TokenSource source, Requester requester, Caller caller)
-    {
-        var lineage = source.LineageOf(token.Id);
-        return new()
-        {
-            Id = token.Id,
-            Realm = caller.Realm.Name,
-            NameId = token.SubjectNameId,
-            SubjectKind = source.Subject.Kind,
-            Kind = token.IsHolderOfKey ? TokenKind.HolderOfKey : TokenKind.Bearer,
-            AuthenticationMethod = lineage.Method,
-            IssuedAt = token.NotBefore,
-            ExpiresAt = token.NotOnOrAfter,
-            FamilyId = lineage.Family,
-            DelegatedFrom = lineage.DelegatedFrom,
-            FamilyStartedAt = token.FamilyStartedAt,
-            RenewalsLeft = token.RenewalsLeft,
-            SignerKeyId = token.SigningKeyId,
-            SignedInfoDigest = digest,
-            Audience = token.Audiences.Count == 0 ? null : string.Join(' ', token.Audiences),
-            Source = caller.Source.Name,
-            Replay = requester.Replay,
-        };
-    }
+        => TokenRecord.Of(token, caller.Realm.Name, source.Subject.Kind, source.LineageOf(token.Id), digest) with { Source = caller.Source.Name, Replay = requester.Replay };
 
     /// <summary>Whom the new token speaks about, by which leave, and what it goes back to.</summary>
     /// <param name="Template">Null for a fresh login.</param>
