@@ -1,7 +1,8 @@
-using System.Net.Security;
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Everseal.Server.Authorities;
 
 namespace Everseal.Server.Alarms;
 
@@ -24,18 +25,10 @@ internal sealed class ServedCertificate(OwnPort port, TimeProvider time)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        bool? isExpected = null;
         try
         {
-            using var socket = new TcpClient();
-            await socket.ConnectAsync(port.Host!, port.Port, limit.Token);
-            await using var tls = new SslStream(socket.GetStream());
-            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = port.Host, RemoteCertificateValidationCallback = Compare }, limit.Token);
-            return true;
-        }
-        catch (AuthenticationException) when (isExpected == false)
-        {
-            return false;
+            var shown = await ShownTls.AskAsync(new DnsEndPoint(port.Host!, port.Port), port.Host!, limit.Token);
+            return shown.Leaf.RawDataMemory.Span.SequenceEqual(expected.RawDataMemory.Span);
         }
         catch (Exception failure) when (failure is SocketException or AuthenticationException)
         {
@@ -45,8 +38,5 @@ internal sealed class ServedCertificate(OwnPort port, TimeProvider time)
         {
             throw new IOException($"no handshake within {Patience.TotalSeconds:0} s", late);
         }
-
-        bool Compare(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors)
-            => (isExpected = shown is X509Certificate2 leaf && leaf.RawDataMemory.Span.SequenceEqual(expected.RawDataMemory.Span)).Value;
     }
 }

@@ -103,7 +103,7 @@ internal sealed class CopyRehearsal(DataCopy copy, ServerConfiguration configura
     {
         var host = new Uri(configuration.PublicUrl).Host;
         var remedies = new Remedies(await node.Get<CertificateAuthority>().ActiveAsync(cancellationToken), foreign is not null, node.Now);
-        var tls = await ServedTls.JudgeAsync(node.Port, host, foreign is null ? roots : [foreign], node.Now, cancellationToken);
+        var tls = await TlsTrial.JudgeAsync(node.Port, host, foreign is null ? roots : [foreign], node.Now, cancellationToken);
         var clients = foreign is null ? "everybody who trusts the root" : $"everybody who trusts {SubjectName.Text(foreign.SubjectName)}";
         List<Trial> trials = [tls is null ? Trial.Works("TLS", clients) : Trial.Broken("TLS", clients, tls, remedies.ForTls())];
         foreach (var realm in realms)

@@ -1,15 +1,14 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
-using Everseal.Core.X509;
+using Everseal.Server.Authorities;
 
 namespace Everseal.Server.DressRehearsal;
 
 /// <summary>TLS as a relying party verifies it: what is served, by the root that it has, at that time.</summary>
-internal static class ServedTls
+internal static class TlsTrial
 {
     /// <param name="port">At loopback.</param>
     /// <param name="host">The name that clients ask for.</param>
@@ -18,41 +17,20 @@ internal static class ServedTls
     public static async Task<StsError?> JudgeAsync(
         int port, string host, IReadOnlyList<X509Certificate2> roots, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        List<X509Certificate2> shown = [];
         try
         {
-            using var socket = new TcpClient();
-            await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
-            await using var tls = new SslStream(socket.GetStream());
-            await tls.AuthenticateAsClientAsync(
-                new SslClientAuthenticationOptions
-                {
-                    TargetHost = host,
-                    RemoteCertificateValidationCallback = (_, leaf, chain, _) => Keep(shown, leaf!, chain!),
-                },
-                cancellationToken);
+            return Judge(await ShownTls.AskAsync(new IPEndPoint(IPAddress.Loopback, port), host, cancellationToken), host, roots, now);
         }
         catch (Exception failure) when (failure is SocketException or AuthenticationException or IOException)
         {
             return ErrorCodes.Rehearsals.TlsRefused.With($"There is no TLS connection: {failure.Message}");
         }
-
-        return Judge(shown, host, roots, now);
     }
 
-    private static StsError? Judge(List<X509Certificate2> shown, string host, IReadOnlyList<X509Certificate2> roots, DateTimeOffset now)
+    private static StsError? Judge(ShownTls shown, string host, IReadOnlyList<X509Certificate2> roots, DateTimeOffset now)
     {
-        var path = CertificatePath.Verify(shown[0], shown[1..], roots, now, CertificatePurpose.TlsServer);
-        if (path.Error is { } refusal)
+        if (shown.Verify(roots, now).Error is { } refusal)
             return ErrorCodes.Rehearsals.TlsRefused.With($"Clients refuse the TLS certificate: {refusal.PublicDetail}", refusal.ToString());
-        return shown[0].MatchesHostname(host) ? null : ErrorCodes.Rehearsals.TlsRefused.With($"The TLS certificate is not for {host}.");
-    }
-
-    // Judged by our own rules at our own time afterwards; copied, since the handshake's objects do not outlive it.
-    private static bool Keep(List<X509Certificate2> shown, X509Certificate leaf, X509Chain chain)
-    {
-        shown.Add(X509CertificateLoader.LoadCertificate(leaf.GetRawCertData()));
-        shown.AddRange(chain.ChainPolicy.ExtraStore.Select(sent => X509CertificateLoader.LoadCertificate(sent.RawData)));
-        return true;
+        return shown.Leaf.MatchesHostname(host) ? null : ErrorCodes.Rehearsals.TlsRefused.With($"The TLS certificate is not for {host}.");
     }
 }

@@ -16,6 +16,8 @@ namespace Everseal.Server.Repair;
 /// </summary>
 internal sealed class ServedTls(ServerCertificates certificates, CertificateAuthority authority, OwnPort port, TimeProvider time)
 {
+    private const string Host = "localhost";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <returns>A sentence on what was shown.</returns>
@@ -29,9 +31,9 @@ internal sealed class ServedTls(ServerCertificates certificates, CertificateAuth
         try
         {
             var shown = port.Host is { } host
-                ? await AskAsync(new DnsEndPoint(host, port.Port), limit.Token)
+                ? await ShownTls.AskAsync(new DnsEndPoint(host, port.Port), Host, limit.Token)
                 : await ServeOnceAsync(current, limit.Token);
-            return Judge(shown, current.TargetCertificate, ChainOf(current, active));
+            return Judge(shown, current.TargetCertificate, certificates.ForeignAnchor ?? active.Chain[^1]);
         }
         catch (Exception failure) when (failure is SocketException or IOException or AuthenticationException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
@@ -39,26 +41,23 @@ internal sealed class ServedTls(ServerCertificates certificates, CertificateAuth
         }
     }
 
-    // The path that clients take: to the root that is handed out, or to what another CA's clients trust.
-    private IReadOnlyList<X509Certificate2> ChainOf(SslStreamCertificateContext current, ActiveAuthorities active)
-        => certificates.ForeignAnchor is { } anchor ? [.. current.IntermediateCertificates, anchor] : active.Chain;
-
-    private Result<string> Judge(X509Certificate2 shown, X509Certificate2 expected, IReadOnlyList<X509Certificate2> chain)
+    /// <param name="root">What is handed out to clients: the own root, or what another CA's clients trust.</param>
+    private Result<string> Judge(ShownTls shown, X509Certificate2 expected, X509Certificate2 root)
     {
-        if (!shown.RawDataMemory.Span.SequenceEqual(expected.RawDataMemory.Span))
-            return ErrorCodes.Repair.NotVerified.With($"TLS shows another certificate, {shown.SerialNumber}.");
-        var path = CertificatePath.Verify(shown, [.. chain.Take(chain.Count - 1)], [chain[^1]], time.GetUtcNow(), CertificatePurpose.TlsServer);
+        if (!shown.Leaf.RawDataMemory.Span.SequenceEqual(expected.RawDataMemory.Span))
+            return ErrorCodes.Repair.NotVerified.With($"TLS shows another certificate, {shown.Leaf.SerialNumber}.");
+        var path = shown.Verify([root], time.GetUtcNow());
         return path.IsSuccess
-            ? $"TLS serves certificate {shown.SerialNumber}, valid until {shown.NotAfter.ToUniversalTime():yyyy-MM-dd}, and its path holds from {SubjectName.Text(chain[^1].SubjectName)}"
+            ? $"TLS serves certificate {shown.Leaf.SerialNumber}, valid until {shown.Leaf.NotAfter.ToUniversalTime():yyyy-MM-dd}, and its path holds from {SubjectName.Text(root.SubjectName)}"
             : ErrorCodes.Repair.NotVerified.With($"TLS shows a certificate that clients refuse: {path.Error.PublicDetail}");
     }
 
-    private static async Task<X509Certificate2> ServeOnceAsync(SslStreamCertificateContext served, CancellationToken cancellationToken)
+    private static async Task<ShownTls> ServeOnceAsync(SslStreamCertificateContext served, CancellationToken cancellationToken)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var serving = AcceptAsync();
-        var shown = await AskAsync(listener.LocalEndpoint, cancellationToken);
+        var shown = await ShownTls.AskAsync(listener.LocalEndpoint, Host, cancellationToken);
         await serving;
         return shown;
 
@@ -68,22 +67,5 @@ internal sealed class ServedTls(ServerCertificates certificates, CertificateAuth
             await using var tls = new SslStream(socket.GetStream());
             await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = served }, cancellationToken);
         }
-    }
-
-    // Whatever is shown is taken here; Judge decides, by this node's clock and not by the platform's.
-    private static async Task<X509Certificate2> AskAsync(EndPoint endPoint, CancellationToken cancellationToken)
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(endPoint, cancellationToken);
-        await using var tls = new SslStream(new NetworkStream(socket));
-        X509Certificate2? shown = null;
-        await tls.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions
-            {
-                TargetHost = "localhost",
-                RemoteCertificateValidationCallback = (_, presented, _, _) => (shown = presented is null ? null : X509CertificateLoader.LoadCertificate(presented.GetRawCertData())) is not null,
-            },
-            cancellationToken);
-        return shown!;
     }
 }
