@@ -48,7 +48,7 @@ internal static class ServerMap
         services.AddSingleton(provider => new CheckRun(ProbeSet.Create(provider.GetRequiredService<TimeProvider>()), new TargetJudgement().Judge, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SelfCheck>();
         services.AddSingleton<TokenAcceptance>();
-        services.AddSingleton<RequestGuard>().AddSingleton<Admission>().AddSingleton<UnreadRefusals>();
+        services.AddSingleton<RequestGuard>().AddSingleton<Admission>().AddSingleton<UnreadRefusals>().AddSingleton<SoapDoor>();
         services.AddSingleton<SenderCertificates>().AddSingleton<RequesterAuthentication>().AddSingleton<TrustOperations>().AddSingleton<TargetOperations>().AddSingleton<StsEndpoint>();
         services.AddSingleton<UserEndpoints>().AddSingleton<GroupEndpoints>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<RealmSettingStore>().AddSingleton<RealmEndpoints>().AddSingleton<PasswordPolicyEndpoints>();

@@ -1,8 +1,5 @@
 using Everseal.Core.Errors;
 using Everseal.Core.WsTrust;
-using Everseal.Core.Xml;
-using Everseal.Server.Hosting;
-using Everseal.Server.IdentitySources;
 using Everseal.Server.Ledger;
 using Everseal.Server.Overload;
 using Everseal.Server.Realms;
@@ -12,47 +9,24 @@ namespace Everseal.Server.Vmomi;
 
 /// <summary>Takes one HTTP request to a method of a vSphere interface and back.</summary>
 internal sealed partial class VmomiEndpoint(
-    RequestGuard guard, Admission admission, UnreadRefusals unread, TokenLedger ledger, RequestLimits limits, TimeProvider time, ILogger<VmomiEndpoint> logger)
+    SoapDoor door, RequestGuard guard, TokenLedger ledger, TimeProvider time, ILogger<VmomiEndpoint> logger)
 {
-    private readonly XmlLimits _xmlLimits = XmlLimits.Standard with { MaxBytes = limits.MaxBodyBytes };
-
     public async Task AnswerAsync(HttpContext context, VmomiService service, RealmSnapshot? realm)
     {
-        // 1. The realm.
-        if (realm is null)
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        // 1. The realm, the message's bytes within the limits of time and size, and a place to work on it.
+        using var admitted = await door.AdmitAsync(context, realm, WorkKinds.OfCall);
+        if (admitted is null)
             return;
-        }
 
-        // 2. The message's bytes, within the limits of time and size.
-        var http = await SoapHttp.ReadAsync(context, limits.MaxBodyBytes);
-        if (!http.IsSuccess)
-        {
-            await SoapHttp.RefuseAsync(context, http.Error, time.GetUtcNow());
-            return;
-        }
+        // 2. Which method it calls, with which arguments, in which session.
+        var call = Read(context, admitted, service);
 
-        // 3. A place to work on it.
-        var source = AttemptSource.FromAddress(context.Connection.RemoteIpAddress);
-        var entered = await admission.EnterAsync(WorkKinds.OfCall(http.Value.Body.Span), source.Name, http.Value.Body.Length, context.RequestAborted);
-        if (!entered.IsSuccess)
-        {
-            await unread.RecordAsync(entered.Error.Code, source.Name);
-            await SoapHttp.RefuseAsync(context, entered.Error, time.GetUtcNow());
-            return;
-        }
-
-        // 4. Which method it calls, with which arguments, in which session.
-        using var place = entered.Value;
-        var call = Read(context, http.Value, service, realm);
-
-        // 5. The method.
+        // 3. The method.
         var reply = call.IsSuccess
             ? await guard.RunAsync(() => CallAsync(call.Value, service, context.RequestAborted), failure => RecordAsync(call.Value, failure))
             : call.Error;
 
-        // 6. The answer.
+        // 4. The answer.
         if (reply.IsSuccess)
             SessionCookie.Write(context.Response, service.CookiePath, reply.Value);
         await SoapHttp.WriteAsync(
@@ -64,12 +38,9 @@ internal sealed partial class VmomiEndpoint(
                 : VmomiXml.WriteFault(service, reply.Error));
     }
 
-    private Result<VmomiCall> Read(HttpContext context, SoapMessage message, VmomiService service, RealmSnapshot realm)
+    private Result<VmomiCall> Read(HttpContext context, AdmittedMessage admitted, VmomiService service)
     {
-        var document = XmlTreeReader.Read(message.Body, _xmlLimits);
-        if (!document.IsSuccess)
-            return document.Error;
-        var envelope = SoapEnvelopeReader.Read(document.Value, message.Action);
+        var envelope = door.Read(admitted.Message);
         if (!envelope.IsSuccess)
             return envelope.Error;
         if (envelope.Value.Version != SoapVersion.Soap11)
@@ -81,10 +52,10 @@ internal sealed partial class VmomiEndpoint(
             return ErrorCodes.Vsphere.MethodUnsupported.With($"The Body must hold one method call in the namespace {service.NamespaceUri}.");
 
         var now = time.GetUtcNow();
-        return new VmomiCall(realm, envelope.Value, methods[0], AttemptSource.FromAddress(context.Connection.RemoteIpAddress), now)
+        return new VmomiCall(admitted.Realm, envelope.Value, methods[0], admitted.Source, now)
         {
             IsEncrypted = context.Request.IsHttps,
-            Session = service.Sessions?.Find(SessionCookie.Read(context.Request), realm.Name, now),
+            Session = service.Sessions?.Find(SessionCookie.Read(context.Request), admitted.Realm.Name, now),
         };
     }
 

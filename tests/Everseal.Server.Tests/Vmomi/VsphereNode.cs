@@ -62,7 +62,7 @@ internal sealed class VsphereNode : IAsyncDisposable
 
     private static void AddInterfaces(IServiceCollection services) => services
         .AddSingleton<TokenAcceptance>().AddSingleton<RequestGuard>().AddSingleton(new RequestLimits())
-        .AddSingleton<Admission>().AddSingleton<UnreadRefusals>()
+        .AddSingleton<Admission>().AddSingleton<UnreadRefusals>().AddSingleton<SoapDoor>()
         .AddSingleton<TokenCache>().AddSingleton<ApiAuthentication>().AddSingleton<ApiDoor>()
         .AddVmomi().AddVsphereDiscovery().AddSsoAdmin();
 

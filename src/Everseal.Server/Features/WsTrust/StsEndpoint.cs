@@ -1,7 +1,5 @@
 using Everseal.Core.Errors;
 using Everseal.Core.WsTrust;
-using Everseal.Core.Xml;
-using Everseal.Server.Hosting;
 using Everseal.Server.IdentitySources;
 using Everseal.Server.Ledger;
 using Everseal.Server.Metering;
@@ -17,6 +15,7 @@ namespace Everseal.Server.Features.WsTrust;
 /// </summary>
 internal sealed partial class StsEndpoint(
     RealmDirectory realms,
+    SoapDoor door,
     RequesterAuthentication authentication,
     SenderCertificates senders,
     TrustOperations operations,
@@ -24,13 +23,9 @@ internal sealed partial class StsEndpoint(
     TokenLedger ledger,
     RequestGuard guard,
     Admission admission,
-    UnreadRefusals unread,
-    RequestLimits limits,
     TimeProvider time,
     ILogger<StsEndpoint> logger)
 {
-    private readonly XmlLimits _xmlLimits = XmlLimits.Standard with { MaxBytes = limits.MaxBodyBytes };
-
     /// <summary>The WSDL, at <c>?wsdl</c>.</summary>
     public static async Task DescribeAsync(HttpContext context, RealmDirectory realms, string? realm)
     {
@@ -47,48 +42,26 @@ internal sealed partial class StsEndpoint(
 
     public async Task AnswerAsync(HttpContext context, string? realmName)
     {
-        // 1. The realm: vSphere clients expect 404 for one that does not exist.
-        if (realms.Find(realmName) is not { } realm)
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        // 1. The realm, the message's bytes within the limits of time and size, and a place to work on it.
+        using var admitted = await door.AdmitAsync(context, realms.Find(realmName), WorkKinds.Of);
+        if (admitted is null)
             return;
-        }
 
-        // 2. The message's bytes, within the limits of time and size.
-        var http = await SoapHttp.ReadAsync(context, limits.MaxBodyBytes);
-        if (!http.IsSuccess)
-        {
-            await SoapHttp.RefuseAsync(context, http.Error, time.GetUtcNow());
-            return;
-        }
+        // 2. What it asks for. From here on a refusal is a SOAP fault in the request's own version.
+        var fault = FaultContext.Of(admitted.Message.Version);
+        var request = Read(admitted.Message, ref fault);
 
-        // 3. A place to work on it. What finds none waits, and is then told to come again.
-        var source = AttemptSource.FromAddress(context.Connection.RemoteIpAddress);
-        var body = http.Value.Body;
-        var entered = await admission.EnterAsync(WorkKinds.Of(body.Span), source.Name, body.Length, context.RequestAborted);
-        if (!entered.IsSuccess)
-        {
-            await unread.RecordAsync(entered.Error.Code, source.Name);
-            await SoapHttp.RefuseAsync(context, entered.Error, time.GetUtcNow());
-            return;
-        }
-
-        // 4. What it asks for. From here on a refusal is a SOAP fault in the request's own version.
-        using var place = entered.Value;
-        var fault = FaultContext.Of(http.Value.Version);
-        var request = Read(http.Value, ref fault);
-
-        // 5. Whether it may have it, and the answer.
-        var caller = new Caller(realm, source, context.Request.IsHttps, time.GetUtcNow());
+        // 3. Whether it may have it, and the answer.
+        var caller = new Caller(admitted.Realm, admitted.Source, context.Request.IsHttps, time.GetUtcNow());
         var answer = request.IsSuccess
-            ? await guard.RunAsync(() => AnswerAsync(request.Value, place, caller, context.RequestAborted))
+            ? await guard.RunAsync(() => AnswerAsync(request.Value, admitted.Place, caller, context.RequestAborted))
             : request.Error;
         if (!answer.IsSuccess)
             await RecordRefusalAsync(caller, request.Value, answer.Error);
 
         context.Features.Get<MeasuredRequest>()?.Note(Word(request.Value?.Token.Operation), answer.Error?.Code);
 
-        // 6. Only now does anything leave: what it promises is on the disk.
+        // 4. Only now does anything leave: what it promises is on the disk.
         await SoapHttp.WriteAsync(
             context,
             fault.Version,
@@ -109,11 +82,7 @@ internal sealed partial class StsEndpoint(
 
     private Result<SoapRequest> Read(SoapMessage message, ref FaultContext fault)
     {
-        var document = XmlTreeReader.Read(message.Body, _xmlLimits);
-        if (!document.IsSuccess)
-            return document.Error;
-
-        var envelope = SoapEnvelopeReader.Read(document.Value, message.Action);
+        var envelope = door.Read(message);
         if (!envelope.IsSuccess)
             return envelope.Error;
 

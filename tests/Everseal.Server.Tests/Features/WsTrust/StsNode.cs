@@ -49,17 +49,17 @@ public sealed class StsNode : IAsyncLifetime
 
         var (ledger, identities) = (Node.Get<TokenLedger>(), Node.Get<IIdentitySource>());
         var acceptance = new TokenAcceptance(ledger, Node.Get<IncidentRegister>(), identities, Node.Get<RevocationRegister>(), NullLogger<TokenAcceptance>.Instance);
+        var admission = new Admission(new OverloadLimits { RequestsPerSource = 10_000, LoginsPerSource = 10_000 }, Node.Time);
         _endpoint = new StsEndpoint(
             Node.Get<RealmDirectory>(),
+            new SoapDoor(admission, new UnreadRefusals(ledger, Node.Time), new RequestLimits(), Node.Time),
             new RequesterAuthentication(identities, acceptance, Node.Get<RevocationRegister>(), Senders, ledger),
             Senders,
             new TrustOperations(acceptance, Node.Get<ISigner>(), ledger, Node.Get<IncidentRegister>(), NullLogger<TrustOperations>.Instance),
             new TargetOperations(acceptance, ledger),
             ledger,
             new RequestGuard(NullLogger<RequestGuard>.Instance),
-            new Admission(new OverloadLimits { RequestsPerSource = 10_000, LoginsPerSource = 10_000 }, Node.Time),
-            new UnreadRefusals(ledger, Node.Time),
-            new RequestLimits(),
+            admission,
             Node.Time,
             NullLogger<StsEndpoint>.Instance);
     }
