@@ -53,6 +53,14 @@ public sealed record CertificateContent(
     /// <summary>The subject as <see cref="SubjectName.ComparisonKey"/> writes it. Kept: an issuer's is compared with each that it certifies.</summary>
     internal string SubjectKey => field ??= X509.SubjectName.ComparisonKey(SubjectName);
 
+    /// <summary>The subject as <see cref="SubjectName.Text"/> writes it. Kept, as an issuer's is told of each server that shows it.</summary>
+    /// <exception cref="AsnContentException">The name is not DER of RFC 5280, 4.1.2.4.</exception>
+    public string SubjectText => field ??= X509.SubjectName.Text(SubjectName);
+
+    /// <summary>The issuer alike.</summary>
+    /// <exception cref="AsnContentException">The name is not DER of RFC 5280, 4.1.2.4.</exception>
+    public string IssuerText => field ??= X509.SubjectName.Text(IssuerName);
+
     /// <summary>Issuer and subject are one name: a root, or a certificate that signed itself.</summary>
     public bool IsSelfIssued => IsIssuedInTheNameOf(this);
 

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
 namespace Everseal.Core.X509;
 
 /// <summary>What can be said of two foreign certificates that stand beside each other as leaf and issuer.</summary>
@@ -21,11 +24,15 @@ public enum ForeignLink
 
 /// <summary>
 /// Diagnoses, where <see cref="CertificatePath"/> decides: dates and path lengths are not asked, and what cannot be
-/// verified is told apart from what is wrong. Safe for several threads.
+/// verified is told apart from what is wrong. What is kept from answer to answer changes none. Safe for several threads.
 /// </summary>
 public sealed class ForeignLinks
 {
+    /// <summary>One certificate on many hosts is verified once. Hostile chains bring a pair each: when it is full it begins anew.</summary>
+    private const int MostPairs = 64;
+
     private readonly IssuerKeys _keys = new();
+    private readonly ConcurrentDictionary<Pair, bool?> _verified = new();
 
     public ForeignLink Between(CertificateContent certificate, CertificateContent issuer)
     {
@@ -35,11 +42,29 @@ public sealed class ForeignLinks
             return ForeignLink.NoAuthority;
         if (CertificateSignatureAlgorithm.Find(certificate.SignatureAlgorithm) is null)
             return ForeignLink.NotVerifiable;
-        return _keys.Verify(issuer, certificate.Encoded) switch
+        return Verify(new Pair(certificate, issuer)) switch
         {
             true => ForeignLink.Holds,
             false => ForeignLink.OtherKey,
             null => ForeignLink.NotVerifiable,
         };
+    }
+
+    private bool? Verify(Pair pair)
+    {
+        if (_verified.TryGetValue(pair, out var known))
+            return known;
+        var isSigned = _keys.Verify(pair.Issuer, pair.Certificate.Encoded);
+        if (_verified.Count >= MostPairs)
+            _verified.Clear();
+        return _verified[pair] = isSigned;
+    }
+
+    /// <summary>Two certificates as they were read: the same objects, and so the same octets.</summary>
+    private readonly record struct Pair(CertificateContent Certificate, CertificateContent Issuer)
+    {
+        public bool Equals(Pair other) => ReferenceEquals(Certificate, other.Certificate) && ReferenceEquals(Issuer, other.Issuer);
+
+        public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(Certificate), RuntimeHelpers.GetHashCode(Issuer));
     }
 }

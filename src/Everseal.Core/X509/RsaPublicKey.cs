@@ -19,8 +19,8 @@ internal sealed record RsaPublicKey(BigInteger Modulus, BigInteger Exponent)
     // (Nemec et al., "The Return of Coppersmith's Attack", CVE-2017-15361).
     private static readonly int[] RocaPrimes = [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157];
 
-    private static readonly BigInteger SmallPrimes = Enumerable.Range(3, SmallPrimeLimit - 3).Where(IsPrime)
-        .Aggregate(BigInteger.One, (product, prime) => product * prime);
+    private static readonly PrimeGroup[] SmallPrimes = [.. Groups(Enumerable.Range(3, SmallPrimeLimit - 3).Where(IsPrime))];
+    private static readonly BigInteger SmallPrimeProduct = SmallPrimes.Aggregate(BigInteger.One, (product, group) => product * group.Product);
 
     private static readonly bool[][] SquareResidues = [.. new[] { 64, 63, 65, 11, 17, 19, 23, 31 }.Select(SquaresModulo)];
     private static readonly long ResidueModulus = SquareResidues.Aggregate(1L, (product, squares) => product * squares.Length);
@@ -51,11 +51,24 @@ internal sealed record RsaPublicKey(BigInteger Modulus, BigInteger Exponent)
     /// <summary>By what others could compute the private key, or null.</summary>
     public string? ModulusFlaw()
     {
-        if (Modulus.Sign <= 0 || Modulus.IsEven || !BigInteger.GreatestCommonDivisor(Modulus % SmallPrimes, SmallPrimes).IsOne)
+        if (Modulus.Sign <= 0 || Modulus.IsEven || HasSmallFactor())
             return "The RSA modulus has a small factor.";
         if (HasRocaFingerprint())
             return "The RSA modulus comes from a key generator with the ROCA flaw (CVE-2017-15361).";
         return HasCloseFactors() ? "The two primes of the RSA modulus lie so close together that Fermat's method finds them (CVE-2022-26320)." : null;
+    }
+
+    // One division of large numbers, then each group's remainder, and the rest in machine words.
+    private bool HasSmallFactor()
+    {
+        var rest = Modulus % SmallPrimeProduct;
+        foreach (var group in SmallPrimes)
+        {
+            if (group.Divides((int)(rest % group.Product)))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>N = a² - b² with a just above the square root of N gives the factors a - b and a + b.</summary>
@@ -128,6 +141,24 @@ internal sealed record RsaPublicKey(BigInteger Modulus, BigInteger Exponent)
         return false;
     }
 
+    private static IEnumerable<PrimeGroup> Groups(IEnumerable<int> primes)
+    {
+        var (product, group) = (1, new List<int>());
+        foreach (var prime in primes)
+        {
+            if (product > int.MaxValue / prime)
+            {
+                yield return new PrimeGroup(product, [.. group]);
+                (product, group) = (1, []);
+            }
+
+            product *= prime;
+            group.Add(prime);
+        }
+
+        yield return new PrimeGroup(product, [.. group]);
+    }
+
     private static bool IsPrime(int number)
     {
         for (var divisor = 2; divisor * divisor <= number; divisor++)
@@ -137,5 +168,21 @@ internal sealed record RsaPublicKey(BigInteger Modulus, BigInteger Exponent)
         }
 
         return true;
+    }
+
+    /// <summary>Primes whose product is a machine word.</summary>
+    private sealed record PrimeGroup(int Product, int[] Primes)
+    {
+        /// <summary>Whether one of them divides a number of which this is the remainder by their product.</summary>
+        public bool Divides(int remainder)
+        {
+            foreach (var prime in Primes)
+            {
+                if (remainder % prime == 0)
+                    return true;
+            }
+
+            return false;
+        }
     }
 }

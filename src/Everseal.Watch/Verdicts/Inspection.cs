@@ -7,7 +7,7 @@ namespace Everseal.Watch.Verdicts;
 
 /// <summary>An observation with its certificates brought together: what every rule starts from.</summary>
 /// <param name="Certificates">Each once, soonest end first.</param>
-internal sealed record Inspection(Observation Observation, ThresholdSettings Thresholds, ForeignLinks Links, IReadOnlyList<SeenCertificate> Certificates)
+internal sealed record Inspection(Observation Observation, ThresholdSettings Thresholds, ForeignLinks Links, KeyFlaws Flaws, IReadOnlyList<SeenCertificate> Certificates)
 {
     // Below this lifetime somebody has automated the renewal, or will wish to have (as Core's thresholds have it).
     private static readonly TimeSpan ShortLife = TimeSpan.FromDays(100);
@@ -26,14 +26,14 @@ internal sealed record Inspection(Observation Observation, ThresholdSettings Thr
 
     public IEnumerable<SeenCertificate> Signers => Certificates.Where(certificate => certificate.IsSigner);
 
-    public static Inspection Of(Observation observation, ThresholdSettings thresholds, ForeignLinks links)
+    public static Inspection Of(Observation observation, ThresholdSettings thresholds, ForeignLinks links, KeyFlaws flaws)
     {
         var places = observation.Sources.SelectMany(SourceRoles.PlacesOf).GroupBy(place => place.Certificate.Der, DerComparer.Instance)
             .Select(same => (IReadOnlyList<SeenPlace>)[.. same]).ToList();
         var signers = SignerChoice.Of(observation, places);
         var inUse = UseOfCertificates.Find(observation.Target.Kind, places, signers, links);
         var seen = places.Select(place => Describe(observation, thresholds, place, signers, inUse.Contains(place))).ToList();
-        return new Inspection(observation, thresholds, links, [.. Slots.MakeDistinct(seen).OrderBy(certificate => certificate.Validity.NotAfter).ThenBy(certificate => certificate.Slot, StringComparer.Ordinal)]);
+        return new Inspection(observation, thresholds, links, flaws, [.. Slots.MakeDistinct(seen).OrderBy(certificate => certificate.Validity.NotAfter).ThenBy(certificate => certificate.Slot, StringComparer.Ordinal)]);
     }
 
     private static SeenCertificate Describe(Observation observation, ThresholdSettings thresholds, IReadOnlyList<SeenPlace> places, SignerChoice signers, bool isInUse)
@@ -69,18 +69,4 @@ internal sealed record Inspection(Observation Observation, ThresholdSettings Thr
         CertificateUse.Authority => 4,
         _ => 5,
     };
-
-    private sealed class DerComparer : IEqualityComparer<ReadOnlyMemory<byte>>
-    {
-        public static readonly DerComparer Instance = new();
-
-        public bool Equals(ReadOnlyMemory<byte> x, ReadOnlyMemory<byte> y) => x.Span.SequenceEqual(y.Span);
-
-        public int GetHashCode(ReadOnlyMemory<byte> octets)
-        {
-            var hash = new HashCode();
-            hash.AddBytes(octets.Span);
-            return hash.ToHashCode();
-        }
-    }
 }

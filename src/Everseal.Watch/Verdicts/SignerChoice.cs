@@ -29,6 +29,8 @@ internal sealed class SignerChoice
     public static SignerChoice Of(Observation observation, IEnumerable<IReadOnlyList<SeenPlace>> certificates)
     {
         var candidates = certificates.Where(places => places.Any(IsCandidate)).ToList();
+        if (candidates.Count == 0)
+            return new SignerChoice([], []);
         var firsts = candidates.SelectMany(places => places.Where(IsCandidate).Select(place => (places, place)))
             .GroupBy(shown => shown.place.Source, (_, shown) => FirstOf(observation.Target.Kind, [.. shown]), ReferenceEqualityComparer.Instance)
             .OfType<IReadOnlyList<SeenPlace>>().ToList();

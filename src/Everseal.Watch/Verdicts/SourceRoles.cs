@@ -1,3 +1,4 @@
+using Everseal.Core.X509;
 using Everseal.Watch.Probes;
 
 namespace Everseal.Watch.Verdicts;
@@ -11,13 +12,13 @@ internal static class SourceRoles
     public static IEnumerable<SeenPlace> PlacesOf(ObservedSource source)
     {
         var issuers = source.Certificates.Select(certificate => certificate.Content).Where(certificate => !certificate.IsSelfIssued)
-            .Select(certificate => CertificateFacts.NameKey(certificate.IssuerName)).ToHashSet(StringComparer.Ordinal);
+            .Select(certificate => CertificateFacts.NameKey(certificate.IssuerName)).ToHashSet(DerComparer.Instance);
         var chainsWithLeaf = source.Certificates.Where(certificate => CertificateFacts.IsAuthority(certificate.Content) is false)
             .Select(certificate => certificate.Chain).ToHashSet();
         return source.Certificates.Select((certificate, order) => new SeenPlace(source, certificate, order, IsAuthority(certificate, issuers, chainsWithLeaf)));
     }
 
-    private static bool IsAuthority(ObservedCertificate certificate, HashSet<string> issuers, HashSet<int> chainsWithLeaf)
+    private static bool IsAuthority(ObservedCertificate certificate, HashSet<ReadOnlyMemory<byte>> issuers, HashSet<int> chainsWithLeaf)
     {
         if (certificate.Use is CertificateUse.Authority)
             return true;

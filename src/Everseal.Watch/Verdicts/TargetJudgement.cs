@@ -23,11 +23,12 @@ public sealed class TargetJudgement
     ];
 
     private readonly ForeignLinks _links = new();
+    private readonly KeyFlaws _flaws = new();
 
     /// <param name="thresholds">Of the run; a target's own come before them.</param>
     public TargetVerdict Judge(Observation observation, ThresholdSettings thresholds)
     {
-        var inspection = Inspection.Of(observation, observation.Target.Thresholds?.Over(thresholds) ?? thresholds, _links);
+        var inspection = Inspection.Of(observation, observation.Target.Thresholds?.Over(thresholds) ?? thresholds, _links, _flaws);
         var findings = Rules.SelectMany(rule => rule(inspection))
             .OrderByDescending(finding => finding.Severity)
             .ThenBy(finding => finding.Date ?? DateTimeOffset.MaxValue)

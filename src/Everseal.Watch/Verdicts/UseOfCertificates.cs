@@ -34,7 +34,7 @@ internal static class UseOfCertificates
 
     private static void AddIssuers(HashSet<IReadOnlyList<SeenPlace>> inUse, List<IReadOnlyList<SeenPlace>> authorities, ForeignLinks links)
     {
-        var byName = authorities.ToLookup(places => CertificateFacts.NameKey(ContentOf(places).SubjectName), StringComparer.Ordinal);
+        var byName = authorities.ToLookup(places => CertificateFacts.NameKey(ContentOf(places).SubjectName), DerComparer.Instance);
         var open = new Queue<IReadOnlyList<SeenPlace>>(inUse);
         var checks = 0;
         while (open.TryDequeue(out var below))

@@ -56,6 +56,15 @@ public sealed class KeyStrengthTests
         => KeyStrength.KnownFlaw(Rsa(Modulus(2048) * 3, 65537)).Should().Contain("small factor");
 
     [Fact]
+    public void KnownFlaw_EachSmallPrimeAsAFactor_IsFoundAndTheNextOneIsNot()
+    {
+        var sound = Modulus(1024);
+
+        Primes(751).Skip(1).Where(prime => KeyStrength.KnownFlaw(Rsa(sound * prime, 65537)) is null).Should().BeEmpty();
+        KeyStrength.KnownFlaw(Rsa(sound * 757, 65537)).Should().BeNull();
+    }
+
+    [Fact]
     public void KnownFlaw_OtherFamily_IsNone()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -31,7 +31,7 @@ internal sealed class HttpCall : IDisposable
         _nearest = nearest;
         _connector = new TcpConnector(time);
         var endpoint = new TlsEndpoint(host, address.Port, address.IdnHost);
-        _sight = address.Scheme == Uri.UriSchemeHttps ? new TlsSight(endpoint) : null;
+        _sight = address.Scheme == Uri.UriSchemeHttps ? new TlsSight(endpoint, new KnownCertificates()) : null;
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,

@@ -19,7 +19,7 @@ internal sealed record ServedChain(IReadOnlyList<ObservedCertificate> Certificat
     /// <summary>The leaf, or null when it could not be read.</summary>
     public CertificateContent? Leaf => Certificates is [{ Position: 0 } first, ..] ? first.Content : null;
 
-    public static ServedChain Read(IReadOnlyList<ReadOnlyMemory<byte>> sent)
+    public static ServedChain Read(IReadOnlyList<ReadOnlyMemory<byte>> sent, KnownCertificates known)
     {
         if (sent.Count == 0)
             return new ServedChain([], ErrorCodes.TlsProbes.NoCertificate.With("The handshake ended without a certificate."), []);
@@ -31,7 +31,7 @@ internal sealed record ServedChain(IReadOnlyList<ObservedCertificate> Certificat
             bytes += der.Length;
             if (position == MaxCertificates || bytes > MaxBytes)
                 return new ServedChain(certificates, TooLong(position), unreadable);
-            if (ReadOne(der, position, out var refusal) is { } certificate)
+            if (ReadOne(der, position, known, out var refusal) is { } certificate)
                 certificates.Add(certificate);
             else
                 unreadable.Add(refusal!);
@@ -43,13 +43,14 @@ internal sealed record ServedChain(IReadOnlyList<ObservedCertificate> Certificat
             : new ServedChain(certificates, null, unreadable);
     }
 
-    private static ObservedCertificate? ReadOne(ReadOnlyMemory<byte> der, int position, out StsError? refusal)
+    private static ObservedCertificate? ReadOne(ReadOnlyMemory<byte> der, int position, KnownCertificates known, out StsError? refusal)
     {
         refusal = null;
         try
         {
             var use = position == 0 ? CertificateUse.TlsServer : CertificateUse.Authority;
-            return new ObservedCertificate(CertificateContent.Read(der), der, use, Position: position);
+            var read = known.Read(der);
+            return new ObservedCertificate(read.Content, read.Der, use, Position: position);
         }
         catch (Exception unreadable) when (unreadable is AsnContentException or CryptographicException)
         {

@@ -48,14 +48,16 @@ internal sealed class TcpConnector(TimeProvider time)
         if (addresses.Count == 0)
             return ErrorCodes.TlsProbes.AddressTooNear.With($"{resolved[0]} is nearer to this host than the server that sends there.");
 
+        if (addresses.Count == 1)
+            return await AttemptAsync(addresses[0], port, deadline);
+
         using var race = CancellationTokenSource.CreateLinkedTokenSource(deadline);
         var attempts = new List<Task<Result<Socket>>>();
         StsError? failure = null;
         foreach (var address in addresses.Take(MaxAddresses))
         {
             attempts.Add(AttemptAsync(address, port, race.Token));
-            var delay = addresses.Count > 1 ? Task.Delay(Stagger, time, race.Token) : Task.CompletedTask;
-            if (await WinnerAsync(attempts, delay) is { } early)
+            if (await WinnerAsync(attempts, Task.Delay(Stagger, time, race.Token)) is { } early)
                 return await EndAsync(early, attempts, race);
         }
 

@@ -10,11 +10,12 @@ namespace Everseal.Watch.Probes.Tls;
 public sealed class TlsObserver(TimeProvider time)
 {
     private readonly TcpConnector _connector = new(time);
+    private readonly KnownCertificates _known = new();
 
     /// <summary>Never throws for what the other side does; ends with the deadline.</summary>
     public async Task<ObservedSource> ObserveAsync(TlsEndpoint endpoint, CancellationToken deadline)
     {
-        var sight = new TlsSight(endpoint);
+        var sight = new TlsSight(endpoint, _known);
         return sight.Tell(await LookAsync(endpoint, sight, deadline));
     }
 

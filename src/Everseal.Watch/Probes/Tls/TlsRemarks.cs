@@ -21,7 +21,7 @@ internal static class TlsRemarks
         if (protocol is SslProtocols.Tls or SslProtocols.Tls11)
             yield return ErrorCodes.TlsProbes.OldProtocol.With($"Of all versions that were offered, {(protocol == SslProtocols.Tls ? "TLS 1.0" : "TLS 1.1")} was chosen.");
 #pragma warning restore SYSLIB0039, CA5397, CA5398
-        if (cipher is { } suite && WeakParts.Any(part => suite.ToString().Contains(part, StringComparison.Ordinal)))
+        if (cipher?.ToString() is { } suite && WeakParts.Any(part => suite.Contains(part, StringComparison.Ordinal)))
             yield return ErrorCodes.TlsProbes.WeakCipher.With($"The cipher suite {suite} was chosen.");
         if (chain.Leaf is { } leaf && !ServerIdentity.Matches(leaf, endpoint.ServerName))
             yield return ErrorCodes.TlsProbes.NameMismatch.With($"Clients ask for {endpoint.ServerName}; the certificate is for {NamesOf(leaf)}.");

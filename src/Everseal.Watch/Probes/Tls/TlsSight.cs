@@ -10,7 +10,7 @@ namespace Everseal.Watch.Probes.Tls;
 /// One TLS connection as an observer makes it: it takes every protocol version, cipher and certificate that the platform
 /// can still handle, believes none, and notes what was shown. Nothing secret may be sent over such a connection.
 /// </summary>
-internal sealed class TlsSight(TlsEndpoint endpoint)
+internal sealed class TlsSight(TlsEndpoint endpoint, KnownCertificates known)
 {
     private List<ReadOnlyMemory<byte>> _chain = [];
     private ReadOnlyMemory<byte> _leafAlone;
@@ -54,7 +54,7 @@ internal sealed class TlsSight(TlsEndpoint endpoint)
     /// <param name="failure">Why the handshake, or what came before it, failed; null when it did not.</param>
     public ObservedSource Tell(StsError? failure)
     {
-        var seen = ServedChain.Read(Sent());
+        var seen = ServedChain.Read(Sent(), known);
         if (seen.Leaf is not null && AsksForClientCertificate)
             failure = null; // refused for want of a client certificate, which the remark says: the server's own was seen
         var remarks = TlsRemarks.Of(endpoint, seen, IsComplete ? _protocol : null, IsComplete ? _cipher : null, AsksForClientCertificate);

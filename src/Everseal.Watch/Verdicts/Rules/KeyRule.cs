@@ -13,7 +13,7 @@ internal static class KeyRule
     public static IEnumerable<Finding> Apply(Inspection inspection)
         => from certificate in inspection.Certificates
            where certificate.IsInUse
-           let weakness = Judge(certificate.Content)
+           let weakness = Judge(inspection.Flaws, certificate.Content)
            where weakness is not null
            select new Finding(
                ErrorCodes.Verdicts.WeakKey,
@@ -25,9 +25,9 @@ internal static class KeyRule
                Date: null,
                NextCommands.ToReplace(inspection.Target, certificate));
 
-    private static Weakness? Judge(CertificateContent certificate)
+    private static Weakness? Judge(KeyFlaws flaws, CertificateContent certificate)
     {
-        if (CertificateFacts.KeyFlaw(certificate) is { } flaw)
+        if (CertificateFacts.KeyFlaw(flaws, certificate) is { } flaw)
             return new Weakness(Severity.Critical, flaw);
         if (certificate.PublicKey.Oid.Value == Dsa)
             return new Weakness(Severity.Warning, "the key is DSA.");

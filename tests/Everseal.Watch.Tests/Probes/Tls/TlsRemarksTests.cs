@@ -34,10 +34,10 @@ public sealed class TlsRemarksTests
         using var hostile = new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1));
 
-        Remarks(TlsCipherSuite.TLS_AES_128_GCM_SHA256, ServedChain.Read([hostile.RawData]))
+        Remarks(TlsCipherSuite.TLS_AES_128_GCM_SHA256, ServedChain.Read([hostile.RawData], new KnownCertificates()))
             .Should().ContainSingle().Which.PublicDetail.Should().Contain("a.[2Jb)").And.NotContain("\u001b");
     }
 
     private static List<StsError> Remarks(TlsCipherSuite cipher, ServedChain? chain = null)
-        => [.. TlsRemarks.Of(new TlsEndpoint("127.0.0.1", 443, ServerCertificates.Name), chain ?? ServedChain.Read([ServerCertificates.Good.RawData]), SslProtocols.Tls13, cipher, asksForClientCertificate: false)];
+        => [.. TlsRemarks.Of(new TlsEndpoint("127.0.0.1", 443, ServerCertificates.Name), chain ?? ServedChain.Read([ServerCertificates.Good.RawData], new KnownCertificates()), SslProtocols.Tls13, cipher, asksForClientCertificate: false)];
 }

@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using Everseal.Core.X509;
+
+namespace Everseal.Watch.Probes.Tls;
+
+/// <summary>
+/// Certificates that were read, so that the one of many hosts, and the issuers that a fleet's servers share, are read once and
+/// held once. What is kept changes no answer. Safe for several threads.
+/// </summary>
+internal sealed class KnownCertificates
+{
+    /// <summary>Hostile chains bring new ones each. When it is full it begins anew.</summary>
+    private const int Most = 256;
+
+    private readonly ConcurrentDictionary<ReadOnlyMemory<byte>, KnownCertificate> certificates = new(DerComparer.Instance);
+
+    /// <exception cref="AsnContentException">The bytes are not DER of RFC 5280, 4.1.</exception>
+    /// <exception cref="CryptographicException">The key is not.</exception>
+    public KnownCertificate Read(ReadOnlyMemory<byte> der)
+    {
+        if (certificates.TryGetValue(der, out var known))
+            return known;
+        var read = new KnownCertificate(der, CertificateContent.Read(der));
+        if (certificates.Count >= Most)
+            certificates.Clear();
+        return certificates.GetOrAdd(der, read);
+    }
+}
+
+/// <param name="Der">The octets that <paramref name="Content"/> was read from.</param>
+internal sealed record KnownCertificate(ReadOnlyMemory<byte> Der, CertificateContent Content);
