@@ -7,7 +7,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Everseal.CheckBench;
 
-/// <summary>Many TLS endpoints on the loopback address, in a process of their own: RSA-2048, a leaf and its issuing CA, as most servers are.</summary>
+/// <summary>
+/// Many TLS endpoints on the loopback address, in a process of their own: RSA-2048, a leaf and its issuing CA, as most servers are.
+/// Each has a leaf of its own; a key of its own would take minutes to make, so they share one.
+/// </summary>
 internal static class Endpoints
 {
     private static readonly DateTimeOffset Today = new(DateTime.UtcNow.Date);
@@ -15,11 +18,14 @@ internal static class Endpoints
     /// <summary>Writes the ports to standard output, one a line, then an empty line; serves until standard input ends.</summary>
     public static async Task ServeAsync(int count)
     {
-        var context = Certificate();
+        // The platform leaves out a root, so there are two CAs.
+        using var root = Authority("CN=Bench Root", null);
+        using var issuer = Authority("CN=Bench Issuing CA", root);
+        using var key = RSA.Create(2048);
         var listeners = Enumerable.Range(0, count).Select(_ => Listen()).ToList();
         foreach (var listener in listeners)
         {
-            _ = AcceptAsync(listener, context);
+            _ = AcceptAsync(listener, Certificate(issuer, key));
             Console.Out.WriteLine(((IPEndPoint)listener.LocalEndPoint!).Port);
         }
 
@@ -55,12 +61,8 @@ internal static class Endpoints
         }
     }
 
-    private static SslStreamCertificateContext Certificate()
+    private static SslStreamCertificateContext Certificate(X509Certificate2 issuer, RSA key)
     {
-        // The platform leaves out a root, so there are two CAs.
-        using var root = Authority("CN=Bench Root", null);
-        var issuer = Authority("CN=Bench Issuing CA", root);
-        using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
