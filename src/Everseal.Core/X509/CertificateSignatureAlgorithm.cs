@@ -78,11 +78,14 @@ internal sealed record CertificateSignatureAlgorithm(string Oid, HashAlgorithmNa
     {
         try
         {
-            return (AsymmetricAlgorithm?)key.GetRSAPublicKey() ?? key.GetECDsaPublicKey();
+            return (AsymmetricAlgorithm?)key.GetRSAPublicKey() ?? ECDsaKeyOf(key);
         }
         catch (CryptographicException)
         {
             return null;
         }
     }
+
+    private static ECDsa? ECDsaKeyOf(PublicKey key)
+        => NamedCurve.Of(key) is { } curve && OpenSslPublicKey.Open(curve, key.EncodedKeyValue.RawData) is { } opened ? opened : key.GetECDsaPublicKey();
 }

@@ -29,9 +29,7 @@ public sealed record KeyStrength(KeyFamily Family, int Bits)
     {
         if (key.Oid.Value == Oids.RsaEncryption)
             return RsaPublicKey.Read(key) is { } rsa ? new KeyStrength(KeyFamily.Rsa, rsa.ModulusBits) : null;
-        return key.Oid.Value == Oids.EcPublicKey && NamedCurve.BitsOf(key) is { } bits
-            ? new KeyStrength(KeyFamily.Ecdsa, bits)
-            : null;
+        return NamedCurve.BitsOf(key) is { } bits ? new KeyStrength(KeyFamily.Ecdsa, bits) : null;
     }
 
     /// <summary>

@@ -15,6 +15,8 @@ internal sealed record NamedCurve(string Oid, int Bits, BigInteger Prime, BigInt
 {
     private const byte Uncompressed = 4;
 
+    private int Octets => (Bits + 7) / 8;
+
     private static readonly NamedCurve[] Known =
     [
         new(Oids.Secp256r1, 256, Power(256) - Power(224) + Power(192) + Power(96) - 1,
@@ -25,8 +27,17 @@ internal sealed record NamedCurve(string Oid, int Bits, BigInteger Prime, BigInt
             Number("51953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109e156193951ec7e937b1652c0bd3bb1bf073573df883d2c34f1ef451fd46b503f00")),
     ];
 
-    public static int? BitsOf(PublicKey key)
-        => Array.Find(Known, curve => curve.Oid == Name(key)) is { } curve && curve.Holds(key.EncodedKeyValue.RawData) ? curve.Bits : null;
+    /// <summary>As OpenSSL names it, with a zero octet at the end of which the span tells nothing.</summary>
+    public ReadOnlySpan<byte> Group => Bits switch { 256 => "P-256"u8, 384 => "P-384"u8, _ => "P-521"u8 };
+
+    /// <summary>The curve that the key names, when its point has that curve's form; whether the point lies on it is not asked.</summary>
+    public static NamedCurve? Of(PublicKey key)
+        => key.Oid.Value == Oids.EcPublicKey && Array.Find(Known, curve => curve.Oid == Name(key)) is { } curve && curve.HasForm(key.EncodedKeyValue.RawData)
+            ? curve
+            : null;
+
+    /// <summary>The size of the key's curve; null when its point does not lie on it.</summary>
+    public static int? BitsOf(PublicKey key) => Of(key) is { } curve && curve.Holds(key.EncodedKeyValue.RawData) ? curve.Bits : null;
 
     private static string? Name(PublicKey key)
     {
@@ -42,12 +53,12 @@ internal sealed record NamedCurve(string Oid, int Bits, BigInteger Prime, BigInt
         }
     }
 
+    private bool HasForm(ReadOnlySpan<byte> point) => point.Length == 1 + (2 * Octets) && point[0] == Uncompressed;
+
     // SEC 1, 3.2.2.1. These curves have a cofactor of 1: every point on one, but infinity, has the full order.
     private bool Holds(ReadOnlySpan<byte> point)
     {
-        var octets = (Bits + 7) / 8;
-        if (point.Length != 1 + (2 * octets) || point[0] != Uncompressed)
-            return false;
+        var octets = Octets;
         var x = new BigInteger(point.Slice(1, octets), isUnsigned: true, isBigEndian: true);
         var y = new BigInteger(point[(1 + octets)..], isUnsigned: true, isBigEndian: true);
         return x < Prime && y < Prime && (((y * y) - (((x * x) - 3) * x) - B) % Prime).IsZero;
