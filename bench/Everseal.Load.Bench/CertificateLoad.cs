@@ -26,8 +26,8 @@ internal sealed class CertificateLoad(LoadPlan plan, IssuingServer issuing, Bare
         using var bareCaller = new Caller(bare.Url, bare.Certificate, RequestType, authorization: token);
         foreach (var (concurrency, count) in plan.Certificates)
         {
-            await SettleAsync(server, authority, concurrency, cancellationToken);
-            await bareCaller.BurstAsync(bareProcess, orders.Make(LoadPlan.WarmUp), concurrency, plan.BurstLimit, cancellationToken);
+            await authority.SettleAsync(server, () => orders.Make(count), concurrency, plan.BurstLimit, cancellationToken);
+            await bareCaller.BurstAsync(bareProcess, orders.Make(count), concurrency, plan.BurstLimit, cancellationToken);
             for (var round = 0; round < plan.Rounds; round++)
             {
                 var requests = orders.Make(count);
@@ -35,12 +35,5 @@ internal sealed class CertificateLoad(LoadPlan plan, IssuingServer issuing, Bare
                 figures.CertificatesBare.Add(concurrency, await bareCaller.BurstAsync(bareProcess, requests, concurrency, plan.BurstLimit, cancellationToken));
             }
         }
-    }
-
-    // Compiling the hot paths takes the server a few thousand orders.
-    private async Task SettleAsync(MeasuredProcess server, Caller authority, int concurrency, CancellationToken cancellationToken)
-    {
-        for (var burst = 0; burst < plan.CertificateWarmUps; burst++)
-            await authority.BurstAsync(server, orders.Make(LoadPlan.WarmUp), concurrency, plan.BurstLimit, cancellationToken);
     }
 }

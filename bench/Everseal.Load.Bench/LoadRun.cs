@@ -53,12 +53,12 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
             answerBytes = await FirstTokenAsync(sts, cancellationToken);
             await sts.BurstAsync(server, holderOfKey.Make(LoadPlan.WarmUp - 1), concurrency: 8, TimeSpan.FromMinutes(1), cancellationToken);
             memory = memory with { AfterTokens = server.ResidentBytes };
-            await SettleAsync(server, sts, cancellationToken);
+            await sts.SettleAsync(server, () => holderOfKey.Make(600), concurrency: 8, plan.BurstLimit, cancellationToken);
 
             await using var bareServer = await bare.StartAsync(answerBytes, cancellationToken);
             memory = memory with { Bare = bareServer.ResidentBytes };
             using var bareCaller = new Caller(bare.Url, bare.Certificate);
-            await SettleAsync(bareServer, bareCaller, cancellationToken);
+            await bareCaller.SettleAsync(bareServer, () => holderOfKey.Make(600), concurrency: 8, plan.BurstLimit, cancellationToken);
             figures = await MeasureAsync(server, sts, bareServer, bareCaller, cancellationToken);
             Say("OCSP");
             await new OcspLoad(plan, issuing, ocspBare).MeasureAsync(server, figures, cancellationToken);
@@ -96,19 +96,6 @@ internal sealed class LoadRun(LoadPrograms programs, LoadPlan plan, string direc
         }
 
         return figures;
-    }
-
-    /// <summary>Until the JIT has recompiled what is hot, which costs as much as some thousand tokens: figures are of a server that runs.</summary>
-    private async Task SettleAsync(MeasuredProcess server, Caller caller, CancellationToken cancellationToken)
-    {
-        var fastest = 0.0;
-        for (var burst = 0; burst < 6; burst++)
-        {
-            var rate = (await caller.BurstAsync(server, holderOfKey.Make(600), concurrency: 8, plan.BurstLimit, cancellationToken)).PerCpuSecond;
-            if (rate < fastest * 1.1)
-                return;
-            fastest = rate;
-        }
     }
 
     private static async Task AddOpenSslAsync(LoadFigures figures, CancellationToken cancellationToken)
