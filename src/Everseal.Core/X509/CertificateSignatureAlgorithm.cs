@@ -78,14 +78,11 @@ internal sealed record CertificateSignatureAlgorithm(string Oid, HashAlgorithmNa
     {
         try
         {
-            return (AsymmetricAlgorithm?)key.GetRSAPublicKey() ?? ECDsaKeyOf(key);
+            return (AsymmetricAlgorithm?)key.GetRSAPublicKey() ?? OpenSslPublicKey.Open(key) ?? key.GetECDsaPublicKey();
         }
         catch (CryptographicException)
         {
             return null;
         }
     }
-
-    private static ECDsa? ECDsaKeyOf(PublicKey key)
-        => NamedCurve.Of(key) is { } curve && OpenSslPublicKey.Open(curve, key.EncodedKeyValue.RawData) is { } opened ? opened : key.GetECDsaPublicKey();
 }

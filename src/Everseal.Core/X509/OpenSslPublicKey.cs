@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Everseal.Core.X509;
 
@@ -18,13 +19,13 @@ internal static unsafe partial class OpenSslPublicKey
 
     private static readonly bool IsPresent = OperatingSystem.IsLinux() && SafeEvpPKeyHandle.OpenSslVersion >> 28 == 3 && NativeLibrary.TryLoad(Library, out _);
 
-    /// <returns>Null when this platform has no OpenSSL 3, or OpenSSL will not have this point.</returns>
-    public static ECDsa? Open(NamedCurve curve, ReadOnlySpan<byte> point)
+    /// <returns>Null when the key is of no named curve, its point not on it, or this platform has no OpenSSL 3.</returns>
+    public static ECDsa? Open(PublicKey key)
     {
-        if (!OperatingSystem.IsLinux() || !IsPresent)
+        if (!OperatingSystem.IsLinux() || !IsPresent || NamedCurve.Of(key) is not { } curve)
             return null;
-        using var key = FromData(curve.Group, point);
-        return key is null ? null : new ECDsaOpenSsl(key);
+        using var opened = FromData(curve.Group, key.EncodedKeyValue.RawData);
+        return opened is null ? null : new ECDsaOpenSsl(opened);
     }
 
     [SupportedOSPlatform("linux")]
