@@ -49,8 +49,8 @@ internal sealed class CertificateRequestFixture
     public bool VerifyDigest() => issuingKey.VerifyHash(digest, rawSignature);
 
     /// <summary>
-    /// What no design can save: the requester's key imported and its signature verified, one signature by the CA, and that
-    /// one verified with a key that is at hand.
+    /// The same key operations by .NET's own functions: the requester's key imported and its signature verified, one signature by
+    /// the CA, and that one verified with a key that is at hand. Core opens the key for less.
     /// </summary>
     public bool KeyOperations()
     {
