@@ -82,7 +82,7 @@ internal static class ServerMap
         routes.MapGet(PlainDoor.Metrics, (MetricsEndpoint metrics) => metrics.Show());
         routes.MapGet("/health/live", HealthEndpoints.Live);
         routes.MapGet("/health/ready", HealthEndpoints.ReadyAsync);
-        routes.MapGet("/health/issue", HealthEndpoints.IssueAsync);
+        routes.MapGet("/health/issue", HealthEndpoints.Issue);
         MapPublished(routes);
         MapCertificateStatus(routes);
         MapVsphere(routes);
@@ -98,7 +98,7 @@ internal static class ServerMap
         api.MapGet(ApiPaths.PasswordPolicy, (PasswordPolicyEndpoints policies, string realm, ApiCall call) => policies.Show(realm, call));
         api.MapPatch(ApiPaths.PasswordPolicy, (PasswordPolicyEndpoints policies, string realm, ApiCall call) => policies.ChangeAsync(realm, call));
 
-        api.MapGet(ApiPaths.Forecast, (ForecastEndpoint forecast, ApiCall call) => forecast.ShowAsync(call));
+        api.MapGet(ApiPaths.Forecast, (ForecastEndpoint forecast, ApiCall call) => forecast.Show(call));
         api.MapGet(ApiPaths.AuditTrail, (AuditEndpoints audit, ApiCall call) => audit.Show(call));
         api.MapGet(ApiPaths.AuditRecords, (AuditEndpoints audit, HttpRequest request, ApiCall call) => audit.List(request, call));
         api.MapPost(ApiPaths.AuditVerification, (AuditEndpoints audit, ApiCall call) => audit.VerifyAsync(call));
@@ -127,11 +127,11 @@ internal static class ServerMap
 
     private static void MapCertificateAuthority(RouteGroupBuilder api)
     {
-        api.MapGet(ApiPaths.CertificateAuthority, (CertificateEndpoints ca, ApiCall call) => ca.ShowAsync(call));
-        api.MapGet(ApiPaths.RootCertificate, (CertificateEndpoints ca, ApiCall call) => ca.RootAsync(call));
+        api.MapGet(ApiPaths.CertificateAuthority, (CertificateEndpoints ca, ApiCall call) => ca.Show(call));
+        api.MapGet(ApiPaths.RootCertificate, (CertificateEndpoints ca, ApiCall call) => ca.ShowRoot(call));
         api.MapGet(ApiPaths.Certificates, (CertificateEndpoints ca, ApiCall call) => ca.List(call));
         api.MapPost(ApiPaths.Certificates, (CertificateEndpoints ca, ApiCall call) => ca.IssueAsync(call)).Measured("certificate");
-        api.MapGet(ApiPaths.Certificate, (CertificateEndpoints ca, string serial, ApiCall call) => ca.FindAsync(serial, call));
+        api.MapGet(ApiPaths.Certificate, (CertificateEndpoints ca, string serial, ApiCall call) => ca.Find(serial, call));
         api.MapGet(ApiPaths.IssuanceLog, (IssuanceLogEndpoint log, ApiCall call) => log.Read(call));
 
         api.MapPost(ApiPaths.SealedRootKey, (AuthorityEndpoints ca, ApiCall call) => ca.EncryptRootKeyAsync(call));

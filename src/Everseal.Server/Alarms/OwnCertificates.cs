@@ -25,7 +25,7 @@ internal sealed class OwnCertificates(
 
     public async Task<IReadOnlyList<IncidentReport>> LookAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var active = await authority.ActiveAsync(cancellationToken);
+        var active = authority.ReadActive();
         var reports = inventory.Read().Select(entry => OutlookOf(entry, active)).OfType<(string Slot, CertificateOutlook Outlook)>()
             .Select(one => new IncidentReport(IncidentSubject.Own(one.Slot), one.Outlook.ConditionAt(now))).ToList();
         foreach (var realm in realms.All)

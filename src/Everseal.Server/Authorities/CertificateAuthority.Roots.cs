@@ -13,27 +13,22 @@ namespace Everseal.Server.Authorities;
 public sealed partial class CertificateAuthority
 {
     /// <summary>The root that is published and takes the present one's place later; null when there is none.</summary>
-    internal Task<Authority?> NextRootAsync(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(AuthorityReader.ReadNext(database, AuthorityKind.Root));
-    }
+    internal Authority? ReadNextRoot() => AuthorityReader.ReadNext(database, AuthorityKind.Root);
 
     /// <summary>
     /// What verifiers should know beside the present root: its cross-certificate and the root that gave it, while they are
     /// valid; the next root and its cross-certificate.
     /// </summary>
-    public Task<IReadOnlyList<X509Certificate2>> RootsBesideAsync(CancellationToken cancellationToken)
+    public IReadOnlyList<X509Certificate2> ReadRootsBeside()
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var now = time.GetUtcNow();
-        return Task.FromResult<IReadOnlyList<X509Certificate2>>([.. ReadKnown().RootsBeside.Where(certificate => ValidityPeriod.Of(certificate).NotAfter > now)]);
+        return [.. ReadKnown().RootsBeside.Where(certificate => ValidityPeriod.Of(certificate).NotAfter > now)];
     }
 
     /// <summary>Makes the next root and publishes it. Nothing is issued below it before <see cref="PromoteRootAsync"/>.</summary>
     internal async Task<Result<IssuedCertificate>> CreateNextRootAsync(string? requester, CancellationToken cancellationToken)
     {
-        var present = FindOwnRoot(await ListAuthoritiesAsync(cancellationToken));
+        var present = FindOwnRoot(ReadAuthorities());
         if (!present.IsSuccess)
             return present.Error;
         var (root, now) = (present.Value, time.GetUtcNow());
@@ -50,7 +45,7 @@ public sealed partial class CertificateAuthority
     /// <summary>The same after the present root has ended: nobody vouches for the next one, so everybody must be given it.</summary>
     internal async Task<Result<IssuedCertificate>> CreateUnvouchedRootAsync(string? requester, CancellationToken cancellationToken)
     {
-        var present = FindOwnRoot(await ListAuthoritiesAsync(cancellationToken));
+        var present = FindOwnRoot(ReadAuthorities());
         if (!present.IsSuccess)
             return present.Error;
         var certificate = ActiveAuthorities.Load(present.Value);
@@ -83,7 +78,7 @@ public sealed partial class CertificateAuthority
     /// <returns>The new issuing CA's certificate.</returns>
     internal async Task<Result<IssuedCertificate>> PromoteRootAsync(string? requester, CancellationToken cancellationToken)
     {
-        var active = await ListAuthoritiesAsync(cancellationToken);
+        var active = ReadAuthorities();
         var present = FindOwnRoot(active);
         if (!present.IsSuccess)
             return present.Error;
@@ -127,7 +122,7 @@ public sealed partial class CertificateAuthority
         return await log.CompleteAsync(line, issued.Der.ToArray(), time.GetUtcNow()) is { } failed ? failed : issued.Der.ToArray();
     }
 
-    private IReadOnlyList<X509Certificate2> ReadRootsBeside(IReadOnlyList<Authority> active)
+    private IReadOnlyList<X509Certificate2> RootsBeside(IReadOnlyList<Authority> active)
     {
         var present = active.FirstOrDefault(authority => authority.Kind == AuthorityKind.Root);
         var before = present is { CrossCertificate: not null, ParentId: { } id } ? AuthorityReader.Find(database, id) : null;

@@ -22,7 +22,7 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
     /// <summary>Issues a leaf from the issuing CA; its intent is a line of the log.</summary>
     public async Task<Result<IssuedCertificate>> IssueAsync(CertificateOrder order, CancellationToken cancellationToken)
     {
-        var issuer = await IssuerAsync(cancellationToken);
+        var issuer = IssuerNow();
         if (!issuer.IsSuccess)
             return issuer.Error;
 
@@ -42,7 +42,7 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
     public async Task<Result<IssuedCertificate>> IssueAsync(
         CertificateOrder order, Func<IssuanceIntent, ValueTask<StsError?>> record, CancellationToken cancellationToken)
     {
-        var issuer = await IssuerAsync(cancellationToken);
+        var issuer = IssuerNow();
         var prepared = issuer.Then<IssuanceIntent>(found => Prepare(order, found));
         if (!prepared.IsSuccess)
             return prepared.Error;
@@ -57,23 +57,12 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
     }
 
     /// <summary>The active authorities, the root first; none before init.</summary>
-    public Task<IReadOnlyList<Authority>> ListAuthoritiesAsync(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(AuthorityReader.ReadActive(database));
-    }
+    public IReadOnlyList<Authority> ReadAuthorities() => AuthorityReader.ReadActive(database);
 
     /// <summary>
     /// What signs now; null before init. That is the active issuing CA, and the published next one where the active one is
     /// not valid now and that one is: whoever should have put it in its place was off.
     /// </summary>
-    public Task<ActiveAuthorities?> ActiveAsync(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(ReadActive());
-    }
-
-    /// <summary>The same, for those who cannot wait: it is in memory, or a short read away.</summary>
     public ActiveAuthorities? ReadActive()
     {
         var (known, now) = (ReadKnown(), time.GetUtcNow());
@@ -83,18 +72,14 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
     }
 
     /// <summary>The issuing CA that is published and signs later; null when there is none.</summary>
-    public Task<ActiveAuthorities?> NextAsync(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(ReadKnown().Next);
-    }
+    public ActiveAuthorities? ReadNext() => ReadKnown().Next;
 
-    /// <summary>Every CA certificate that verifiers should know: the active ones, the root first, the next issuing CA's, and those of <see cref="RootsBesideAsync"/>.</summary>
-    public async Task<IReadOnlyList<X509Certificate2>> PublishedAsync(CancellationToken cancellationToken)
+    /// <summary>Every CA certificate that verifiers should know: the active ones, the root first, the next issuing CA's, and those of <see cref="ReadRootsBeside()"/>.</summary>
+    public IReadOnlyList<X509Certificate2> ReadPublished()
     {
         var known = ReadKnown();
         IEnumerable<X509Certificate2> active = known.Active?.Chain.Reverse() ?? [];
-        return [.. active, .. known.Next?.Chain.Take(1) ?? [], .. await RootsBesideAsync(cancellationToken)];
+        return [.. active, .. known.Next?.Chain.Take(1) ?? [], .. ReadRootsBeside()];
     }
 
     /// <summary>Reads the authorities again at the next question: after every change of them.</summary>
@@ -109,15 +94,15 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
         return _known = new Known(
             ActiveAuthorities.Of(active),
             next is null ? null : ActiveAuthorities.Of([.. active.Where(authority => authority.Kind == AuthorityKind.Root), next]),
-            ReadRootsBeside(active));
+            RootsBeside(active));
     }
 
     /// <summary>
     /// Asked before there is a key: a clock years off must not fill the store with keys that no CA can certify.
     /// </summary>
     /// <returns>EVS-5103 when the issuing CA is not valid now; null when it is.</returns>
-    internal async Task<StsError?> CheckCanIssueAsync(CancellationToken cancellationToken)
-        => await ActiveAsync(cancellationToken) is { } active && active.Issuer.Validity.Contains(time.GetUtcNow())
+    internal StsError? CheckCanIssue()
+        => ReadActive() is { } active && active.Issuer.Validity.Contains(time.GetUtcNow())
             ? null
             : ErrorCodes.Certificates.IssuerNotValid.With($"No CA of this node is valid at {time.GetUtcNow().UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}.");
 
@@ -125,7 +110,7 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
     internal async Task<Result<IssuedCertificate>> IssueAsync(
         CertificateOrder order, Action<EversealDbContext, IssuedCertificate> use, CancellationToken cancellationToken)
     {
-        var issuer = await IssuerAsync(cancellationToken);
+        var issuer = IssuerNow();
         return issuer.IsSuccess ? await SignAsync(order, issuer.Value, use, cancellationToken) : issuer.Error;
     }
 
@@ -143,7 +128,7 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
     /// <summary>The issuing CA that is to follow: published from now on, and signs nothing before <see cref="PromoteNextAsync"/>.</summary>
     internal async Task<Result<IssuedCertificate>> CreateNextIssuingAsync(CancellationToken cancellationToken)
     {
-        if ((await ListAuthoritiesAsync(cancellationToken)).SingleOrDefault(authority => authority.Kind == AuthorityKind.Issuing) is not { } active)
+        if (ReadAuthorities().SingleOrDefault(authority => authority.Kind == AuthorityKind.Issuing) is not { } active)
             return NotInitialised();
         var subject = new CertificateSubject(ActiveAuthorities.Load(active).SubjectName, [], []);
         return await CreateIssuingAsync(subject, requester: null, isNext: true, cancellationToken);
@@ -164,7 +149,7 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
 
     private async Task<Result<IssuedCertificate>> CreateIssuingAsync(CertificateSubject subject, string? requester, bool isNext, CancellationToken cancellationToken)
     {
-        var active = await ListAuthoritiesAsync(cancellationToken);
+        var active = ReadAuthorities();
         if (active.Any(authority => authority.ForeignChain is not null))
             return ErrorCodes.Certificates.NoOwnRoot.With("The issuing CA is subordinate to another organisation's root.");
         return active is [{ Kind: AuthorityKind.Root } root, ..]
@@ -248,9 +233,9 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
             .Then<IssuedCertificate>(der => new IssuedCertificate(der, intent.Prepared.Content, issuer.Chain, issuer.Cross));
 
     /// <summary>The issuing CA that signs now; nothing of its chain is revoked.</summary>
-    private async Task<Result<Issuer>> IssuerAsync(CancellationToken cancellationToken)
+    private Result<Issuer> IssuerNow()
     {
-        if (await ActiveAsync(cancellationToken) is not { } active)
+        if (ReadActive() is not { } active)
             return NotInitialised();
         return active.Chain.FirstOrDefault(revocations.IsRevoked) is { } revoked
             ? ErrorCodes.Revocation.IssuerRevoked.With($"{SubjectName.Text(revoked.SubjectName)} is revoked.")

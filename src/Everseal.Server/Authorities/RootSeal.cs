@@ -28,11 +28,11 @@ public sealed class RootSeal(EversealDatabase database, KeyVault vault, Certific
 
     /// <summary>The root's key for the file; nothing is changed yet.</summary>
     /// <returns>PEM, ENCRYPTED PRIVATE KEY.</returns>
-    public async Task<Result<string>> EncryptAsync(string passphrase, CancellationToken cancellationToken)
+    public Result<string> Encrypt(string passphrase)
     {
         if (passphrase.Length < ShortestPassphrase)
             return ErrorCodes.Certificates.PassphraseTooWeak.With($"The passphrase has {passphrase.Length} characters; at least {ShortestPassphrase} are needed.");
-        var root = await FindRootAsync(cancellationToken);
+        var root = FindRoot();
         if (!root.IsSuccess)
             return root.Error;
         return root.Value.SealedAt is null
@@ -43,9 +43,9 @@ public sealed class RootSeal(EversealDatabase database, KeyVault vault, Certific
     /// <summary>Erases the key here, once the file's content has proved that it opens and is this root's.</summary>
     /// <param name="sealedKey">What was read back from the file.</param>
     /// <returns>Whether every trace is gone from the database file; otherwise the next start goes on with that.</returns>
-    public async Task<Result<SealedRoot>> SealAsync(string sealedKey, string passphrase, CancellationToken cancellationToken)
+    public Result<SealedRoot> Seal(string sealedKey, string passphrase)
     {
-        var root = await FindRootAsync(cancellationToken);
+        var root = FindRoot();
         if (!root.IsSuccess)
             return root.Error;
         if (root.Value.SealedAt is not null)
@@ -62,11 +62,11 @@ public sealed class RootSeal(EversealDatabase database, KeyVault vault, Certific
     }
 
     /// <summary>Lends a key back, in memory and for a while: the root's, or that of one before it, which answers for what it signed.</summary>
-    public async Task<Result<DateTimeOffset>> UnsealAsync(string sealedKey, string passphrase, TimeSpan duration, CancellationToken cancellationToken)
+    public Result<DateTimeOffset> Unseal(string sealedKey, string passphrase, TimeSpan duration)
     {
         if (duration <= TimeSpan.Zero || duration > LongestUnsealing)
             return ErrorCodes.CommandLine.FieldNotAcceptable.With($"seconds: a root is unsealed for at most {LongestUnsealing.TotalMinutes:0} minutes");
-        var root = await FindRootAsync(cancellationToken);
+        var root = FindRoot();
         if (!root.IsSuccess)
             return root.Error;
 
@@ -92,9 +92,9 @@ public sealed class RootSeal(EversealDatabase database, KeyVault vault, Certific
     /// Whether a key was lent. An error while the root is not sealed at all: whoever means to seal must not read that the
     /// server holds the key no longer.
     /// </returns>
-    public async Task<Result<bool>> ReturnAsync(CancellationToken cancellationToken)
+    public Result<bool> Return()
     {
-        var root = await FindRootAsync(cancellationToken);
+        var root = FindRoot();
         if (!root.IsSuccess)
             return root.Error;
         var roots = AuthorityReader.ReadSealedRoots(database);
@@ -126,8 +126,8 @@ public sealed class RootSeal(EversealDatabase database, KeyVault vault, Certific
         return true;
     }
 
-    private async Task<Result<Authority>> FindRootAsync(CancellationToken cancellationToken)
-        => (await authority.ListAuthoritiesAsync(cancellationToken)).SingleOrDefault(entry => entry.Kind == AuthorityKind.Root) is { } root
+    private Result<Authority> FindRoot()
+        => authority.ReadAuthorities().SingleOrDefault(entry => entry.Kind == AuthorityKind.Root) is { } root
             ? root
             : ErrorCodes.Certificates.NoOwnRoot.With("There is no active root of this node's own.");
 

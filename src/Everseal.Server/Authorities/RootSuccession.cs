@@ -16,7 +16,7 @@ public sealed class RootSuccession(CertificateAuthority authority, SubordinateAu
         var promoted = await authority.PromoteRootAsync(requester, cancellationToken);
         if (!promoted.IsSuccess)
             return promoted;
-        await files.RefreshRootCertificateAsync(cancellationToken);
+        files.RefreshRootCertificate();
 
         // Before the first start there is none to be replaced.
         if (server.Current is not null)

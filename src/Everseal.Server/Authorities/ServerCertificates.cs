@@ -48,7 +48,7 @@ public sealed partial class ServerCertificates(
     public async Task<Result<bool>> EnsureAsync(IReadOnlyList<string> hosts, CancellationToken cancellationToken)
     {
         var (stored, now) = (_store.ReadLatest(), time.GetUtcNow());
-        if (stored is not null && (await ServeForeignAgainAsync(stored, now, cancellationToken) || (await SuitsAsync(stored, hosts, now, cancellationToken) && TryServe(stored))))
+        if (stored is not null && (await ServeForeignAgainAsync(stored, now, cancellationToken) || (IsStillRight(stored, hosts, now) && TryServe(stored))))
             return false;
 
         var issued = await TryIssueAsync(hosts, stored is { IsForeign: true } ? stored.Id : stored?.StandsInFor, cancellationToken);
@@ -155,10 +155,10 @@ public sealed partial class ServerCertificates(
         return true;
     }
 
-    private async Task<bool> SuitsAsync(StoredServerCertificate stored, IReadOnlyList<string> hosts, DateTimeOffset now, CancellationToken cancellationToken)
+    private bool IsStillRight(StoredServerCertificate stored, IReadOnlyList<string> hosts, DateTimeOffset now)
         => stored.IsForeign
             ? ValidityPeriod.Of(stored.Chain[0]).Contains(now)
-            : await authority.ActiveAsync(cancellationToken) is var active && Suits(stored, hosts, active?.IssuingEnd, now) && IsFromActiveIssuer(stored, active);
+            : authority.ReadActive() is var active && Suits(stored, hosts, active?.IssuingEnd, now) && IsFromActiveIssuer(stored, active);
 
     // A third of the lifetime before its end is time enough for those who pin the leaf to notice.
     private bool Suits(StoredServerCertificate stored, IReadOnlyList<string> hosts, IssuerEnd? issuer, DateTimeOffset now)
@@ -196,7 +196,7 @@ public sealed partial class ServerCertificates(
 
     private async Task<Result<IssuedCertificate>> IssueAsync(IReadOnlyList<string> hosts, long? standsInFor, CancellationToken cancellationToken)
     {
-        if (await authority.CheckCanIssueAsync(cancellationToken) is { } cannot)
+        if (authority.CheckCanIssue() is { } cannot)
             return cannot;
 
         // P-256: every TLS client of the last decade knows it, and its handshake costs a tenth of RSA's.

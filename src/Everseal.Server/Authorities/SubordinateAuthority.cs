@@ -54,16 +54,16 @@ public sealed class SubordinateAuthority(
         }
 
         authority.Forget();
-        await RefreshRootCertificateAsync(cancellationToken);
+        RefreshRootCertificate();
         await server.LoadAsync(cancellationToken);
-        return (await authority.ActiveAsync(cancellationToken))!;
+        return authority.ReadActive()!;
     }
 
     /// <summary>The copy of the root that clients take from the data directory; the store is what counts.</summary>
     /// <returns>Whether there was another one, or none.</returns>
-    internal async Task<bool> RefreshRootCertificateAsync(CancellationToken cancellationToken)
+    internal bool RefreshRootCertificate()
     {
-        if (await authority.ActiveAsync(cancellationToken) is not { } active)
+        if (authority.ReadActive() is not { } active)
             return false;
         var pem = active.Chain[^1].ExportCertificatePem() + "\n";
         if (File.Exists(data.RootCertificateFile) && File.ReadAllText(data.RootCertificateFile) == pem)

@@ -84,7 +84,7 @@ internal sealed class CopyRehearsal(DataCopy copy, ServerConfiguration configura
         {
             using var http = ClientOf(node);
             var realms = node.Get<RealmDirectory>().All.OrderBy(realm => realm.Name, StringComparer.Ordinal).Select(realm => new RealmRehearsal(node, new RealmClient(node, http, realm.Name))).ToList();
-            var roots = copy.ReadRoots() is { Count: > 0 } kept ? kept : (await node.Get<CertificateAuthority>().ActiveAsync(cancellationToken))!.Chain.TakeLast(1).ToList();
+            var roots = copy.ReadRoots() is { Count: > 0 } kept ? kept : node.Get<CertificateAuthority>().ReadActive()!.Chain.TakeLast(1).ToList();
             var foreign = node.Get<ServerCertificates>().ForeignAnchor;
             foreach (var realm in realms)
                 await realm.BeginAsync(cancellationToken);
@@ -102,7 +102,7 @@ internal sealed class CopyRehearsal(DataCopy copy, ServerConfiguration configura
         CancellationToken cancellationToken)
     {
         var host = new Uri(configuration.PublicUrl).Host;
-        var remedies = new Remedies(await node.Get<CertificateAuthority>().ActiveAsync(cancellationToken), foreign is not null, node.Now);
+        var remedies = new Remedies(node.Get<CertificateAuthority>().ReadActive(), foreign is not null, node.Now);
         var tls = await TlsTrial.JudgeAsync(node.Port, host, foreign is null ? roots : [foreign], node.Now, cancellationToken);
         var clients = foreign is null ? "everybody who trusts the root" : $"everybody who trusts {SubjectName.Text(foreign.SubjectName)}";
         List<Trial> trials = [tls is null ? Trial.Works("TLS", clients) : Trial.Broken("TLS", clients, tls, remedies.ForTls())];

@@ -42,7 +42,7 @@ internal sealed class EversealHost : IAsyncDisposable
 
         // First of all what vouches for the rest: a node that was off for years finds its issuing CA ended.
         await Services.GetRequiredService<AuthorityRollover>().StepAsync(cancellationToken);
-        await Services.GetRequiredService<SubordinateAuthority>().RefreshRootCertificateAsync(cancellationToken);
+        Services.GetRequiredService<SubordinateAuthority>().RefreshRootCertificate();
         await Services.GetRequiredService<ServerCertificates>().LoadAsync(cancellationToken);
     }
 

@@ -66,7 +66,7 @@ public sealed class Installation(
 
         seal.FinishErasing();
         await rollover.StepAsync(cancellationToken);
-        created.AddRange(await subordinate.RefreshRootCertificateAsync(cancellationToken) ? [data.RootCertificateFile] : []);
+        created.AddRange(subordinate.RefreshRootCertificate() ? [data.RootCertificateFile] : []);
         if (await realms.EnsureAsync(realm, request, created, cancellationToken) is { } refused)
         {
             return refused;

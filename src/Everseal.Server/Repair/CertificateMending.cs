@@ -37,16 +37,16 @@ internal sealed class CertificateMending(
     };
 
     /// <summary>Reads everything again that a change of rows may have made stale.</summary>
-    public async Task RefreshAsync(CancellationToken cancellationToken)
+    public void Refresh()
     {
         authority.Forget();
         realms.Reload();
-        await files.RefreshRootCertificateAsync(cancellationToken);
+        files.RefreshRootCertificate();
     }
 
     private async Task<StsError?> MakeRootAsync(string by, CancellationToken cancellationToken)
     {
-        if (await authority.NextRootAsync(cancellationToken) is not { } next || !ValidityPeriod.Of(ActiveAuthorities.Load(next)).Contains(time.GetUtcNow()))
+        if (authority.ReadNextRoot() is not { } next || !ValidityPeriod.Of(ActiveAuthorities.Load(next)).Contains(time.GetUtcNow()))
         {
             var made = await authority.CreateUnvouchedRootAsync(by, cancellationToken);
             if (!made.IsSuccess)
@@ -58,7 +58,7 @@ internal sealed class CertificateMending(
 
     private async Task<StsError?> MakeIssuingAsync(bool atOnce, string by, CancellationToken cancellationToken)
     {
-        var active = (await authority.ListAuthoritiesAsync(cancellationToken)).SingleOrDefault(one => one.Kind == AuthorityKind.Issuing);
+        var active = authority.ReadAuthorities().SingleOrDefault(one => one.Kind == AuthorityKind.Issuing);
         if (active is null || atOnce || !Serves(active))
         {
             var subject = active is null

@@ -25,7 +25,7 @@ internal sealed class RepairRollback(DataDirectory data, RepairServices services
             var kept = TakeRowsBack(journal);
             TakeModesBack(journal);
             if (journal.Before is not null)
-                kept = [.. kept, .. await RefreshAsync(cancellationToken)];
+                kept = [.. kept, .. Refresh()];
             _journals.Save(journal with { State = RepairStates.RolledBack, RolledBackAt = time.GetUtcNow() });
             if (services.IsRunning || journal.Before is not null)
                 await services.Make<RepairRecords>().RecordRollbackAsync(journal, by);
@@ -68,13 +68,13 @@ internal sealed class RepairRollback(DataDirectory data, RepairServices services
     }
 
     // What is back may be what no server could start with: a running one goes on with what it has in memory.
-    private async Task<IReadOnlyList<string>> RefreshAsync(CancellationToken cancellationToken)
+    private IReadOnlyList<string> Refresh()
     {
         try
         {
             var authority = services.Get<CertificateAuthority>();
             authority.Forget();
-            await services.Get<SubordinateAuthority>().RefreshRootCertificateAsync(cancellationToken);
+            services.Get<SubordinateAuthority>().RefreshRootCertificate();
             services.Get<RealmDirectory>().Reload();
             services.Get<ServerCertificates>().ServeStored();
             return [];

@@ -104,7 +104,7 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
         if (!await new DataMending(data.Path, _database).TakeAsync(step, cancellationToken))
         {
             var certificates = services.Make<CertificateMending>();
-            await certificates.RefreshAsync(cancellationToken);
+            certificates.Refresh();
             if (await certificates.TakeAsync(step, import, key, by, cancellationToken) is { } refused)
                 throw new StsErrorException(refused);
         }
@@ -128,7 +128,7 @@ internal sealed class RepairRun(DataDirectory data, RepairServices services, Tim
         // What a person must do first is no failure of what was done, and a trial would only say it in other words.
         if (last.WhyBlocked is { } blocked && !isImport)
             return Fail(journal with { State = RepairStates.Applied }, blocked);
-        await services.Make<CertificateMending>().RefreshAsync(cancellationToken);
+        services.Make<CertificateMending>().Refresh();
         var tried = await TryAsync(cancellationToken);
         journal = tried.IsSuccess
             ? journal with { State = RepairStates.Verified, Verified = tried.Value, EndedAt = time.GetUtcNow() }

@@ -23,7 +23,7 @@ internal sealed class ServedTls(ServerCertificates certificates, CertificateAuth
     /// <returns>A sentence on what was shown.</returns>
     public async Task<Result<string>> CheckAsync(CancellationToken cancellationToken)
     {
-        if (certificates.Current is not { } current || await authority.ActiveAsync(cancellationToken) is not { } active)
+        if (certificates.Current is not { } current || authority.ReadActive() is not { } active)
             return ErrorCodes.Repair.NotVerified.With("No TLS certificate is served.");
 
         using var patience = new CancellationTokenSource(Patience, time);

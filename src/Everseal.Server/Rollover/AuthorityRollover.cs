@@ -42,11 +42,11 @@ public sealed class AuthorityRollover
         var now = _time.GetUtcNow();
         var confirmed = _clock.Observe().Verdict == ClockVerdict.Steady;
         await StepRootAsync(confirmed, now, cancellationToken);
-        var active = ActiveAuthorities.Of(await _authority.ListAuthoritiesAsync(cancellationToken));
+        var active = ActiveAuthorities.Of(_authority.ReadAuthorities());
         if (active is null)
             return null;
 
-        var (validity, next) = (active.Issuer.Validity, (await _authority.NextAsync(cancellationToken))?.Issuer.Validity);
+        var (validity, next) = (active.Issuer.Validity, _authority.ReadNext()?.Issuer.Validity);
         var decision = !_selfRepair.IsOn && validity.HasEndedAt(now)
             ? new AuthorityDecision.KeepWaiting("It has ended, and self-repair is switched off.", now)
             : AuthorityRenewal.Decide(validity, next, active.IsSubordinate ? null : active.RootEnd, confirmed, now);
@@ -71,11 +71,11 @@ public sealed class AuthorityRollover
 
     private async Task StepRootAsync(bool confirmed, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var root = (await _authority.ListAuthoritiesAsync(cancellationToken)).SingleOrDefault(authority => authority.Kind == AuthorityKind.Root);
+        var root = _authority.ReadAuthorities().SingleOrDefault(authority => authority.Kind == AuthorityKind.Root);
         if (root is null)
             return;
         using var certificate = ActiveAuthorities.Load(root);
-        var (validity, next) = (ValidityPeriod.Of(certificate), await _authority.NextRootAsync(cancellationToken));
+        var (validity, next) = (ValidityPeriod.Of(certificate), _authority.ReadNextRoot());
         using var nextCertificate = next is null ? null : ActiveAuthorities.Load(next);
         var decision = AuthorityRenewal.Decide(validity, nextCertificate is null ? null : ValidityPeriod.Of(nextCertificate), issuer: null, confirmed, now, RootTarget);
         switch (decision)

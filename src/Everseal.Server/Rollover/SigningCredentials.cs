@@ -23,7 +23,7 @@ public sealed class SigningCredentials(CertificateAuthority authority, KeyVault 
     /// <returns>A credential that passed every rule of installing, valid now.</returns>
     public async Task<Result<SigningCredential>> MakeAsync(RealmSnapshot realm, CancellationToken cancellationToken)
     {
-        if (await authority.CheckCanIssueAsync(cancellationToken) is { } cannot)
+        if (authority.CheckCanIssue() is { } cannot)
             return cannot;
 
         try

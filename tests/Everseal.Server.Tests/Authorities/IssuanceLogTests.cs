@@ -49,7 +49,7 @@ public sealed class IssuanceLogTests(NodeFixture fixture) : IClassFixture<NodeFi
     [Fact]
     public async Task Issue_KeyOfACaOfThisNode_IsRefusedAndNothingIsSigned()
     {
-        var issuing = (await _authority.ActiveAsync(default))!.Chain[1];
+        var issuing = _authority.ReadActive()!.Chain[1];
         var before = _log.CountIssued();
 
         var refused = await _authority.IssueAsync(

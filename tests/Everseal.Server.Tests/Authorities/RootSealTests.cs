@@ -29,7 +29,7 @@ public sealed class RootSealTests : IAsyncLifetime
     [Fact]
     public async Task Encrypt_Only_ChangesNothing()
     {
-        (await Seal.EncryptAsync(Passphrase, default)).OrThrow().Should().StartWith("-----BEGIN ENCRYPTED PRIVATE KEY-----");
+        Seal.Encrypt(Passphrase).OrThrow().Should().StartWith("-----BEGIN ENCRYPTED PRIVATE KEY-----");
 
         (await RenewAsync()).IsSuccess.Should().BeTrue("the root's key is still here");
     }
@@ -37,7 +37,7 @@ public sealed class RootSealTests : IAsyncLifetime
     [Fact]
     public async Task Seal_ThenRenew_SaysThatTheRootIsSealed()
     {
-        await SealAsync();
+        SealRoot();
 
         (await RenewAsync()).Error!.Code.Should().Be(ErrorCodes.Certificates.RootSealed);
     }
@@ -45,7 +45,7 @@ public sealed class RootSealTests : IAsyncLifetime
     [Fact]
     public async Task Seal_AfterARestart_IsStillSealedAndLeavesAreIssued()
     {
-        await SealAsync();
+        SealRoot();
         await _node.DisposeAsync();
         _node = await TestNode.StartAsync(_directory.Path);
 
@@ -60,9 +60,9 @@ public sealed class RootSealTests : IAsyncLifetime
     [Fact]
     public async Task Unseal_ForAWhile_SignsUntilItsTimeIsOver()
     {
-        var file = await SealAsync();
+        var file = SealRoot();
 
-        (await Seal.UnsealAsync(file, Passphrase, TimeSpan.FromMinutes(5), default)).OrThrow().Should().Be(_node.Time.GetUtcNow().AddMinutes(5));
+        Seal.Unseal(file, Passphrase, TimeSpan.FromMinutes(5)).OrThrow().Should().Be(_node.Time.GetUtcNow().AddMinutes(5));
         (await RenewAsync()).IsSuccess.Should().BeTrue();
         _node.Time.Advance(TimeSpan.FromMinutes(5));
 
@@ -72,18 +72,18 @@ public sealed class RootSealTests : IAsyncLifetime
     [Fact]
     public async Task Return_Unsealed_EndsItAtOnce()
     {
-        var file = await SealAsync();
-        (await Seal.UnsealAsync(file, Passphrase, TimeSpan.FromMinutes(5), default)).OrThrow();
+        var file = SealRoot();
+        Seal.Unseal(file, Passphrase, TimeSpan.FromMinutes(5)).OrThrow();
 
-        (await Seal.ReturnAsync(default)).OrThrow().Should().BeTrue();
+        Seal.Return().OrThrow().Should().BeTrue();
 
         (await RenewAsync()).Error!.Code.Should().Be(ErrorCodes.Certificates.RootSealed);
     }
 
     [Fact]
-    public async Task Return_NotSealed_SaysThatTheKeyIsHere()
+    public void Return_NotSealed_SaysThatTheKeyIsHere()
     {
-        var refused = await Seal.ReturnAsync(default);
+        var refused = Seal.Return();
 
         refused.Error!.Code.Should().Be(ErrorCodes.CommandLine.FieldNotAcceptable);
         refused.Error.PublicDetail.Should().Contain("not sealed").And.Contain("--file");
@@ -92,20 +92,20 @@ public sealed class RootSealTests : IAsyncLifetime
     [Fact]
     public async Task Seal_FileThatDoesNotOpen_KeepsTheKey()
     {
-        var file = (await Seal.EncryptAsync(Passphrase, default)).OrThrow();
+        var file = Seal.Encrypt(Passphrase).OrThrow();
         var damaged = file.Replace(file.Substring(400, 4), "AAAA", StringComparison.Ordinal);
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         var stranger = other.ExportEncryptedPkcs8PrivateKeyPem(Passphrase, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000));
 
-        (await Seal.SealAsync(file, "not the passphrase", default)).Error!.Code.Should().Be(ErrorCodes.Certificates.SealedKeyUnusable);
-        (await Seal.SealAsync(damaged, Passphrase, default)).Error!.Code.Should().Be(ErrorCodes.Certificates.SealedKeyUnusable);
-        (await Seal.SealAsync(stranger, Passphrase, default)).Error!.Code.Should().Be(ErrorCodes.Certificates.SealedKeyUnusable);
+        Seal.Seal(file, "not the passphrase").Error!.Code.Should().Be(ErrorCodes.Certificates.SealedKeyUnusable);
+        Seal.Seal(damaged, Passphrase).Error!.Code.Should().Be(ErrorCodes.Certificates.SealedKeyUnusable);
+        Seal.Seal(stranger, Passphrase).Error!.Code.Should().Be(ErrorCodes.Certificates.SealedKeyUnusable);
         (await RenewAsync()).IsSuccess.Should().BeTrue();
     }
 
     [Fact]
-    public async Task Encrypt_ShortPassphrase_IsRefused()
-        => (await Seal.EncryptAsync("too short", default)).Error!.Code.Should().Be(ErrorCodes.Certificates.PassphraseTooWeak);
+    public void Encrypt_ShortPassphrase_IsRefused()
+        => Seal.Encrypt("too short").Error!.Code.Should().Be(ErrorCodes.Certificates.PassphraseTooWeak);
 
     [Fact]
     public async Task Seal_DatabaseFiles_HoldTheSealedKeyNoLonger()
@@ -113,15 +113,15 @@ public sealed class RootSealTests : IAsyncLifetime
         var sealedKey = ReadSealedRootKey();
         HoldsAnywhere(sealedKey).Should().BeTrue("the search must be able to find it");
 
-        await SealAsync();
+        SealRoot();
 
         HoldsAnywhere(sealedKey).Should().BeFalse();
     }
 
-    private async Task<string> SealAsync()
+    private string SealRoot()
     {
-        var file = (await Seal.EncryptAsync(Passphrase, default)).OrThrow();
-        (await Seal.SealAsync(file, Passphrase, default)).OrThrow().IsErased.Should().BeTrue();
+        var file = Seal.Encrypt(Passphrase).OrThrow();
+        Seal.Seal(file, Passphrase).OrThrow().IsErased.Should().BeTrue();
         return file;
     }
 

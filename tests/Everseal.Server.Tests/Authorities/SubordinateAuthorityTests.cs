@@ -57,8 +57,8 @@ public sealed class SubordinateAuthorityTests : IAsyncLifetime
         _node = await TestNode.StartAsync(_directory.Path);
 
         _node.Report.Created.Should().BeEmpty();
-        (await _node.Get<CertificateAuthority>().ActiveAsync(default))!.Chain[^1].Thumbprint.Should().Be(_root.Thumbprint);
-        (await _node.Get<RootSeal>().EncryptAsync("six random words make it good", default)).Error!.Code.Should().Be(ErrorCodes.Certificates.NoOwnRoot);
+        _node.Get<CertificateAuthority>().ReadActive()!.Chain[^1].Thumbprint.Should().Be(_root.Thumbprint);
+        _node.Get<RootSeal>().Encrypt("six random words make it good").Error!.Code.Should().Be(ErrorCodes.Certificates.NoOwnRoot);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class SubordinateAuthorityTests : IAsyncLifetime
 
         (await Subordinate.ImportAsync(chain, default)).Error!.Code.Id.Should().Be(code);
 
-        (await _node.Get<CertificateAuthority>().ActiveAsync(default))!.IsSubordinate.Should().BeFalse();
+        _node.Get<CertificateAuthority>().ReadActive()!.IsSubordinate.Should().BeFalse();
     }
 
     private async Task<CertificateRequest> RequestAsync() => CertificateRequest.LoadSigningRequestPem(

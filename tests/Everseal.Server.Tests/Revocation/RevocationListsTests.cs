@@ -55,13 +55,13 @@ public sealed class RevocationListsTests : IAsyncLifetime
         _node.Lists.PublishDue();
         var first = _node.Lists.Find(_node.Root)!;
         var seal = _node.Node.Get<RootSeal>();
-        var file = (await seal.EncryptAsync(passphrase, default)).OrThrow();
-        (await seal.SealAsync(file, passphrase, default)).OrThrow();
+        var file = seal.Encrypt(passphrase).OrThrow();
+        seal.Seal(file, passphrase).OrThrow();
         (await _node.RevokeAsync(_node.Issuing.Certificate, RevocationReason.AuthorityCompromise, evenIfInUse: true)).OrThrow();
         _node.ListAfter(TimeSpan.FromSeconds(10));
         _node.Lists.Find(_node.Root)!.Number.Should().Be(first.Number, "its key is not here");
 
-        (await seal.UnsealAsync(file, passphrase, TimeSpan.FromMinutes(5), default)).OrThrow();
+        seal.Unseal(file, passphrase, TimeSpan.FromMinutes(5)).OrThrow();
         _node.ListAfter(TimeSpan.Zero);
 
         Serials(_node.Lists.Find(_node.Root)!).Should().Equal(_node.Issuing.Certificate.SerialNumber);
@@ -161,11 +161,11 @@ public sealed class RevocationListsTests : IAsyncLifetime
     {
         _node.Lists.PublishDue();
         var first = _node.Lists.Find(_node.Root)!;
-        var file = await SealRootAsync();
+        var file = SealRoot();
         _node.ListAfter(TimeSpan.FromDays(60));
         _node.Lists.Find(_node.Root)!.Number.Should().Be(first.Number, "the key is in the file");
 
-        (await _node.Node.Get<RootSeal>().UnsealAsync(file, Passphrase, TimeSpan.FromMinutes(5), default)).OrThrow();
+        _node.Node.Get<RootSeal>().Unseal(file, Passphrase, TimeSpan.FromMinutes(5)).OrThrow();
         _node.ListAfter(TimeSpan.FromSeconds(5));
         var second = _node.Lists.Find(_node.Root)!;
         second.Number.Should().BeGreaterThan(first.Number);
@@ -180,14 +180,14 @@ public sealed class RevocationListsTests : IAsyncLifetime
     public async Task Warnings_SealedRootsListEndsInMonths_NameTheCommandUntilItIsUnsealed()
     {
         _node.Lists.PublishDue();
-        var file = await SealRootAsync();
+        var file = SealRoot();
         _node.ListAfter(TimeSpan.FromDays(273));
         _node.Lists.Warnings.Should().BeEmpty();
 
         _node.ListAfter(TimeSpan.FromDays(2));
         _node.Lists.Warnings.Should().ContainSingle().Which.Should().Contain(_node.Root.Subject).And.Contain("EVS-5212").And.Contain("everseal ca unseal --file FILE");
 
-        (await _node.Node.Get<RootSeal>().UnsealAsync(file, Passphrase, TimeSpan.FromMinutes(5), default)).OrThrow();
+        _node.Node.Get<RootSeal>().Unseal(file, Passphrase, TimeSpan.FromMinutes(5)).OrThrow();
         _node.ListAfter(TimeSpan.FromSeconds(5));
         _node.Lists.Warnings.Should().BeEmpty();
     }
@@ -233,11 +233,11 @@ public sealed class RevocationListsTests : IAsyncLifetime
         return serials;
     }
 
-    private async Task<string> SealRootAsync()
+    private string SealRoot()
     {
         var seal = _node.Node.Get<RootSeal>();
-        var file = (await seal.EncryptAsync(Passphrase, default)).OrThrow();
-        (await seal.SealAsync(file, Passphrase, default)).OrThrow();
+        var file = seal.Encrypt(Passphrase).OrThrow();
+        seal.Seal(file, Passphrase).OrThrow();
         return file;
     }
 

@@ -25,7 +25,7 @@ public sealed class AuthorityRolloverTests : IAsyncLifetime
     {
         await InstalledData.WriteToAsync(_directory.Path);
         _node = await TestNode.StartAsync(_directory.Path);
-        _first = (await Authority.ActiveAsync(default))!.Chain[0];
+        _first = Authority.ReadActive()!.Chain[0];
     }
 
     public async ValueTask DisposeAsync()
@@ -39,8 +39,8 @@ public sealed class AuthorityRolloverTests : IAsyncLifetime
     {
         await PassAsync(365 * 7);
 
-        (await Authority.PublishedAsync(default)).Should().HaveCount(3, "root, issuing CA, the next");
-        (await Authority.ActiveAsync(default))!.Chain[0].Should().Be(_first);
+        Authority.ReadPublished().Should().HaveCount(3, "root, issuing CA, the next");
+        Authority.ReadActive()!.Chain[0].Should().Be(_first);
         (await StepAsync()).Should().BeOfType<AuthorityDecision.KeepWaiting>("it is made once");
     }
 
@@ -50,10 +50,10 @@ public sealed class AuthorityRolloverTests : IAsyncLifetime
         await PassAsync(365 * 7);
         await PassAsync((365 * 10 * 5 / 6) - (365 * 7) + 1);
 
-        var active = (await Authority.ActiveAsync(default))!;
+        var active = Authority.ReadActive()!;
         active.Chain[0].Should().NotBe(_first);
         CertificatePath.Verify((await NewServerCertificateAsync()), [active.Chain[0]], [active.Chain[1]], Now, CertificatePurpose.TlsServer).IsSuccess.Should().BeTrue();
-        (await Authority.NextAsync(default)).Should().BeNull();
+        Authority.ReadNext().Should().BeNull();
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class AuthorityRolloverTests : IAsyncLifetime
         await StepAsync();
         (await _node.Get<RealmRollover>().StepAsync(TestNode.Realm, default)).OrThrow();
 
-        (await Authority.ActiveAsync(default))!.Chain[0].Should().Be(_first);
+        Authority.ReadActive()!.Chain[0].Should().Be(_first);
         _node.Get<RealmDirectory>().Default!.Ring.SignerAt(Now).IsSuccess.Should().BeTrue();
         await NewServerCertificateAsync();
     }
@@ -77,12 +77,12 @@ public sealed class AuthorityRolloverTests : IAsyncLifetime
     [Fact]
     public async Task Step_RootSealed_RaisesAnIncidentAndTheOldOneGoesOn()
     {
-        var sealedKey = (await _node.Get<RootSeal>().EncryptAsync(Passphrase, default)).OrThrow();
-        (await _node.Get<RootSeal>().SealAsync(sealedKey, Passphrase, default)).OrThrow();
+        var sealedKey = _node.Get<RootSeal>().Encrypt(Passphrase).OrThrow();
+        _node.Get<RootSeal>().Seal(sealedKey, Passphrase).OrThrow();
 
         await PassAsync(365 * 7);
 
-        (await Authority.NextAsync(default)).Should().BeNull();
+        Authority.ReadNext().Should().BeNull();
         Incidents().Should().ContainSingle().Which.Should().Contain(ErrorCodes.Rollover.IssuingCaNotRenewed.Id).And.Contain("sealed");
     }
 
@@ -91,10 +91,10 @@ public sealed class AuthorityRolloverTests : IAsyncLifetime
     {
         for (var year = 0; year < 19; year++)
             await PassAsync(365);
-        var third = (await Authority.ActiveAsync(default))!;
+        var third = Authority.ReadActive()!;
         third.Issuer.Validity.NotAfter.Should().Be(third.RootEnd.NotAfter, "what the root signs in its last ten years ends with it");
 
-        (await Authority.NextAsync(default)).Should().BeNull();
+        Authority.ReadNext().Should().BeNull();
         (await StepAsync()).Should().BeOfType<AuthorityDecision.Blocked>();
         _node.Get<IncidentRegister>().Open.Should().ContainSingle(open => open.Condition.Code == ErrorCodes.Rollover.IssuingCaNotRenewed)
             .Which.Condition.Next.Should().Be("everseal ca root renew");
@@ -107,7 +107,7 @@ public sealed class AuthorityRolloverTests : IAsyncLifetime
 
         (await Authority.CreateIssuingAsync(new CertificateSubject(_first.SubjectName, [], []), "uid 0", default)).OrThrow();
 
-        (await Authority.NextAsync(default)).Should().BeNull();
+        Authority.ReadNext().Should().BeNull();
         (await StepAsync()).Should().BeOfType<AuthorityDecision.KeepWaiting>();
     }
 

@@ -27,7 +27,7 @@ public sealed class RootRolloverTests : IAsyncLifetime
     {
         await InstalledData.WriteToAsync(_directory.Path);
         _node = await TestNode.StartAsync(_directory.Path);
-        _first = (await Authority.ActiveAsync(default))!.Chain[^1];
+        _first = Authority.ReadActive()!.Chain[^1];
     }
 
     public async ValueTask DisposeAsync()
@@ -43,11 +43,11 @@ public sealed class RootRolloverTests : IAsyncLifetime
 
         next.SubjectName.RawData.Should().Equal(next.IssuerName.RawData);
         SubjectName.CommonName(next.SubjectName).Should().Be($"{SubjectName.CommonName(_first.SubjectName)} G2");
-        var published = await Authority.PublishedAsync(default);
+        var published = Authority.ReadPublished();
         published.Should().HaveCount(4, "root, issuing CA, the next root, its cross-certificate").And.Contain(next);
         published[^1].IssuerName.RawData.Should().Equal(_first.SubjectName.RawData);
         published[^1].PublicKey.ExportSubjectPublicKeyInfo().Should().Equal(next.PublicKey.ExportSubjectPublicKeyInfo());
-        (await Authority.ActiveAsync(default))!.Chain[^1].Should().Be(_first);
+        Authority.ReadActive()!.Chain[^1].Should().Be(_first);
         (await NewServerCertificateAsync()).Should().HaveCount(2);
     }
 
@@ -62,7 +62,7 @@ public sealed class RootRolloverTests : IAsyncLifetime
         foreach (var root in new[] { _first, next })
             CertificatePath.Verify(sent[0], [.. sent.Skip(1)], [root], Now, CertificatePurpose.TlsServer).IsSuccess.Should().BeTrue($"{root.Subject} is trusted");
         CertificatePath.Verify(sent[0], [sent[1]], [_first], Now, CertificatePurpose.TlsServer).IsSuccess.Should().BeFalse("it takes the cross-certificate");
-        (await Authority.PublishedAsync(default)).Should().Contain([_first, next]);
+        Authority.ReadPublished().Should().Contain([_first, next]);
         File.ReadAllText(System.IO.Path.Combine(_directory.Path, "root.pem")).Should().Be(next.ExportCertificatePem() + "\n");
         _node.Get<StatusIssuers>().Reload().Select(issuer => issuer.Certificate).Should().Contain([_first, next], "both answer for what they signed");
     }
@@ -79,16 +79,16 @@ public sealed class RootRolloverTests : IAsyncLifetime
     public async Task Renew_RootSealed_IsRefusedUntilItIsUnsealedAndLaterStillUnseals()
     {
         var seal = _node.Get<RootSeal>();
-        var sealedKey = (await seal.EncryptAsync(Passphrase, default)).OrThrow();
-        (await seal.SealAsync(sealedKey, Passphrase, default)).OrThrow();
+        var sealedKey = seal.Encrypt(Passphrase).OrThrow();
+        seal.Seal(sealedKey, Passphrase).OrThrow();
 
         (await Roots.RenewAsync("uid 0", default)).Error!.Code.Should().Be(ErrorCodes.Certificates.RootSealed);
-        (await seal.UnsealAsync(sealedKey, Passphrase, TimeSpan.FromMinutes(5), default)).OrThrow();
+        seal.Unseal(sealedKey, Passphrase, TimeSpan.FromMinutes(5)).OrThrow();
         (await Roots.RenewAsync("uid 0", default)).OrThrow();
         (await Roots.PromoteAsync("uid 0", default)).OrThrow();
-        (await seal.ReturnAsync(default)).OrThrow().Should().BeTrue();
+        seal.Return().OrThrow().Should().BeTrue();
 
-        (await seal.UnsealAsync(sealedKey, Passphrase, TimeSpan.FromMinutes(5), default)).IsSuccess.Should().BeTrue("the first root still signs its revocation list");
+        seal.Unseal(sealedKey, Passphrase, TimeSpan.FromMinutes(5)).IsSuccess.Should().BeTrue("the first root still signs its revocation list");
     }
 
     [Fact]
@@ -96,13 +96,13 @@ public sealed class RootRolloverTests : IAsyncLifetime
     {
         var next = (await Roots.RenewAsync("uid 0", default)).OrThrow().Certificate;
         await PassAsync(365);
-        (await Authority.ActiveAsync(default))!.Chain[^1].Should().Be(_first, "it has years left");
+        Authority.ReadActive()!.Chain[^1].Should().Be(_first, "it has years left");
 
         for (var year = 1; year < 17; year++)
             await PassAsync(365);
 
-        (await Authority.ActiveAsync(default))!.Chain[^1].Should().Be(next);
-        (await Authority.NextRootAsync(default)).Should().BeNull();
+        Authority.ReadActive()!.Chain[^1].Should().Be(next);
+        Authority.ReadNextRoot().Should().BeNull();
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class RootRolloverTests : IAsyncLifetime
         for (var year = 0; year < 14; year++)
             await PassAsync(365);
 
-        (await Authority.NextRootAsync(default)).Should().BeNull("never a root without a person");
+        Authority.ReadNextRoot().Should().BeNull("never a root without a person");
         using var connection = _node.Get<TokenLedger>().OpenForReading();
         using var command = connection.CreateCommand();
         command.CommandText = $"SELECT count(*) FROM audit WHERE error_id = '{ErrorCodes.Rollover.RootDue.Id}'";

@@ -77,7 +77,7 @@ public sealed class UpgradeCheckTests
         using var data = new TemporaryDirectory();
         await InstalledData.WriteToAsync(data.Path);
         var node = await TestNode.StartAsync(data.Path);
-        node.Time.Advance((await node.Get<CertificateAuthority>().ActiveAsync(default))!.Issuer.Validity.NotAfter.AddDays(-30) - node.Time.GetUtcNow());
+        node.Time.Advance(node.Get<CertificateAuthority>().ReadActive()!.Issuer.Validity.NotAfter.AddDays(-30) - node.Time.GetUtcNow());
         await node.Get<ServerCertificates>().LoadAsync(default);
         node.Time.Advance(TimeSpan.FromDays(25));
         await node.DisposeAsync();

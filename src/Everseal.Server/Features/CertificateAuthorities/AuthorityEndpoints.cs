@@ -19,17 +19,16 @@ internal sealed class AuthorityEndpoints(CertificateAuthority authority, RootSea
         var body = await call.ReadAsync<EncryptRootKey>();
         return body.IsSuccess
             ? await call.ChangedAsync("ca seal", null, $"{RootTarget}: the key was given out under a passphrase",
-                await seal.EncryptAsync(body.Value.Passphrase, call.Cancelled), pem => ApiCall.Json(new SealedRootKey(pem)))
+                seal.Encrypt(body.Value.Passphrase), pem => ApiCall.Json(new SealedRootKey(pem)))
             : call.Answer(body);
     }
 
-    // Without the caller's token from here on: what was begun is ended, whoever disconnects.
     public async Task<IResult> SealAsync(ApiCall call)
     {
         var body = await call.ReadAsync<SealRoot>();
         return body.IsSuccess
             ? await call.ChangedAsync("ca seal", null, $"{RootTarget}: the key was erased here",
-                await seal.SealAsync(body.Value.SealedKey, body.Value.Passphrase, CancellationToken.None),
+                seal.Seal(body.Value.SealedKey, body.Value.Passphrase),
                 done => ApiCall.Json(new SealedRootDescription(Describe(done), done.IsErased)))
             : call.Answer(body);
     }
@@ -39,13 +38,13 @@ internal sealed class AuthorityEndpoints(CertificateAuthority authority, RootSea
         var body = await call.ReadAsync<UnsealRoot>();
         return body.IsSuccess
             ? await call.ChangedAsync("ca unseal", null, $"{RootTarget} for {body.Value.Seconds} s",
-                await seal.UnsealAsync(body.Value.SealedKey, body.Value.Passphrase, TimeSpan.FromSeconds(Math.Clamp(body.Value.Seconds, 0, int.MaxValue)), call.Cancelled),
+                seal.Unseal(body.Value.SealedKey, body.Value.Passphrase, TimeSpan.FromSeconds(Math.Clamp(body.Value.Seconds, 0, int.MaxValue))),
                 until => ApiCall.Json(new UnsealedRoot(until)))
             : call.Answer(body);
     }
 
     public async Task<IResult> ReturnAsync(ApiCall call)
-        => await call.ChangedAsync("ca seal", null, $"{RootTarget}: the unsealed key was dropped", await seal.ReturnAsync(call.Cancelled));
+        => await call.ChangedAsync("ca seal", null, $"{RootTarget}: the unsealed key was dropped", seal.Return());
 
     public async Task<IResult> RenewRootAsync(ApiCall call)
         => await call.ChangedAsync("ca root renew", null, "next root CA", await roots.RenewAsync(call.Actor, CancellationToken.None), issued => ApiCall.Json(new CertificateDetail(
@@ -57,7 +56,7 @@ internal sealed class AuthorityEndpoints(CertificateAuthority authority, RootSea
 
     public async Task<IResult> RenewIssuingAsync(ApiCall call)
     {
-        if (await authority.ActiveAsync(call.Cancelled) is not { } active)
+        if (authority.ReadActive() is not { } active)
             return call.Answer<CertificateDetail>(ErrorCodes.Server.DataDirectoryEmpty.With("There is no certificate authority yet."));
         var subject = new CertificateSubject(active.Chain[0].SubjectName, [], []);
         var renewed = await authority.CreateIssuingAsync(subject, call.Actor, CancellationToken.None);
@@ -72,7 +71,7 @@ internal sealed class AuthorityEndpoints(CertificateAuthority authority, RootSea
             return call.Answer(body);
         var subject = body.Value.CommonName is { } name
             ? CertificateSubject.Named(name, body.Value.Organization)
-            : new CertificateSubject((await authority.ActiveAsync(call.Cancelled))!.Chain[0].SubjectName, [], []);
+            : new CertificateSubject(authority.ReadActive()!.Chain[0].SubjectName, [], []);
         return await call.ChangedAsync<string>("ca request", null, SubjectName.Text(subject.Name),
             await subordinate.RequestAsync(subject, call.Cancelled), pem => ApiCall.Json(new AuthorityRequestDescription(pem)));
     }

@@ -20,10 +20,10 @@ internal sealed class CertificateEndpoints(
     // Beside what is in use: the latest of what was merely issued. The log has them all.
     private const int OthersShown = 200;
 
-    public async Task<IResult> ShowAsync(ApiCall call)
+    public IResult Show(ApiCall call)
     {
-        var next = await authority.NextRootAsync(call.Cancelled) is { } root ? ActiveAuthorities.Load(root) : null;
-        return call.Answer((await FindActiveAsync(call.Cancelled)).Then<CertificateAuthorityDescription>(active => new CertificateAuthorityDescription(
+        var next = authority.ReadNextRoot() is { } root ? ActiveAuthorities.Load(root) : null;
+        return call.Answer(FindActive().Then<CertificateAuthorityDescription>(active => new CertificateAuthorityDescription(
             CertificateDescriptions.Describe(active.Chain[^1], active.IsSubordinate ? "foreign root" : "root CA", active.IsSubordinate ? null : CertificateProfiles.Root.Name),
             CertificateDescriptions.Describe(active.Chain[0], "issuing CA", CertificateProfiles.IssuingCa.Name),
             log.CountIssued(),
@@ -33,8 +33,8 @@ internal sealed class CertificateEndpoints(
             next is null ? null : CertificateDescriptions.Describe(next, "next root CA", CertificateProfiles.Root.Name))));
     }
 
-    public async Task<IResult> RootAsync(ApiCall call)
-        => call.Answer((await FindActiveAsync(call.Cancelled)).Then<RootCertificate>(active => new RootCertificate(
+    public IResult ShowRoot(ApiCall call)
+        => call.Answer(FindActive().Then<RootCertificate>(active => new RootCertificate(
             active.Chain[^1].ExportCertificatePem() + "\n", active.Chain[^1].GetCertHashString(HashAlgorithmName.SHA256))));
 
     /// <summary>
@@ -44,11 +44,11 @@ internal sealed class CertificateEndpoints(
     public Task PublicRootAsync(HttpContext context) => PublishAsync(context, chain => chain.TakeLast(1));
 
     /// <summary>For who verifies paths: the issuing CA, then the root; at the end the issuing CA that is to follow, and the roots beside.</summary>
-    public async Task PublicChainAsync(HttpContext context)
+    public Task PublicChainAsync(HttpContext context)
     {
-        var next = await authority.NextAsync(context.RequestAborted);
-        var roots = await authority.RootsBesideAsync(context.RequestAborted);
-        await PublishAsync(context, chain => [.. chain, .. next?.Chain.Take(1) ?? [], .. roots]);
+        var next = authority.ReadNext();
+        var roots = authority.ReadRootsBeside();
+        return PublishAsync(context, chain => [.. chain, .. next?.Chain.Take(1) ?? [], .. roots]);
     }
 
     public IResult List(ApiCall call)
@@ -66,9 +66,9 @@ internal sealed class CertificateEndpoints(
             [.. inUse, .. others], [.. Warnings(inUse)], shown < latest.Count || latest.Count > OthersShown ? log.CountIssued() - shown : 0));
     }
 
-    public async Task<IResult> FindAsync(string serial, ApiCall call)
+    public IResult Find(string serial, ApiCall call)
     {
-        var active = await FindActiveAsync(call.Cancelled);
+        var active = FindActive();
         return call.Answer(log.Find(serial) is not { Certificate: { } certificate } entry
             ? new StsError(ErrorCodes.CommandLine.NoSuchCertificate, $"The CA issued no certificate with serial number {serial}.")
             : active.Then<CertificateDetail>(issuers => new CertificateDetail(Describe(entry), Pem(certificate, issuers))));
@@ -98,14 +98,14 @@ internal sealed class CertificateEndpoints(
         }
     }
 
-    private async Task<Result<ActiveAuthorities>> FindActiveAsync(CancellationToken cancelled)
-        => await authority.ActiveAsync(cancelled) is { } active
+    private Result<ActiveAuthorities> FindActive()
+        => authority.ReadActive() is { } active
             ? active
             : new StsError(ErrorCodes.Server.DataDirectoryEmpty, "There is no certificate authority yet.");
 
     private async Task PublishAsync(HttpContext context, Func<IReadOnlyList<X509Certificate2>, IEnumerable<X509Certificate2>> choose)
     {
-        var active = await FindActiveAsync(context.RequestAborted);
+        var active = FindActive();
         if (!active.IsSuccess)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;

@@ -12,10 +12,10 @@ internal sealed class ForecastCertificates(CertificateInventory inventory, Certi
 {
     private static readonly RolloverSettings Rollover = new();
 
-    public async Task<(IReadOnlyList<ForecastCertificate> Certificates, IReadOnlyList<DependentRealm> Realms)> ReadAsync(CancellationToken cancellationToken)
+    public (IReadOnlyList<ForecastCertificate> Certificates, IReadOnlyList<DependentRealm> Realms) Read()
     {
         // The next issuing CA comes from the own root's key, where that is here.
-        var active = await authority.ActiveAsync(cancellationToken);
+        var active = authority.ReadActive();
         var rootIsHere = active is { IsSubordinate: false } && active.RootState(vault) != RootStates.Sealed;
         var entries = inventory.Read();
         return ([.. entries.Concat(inventory.ReadEncryption()).Select(entry => Blocked(Describe(entry, rootIsHere, entries), active))], Dependents(entries));

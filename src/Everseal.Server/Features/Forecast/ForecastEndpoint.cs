@@ -12,13 +12,13 @@ internal sealed class ForecastEndpoint(ForecastCertificates certificates, TimePr
     private const int UsualMonths = 24;
     private const int MostMonths = 600;
 
-    public async Task<IResult> ShowAsync(ApiCall call)
+    public IResult Show(ApiCall call)
     {
         if (Months(call.Query("months")) is not { } months)
             return call.Answer<ForecastDescription>(ErrorCodes.CommandLine.FieldNotAcceptable.With($"months: from 1 to {MostMonths}."));
 
         var now = time.GetUtcNow();
-        var (all, dependents) = await certificates.ReadAsync(call.Cancelled);
+        var (all, dependents) = certificates.Read();
         var forecast = ExpiryForecast.Of(all, dependents, now, now.AddMonths(months));
         return call.Answer<ForecastDescription>(new ForecastDescription(forecast.Now, forecast.Until, [.. forecast.Entries.Select(Describe)]));
     }

@@ -26,13 +26,12 @@ internal static class HealthEndpoints
     /// A checkpoint that nobody receives and a CRL that ends soon do not end issuing; they are said here all the same. A sealed root is no fault:
     /// nothing that is issued every day needs it.
     /// </summary>
-    public static async Task<IResult> IssueAsync(
-        RealmDirectory realms, TokenLedger ledger, CheckpointDelivery checkpoints, RevocationLists lists, CertificateAuthority authority, KeyVault vault, TimeProvider time,
-        CancellationToken cancellation)
+    public static IResult Issue(
+        RealmDirectory realms, TokenLedger ledger, CheckpointDelivery checkpoints, RevocationLists lists, CertificateAuthority authority, KeyVault vault, TimeProvider time)
         => Answer(
             [.. realms.All.Select(realm => IssueCheck(realm, ledger, time.GetUtcNow()))],
             [.. checkpoints.Warnings, .. lists.Warnings],
-            (await authority.ActiveAsync(cancellation))?.RootState(vault));
+            authority.ReadActive()?.RootState(vault));
 
     private static HealthCheck IssueCheck(RealmSnapshot realm, TokenLedger ledger, DateTimeOffset now)
         => Issues(realm, ledger, now) with { SelfRenewal = realm.Settings.SelfRenewal ? null : false };

@@ -28,8 +28,8 @@ internal sealed class ConfigurationManagement(CertificateAuthority authority, Re
         ["GetDelegationCount"] = ReadAccess.AnySession(Number(call => call.Realm.Policy.DelegationCount)),
         ["GetRenewCount"] = ReadAccess.AnySession(Number(call => call.Realm.Policy.RenewCount)),
         ["GetSslCertificateManager"] = ReadAccess.AnySession(GetSslCertificateManager),
-        ["GetAllCertificates"] = ReadAccess.AnySession(GetAllCertificatesAsync),
-        ["FindCertificate"] = ReadAccess.AnySession(FindCertificateAsync),
+        ["GetAllCertificates"] = ReadAccess.AnySession(GetAllCertificates),
+        ["FindCertificate"] = ReadAccess.AnySession(FindCertificate),
         ["AddCertificate"] = readable.Administrators(RefuseCertificate),
         ["DeleteCertificate"] = readable.Administrators(RefuseCertificate),
         ["SetSignerIdentity"] = readable.Administrators(RefuseSigner),
@@ -59,23 +59,19 @@ internal sealed class ConfigurationManagement(CertificateAuthority authority, Re
         => Answer(VmomiReply.Returning(output => output.Reference("returnval", "SsoAdminSslCertificateManager", "SslCertificateManager")));
 
     /// <summary>What this server's TLS is trusted by: the roots and issuing certificates of its own CA.</summary>
-    private async ValueTask<Result<VmomiReply>> GetAllCertificatesAsync(VmomiCall call, CancellationToken cancellationToken)
-        => Certificates(await ReadAnchorsAsync(cancellationToken));
+    private ValueTask<Result<VmomiReply>> GetAllCertificates(VmomiCall call, CancellationToken cancellationToken)
+        => Answer(Certificates(authority.ReadPublished()));
 
     /// <summary>By SHA-1 of the certificate, as vSphere names fingerprints, or SHA-256; with or without colons.</summary>
-    private async ValueTask<Result<VmomiReply>> FindCertificateAsync(VmomiCall call, CancellationToken cancellationToken)
+    private ValueTask<Result<VmomiReply>> FindCertificate(VmomiCall call, CancellationToken cancellationToken)
     {
         var arguments = ArgumentReader.Of(call);
         var wanted = arguments.Text("fingerprint").Replace(":", "", StringComparison.Ordinal);
         if (arguments.Refusal is { } refusal)
-            return refusal;
+            return ValueTask.FromResult<Result<VmomiReply>>(refusal);
 
-        var anchors = await ReadAnchorsAsync(cancellationToken);
-        return Certificates(anchors.Where(certificate => HasFingerprint(certificate, wanted)).Take(1));
+        return Answer(Certificates(authority.ReadPublished().Where(certificate => HasFingerprint(certificate, wanted)).Take(1)));
     }
-
-    private async Task<IReadOnlyList<X509Certificate2>> ReadAnchorsAsync(CancellationToken cancellationToken)
-        => await authority.PublishedAsync(cancellationToken);
 
     private static bool HasFingerprint(X509Certificate2 certificate, string wanted)
         => certificate.GetCertHashString().Equals(wanted, StringComparison.OrdinalIgnoreCase)

@@ -24,9 +24,9 @@ public sealed class ForecastCertificatesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Read_FreshNode_KnowsWhoRenewsWhat()
+    public void Read_FreshNode_KnowsWhoRenewsWhat()
     {
-        var (certificates, _) = await _node.Get<ForecastCertificates>().ReadAsync(CancellationToken.None);
+        var (certificates, _) = _node.Get<ForecastCertificates>().Read();
 
         certificates.Should().Contain(one => one.Use == CertificateRole.Root && one.Renewal == Renewal.Person, "a new root takes a person's word");
         certificates.Should().Contain(one => one.Use == CertificateRole.IssuingCa && one.Renewal == Renewal.Itself);
@@ -39,11 +39,11 @@ public sealed class ForecastCertificatesTests : IAsyncLifetime
     [Fact]
     public async Task Read_EndsWithItsCa_NeedsAPersonWhoGivesTheCaMoreTime()
     {
-        var end = (await _node.Get<CertificateAuthority>().ActiveAsync(default))!.Issuer.Validity.NotAfter;
+        var end = _node.Get<CertificateAuthority>().ReadActive()!.Issuer.Validity.NotAfter;
         _node.Time.Advance(end.AddDays(-30) - _node.Time.GetUtcNow());
         await _node.Get<ServerCertificates>().LoadAsync(CancellationToken.None);
 
-        var (certificates, _) = await _node.Get<ForecastCertificates>().ReadAsync(CancellationToken.None);
+        var (certificates, _) = _node.Get<ForecastCertificates>().Read();
 
         var tls = certificates.Single(one => one.Use == CertificateRole.Tls);
         (tls.Renewal, tls.RenewsAt, tls.Obstacle!.Next).Should().Be((Renewal.Person, null, "everseal ca renew"));
@@ -55,7 +55,7 @@ public sealed class ForecastCertificatesTests : IAsyncLifetime
         _node.Time.Advance(TimeSpan.FromDays(10));
         await SecondSigner.AddAsync(_node);
 
-        var (certificates, realms) = await _node.Get<ForecastCertificates>().ReadAsync(CancellationToken.None);
+        var (certificates, realms) = _node.Get<ForecastCertificates>().Read();
 
         certificates.Where(one => one.Use == CertificateRole.SigningKey).OrderBy(one => one.Validity.NotAfter).Select(one => one.Renewal)
             .Should().Equal(Renewal.Successor, Renewal.Itself);
