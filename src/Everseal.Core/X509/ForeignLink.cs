@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Everseal.Core.Collections;
 
 namespace Everseal.Core.X509;
 
@@ -28,11 +28,11 @@ public enum ForeignLink
 /// </summary>
 public sealed class ForeignLinks
 {
-    /// <summary>One certificate on many hosts is verified once. Hostile chains bring a pair each: when it is full it begins anew.</summary>
+    /// <summary>One certificate on many hosts is verified once. Hostile chains bring a pair each.</summary>
     private const int MostPairs = 64;
 
     private readonly IssuerKeys _keys = new();
-    private readonly ConcurrentDictionary<Pair, bool?> _verified = new();
+    private readonly BoundedCache<Pair, bool?> _verified = new(MostPairs);
 
     public ForeignLink Between(CertificateContent certificate, CertificateContent issuer)
     {
@@ -42,7 +42,7 @@ public sealed class ForeignLinks
             return ForeignLink.NoAuthority;
         if (CertificateSignatureAlgorithm.Find(certificate.SignatureAlgorithm) is null)
             return ForeignLink.NotVerifiable;
-        return Verify(new Pair(certificate, issuer)) switch
+        return _verified.GetOrAdd(new Pair(certificate, issuer), Verify) switch
         {
             true => ForeignLink.Holds,
             false => ForeignLink.OtherKey,
@@ -50,15 +50,7 @@ public sealed class ForeignLinks
         };
     }
 
-    private bool? Verify(Pair pair)
-    {
-        if (_verified.TryGetValue(pair, out var known))
-            return known;
-        var isSigned = _keys.Verify(pair.Issuer, pair.Certificate.Encoded);
-        if (_verified.Count >= MostPairs)
-            _verified.Clear();
-        return _verified[pair] = isSigned;
-    }
+    private bool? Verify(Pair pair) => _keys.Verify(pair.Issuer, pair.Certificate.Encoded);
 
     /// <summary>Two certificates as they were read: the same objects, and so the same octets.</summary>
     private readonly record struct Pair(CertificateContent Certificate, CertificateContent Issuer)

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Everseal.Core.Collections;
 
 namespace Everseal.Core.X509;
 
@@ -9,15 +9,15 @@ namespace Everseal.Core.X509;
 /// </summary>
 internal sealed class IssuerKeys
 {
-    /// <summary>Hostile chains bring an issuer each. When it is full it begins anew.</summary>
+    /// <summary>Hostile chains bring an issuer each.</summary>
     private const int MostIssuers = 64;
 
-    private readonly ConcurrentDictionary<string, Slot> _slots = new(StringComparer.Ordinal);
+    private readonly BoundedCache<ReadOnlyMemory<byte>, Slot> _slots = new(MostIssuers, OctetComparer.Shared);
 
     /// <returns>Null when the issuer's key is of no family that is verified here, or does not parse.</returns>
     public bool? Verify(CertificateContent issuer, EncodedCertificate certificate)
     {
-        var slot = SlotOf(issuer);
+        var slot = _slots.GetOrAdd(issuer.Encoded.ToBeSigned, _ => new Slot());
         var key = slot.Take() ?? CertificateSignatureAlgorithm.KeyOf(issuer.PublicKey);
         if (key is null)
             return null;
@@ -29,13 +29,6 @@ internal sealed class IssuerKeys
         {
             slot.Return(key);
         }
-    }
-
-    private Slot SlotOf(CertificateContent issuer)
-    {
-        if (_slots.Count >= MostIssuers)
-            _slots.Clear();
-        return _slots.GetOrAdd(Convert.ToHexString(SHA256.HashData(issuer.Encoded.ToBeSigned.Span)), _ => new Slot());
     }
 
     /// <summary>.NET promises no key object to two threads at once: whoever finds it taken opens another.</summary>

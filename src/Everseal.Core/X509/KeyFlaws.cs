@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Collections;
 
 namespace Everseal.Core.X509;
 
@@ -9,22 +9,11 @@ namespace Everseal.Core.X509;
 /// </summary>
 public sealed class KeyFlaws
 {
-    /// <summary>When it is full it begins anew.</summary>
     private const int MostKeys = 256;
 
-    private readonly ConcurrentDictionary<ReadOnlyMemory<byte>, string?> _flaws = new(DerComparer.Instance);
+    private readonly BoundedCache<ReadOnlyMemory<byte>, string?> _flaws = new(MostKeys, OctetComparer.Shared);
 
     /// <summary>As <see cref="KeyStrength.KnownFlaw"/> says.</summary>
     public string? Of(PublicKey key)
-    {
-        if (key.Oid.Value != Oids.RsaEncryption)
-            return null;
-        ReadOnlyMemory<byte> numbers = key.EncodedKeyValue.RawData;
-        if (_flaws.TryGetValue(numbers, out var known))
-            return known;
-        var flaw = KeyStrength.KnownFlaw(key);
-        if (_flaws.Count >= MostKeys)
-            _flaws.Clear();
-        return _flaws[numbers] = flaw;
-    }
+        => key.Oid.Value == Oids.RsaEncryption ? _flaws.GetOrAdd(key.EncodedKeyValue.RawData, _ => KeyStrength.KnownFlaw(key)) : null;
 }

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Everseal.Core.Collections;
 using Everseal.Core.Errors;
 using Everseal.Core.Saml2;
 using Everseal.Core.Xml;
@@ -16,12 +16,12 @@ internal sealed class TokenCache(RealmDirectory realms, TokenAcceptance tokens)
     // Administrators are few; whoever presents more tokens than this pays for reading them.
     private const int MostTokens = 1000;
 
-    private readonly ConcurrentDictionary<string, (RealmSnapshot Realm, AcceptedToken Token)> _verified = new(StringComparer.Ordinal);
+    private readonly BoundedCache<string, (RealmSnapshot Realm, AcceptedToken Token)> _verified = new(MostTokens, StringComparer.Ordinal);
 
     public async ValueTask<Result<(RealmSnapshot Realm, AcceptedToken Token)>> AcceptAsync(ReadOnlyMemory<byte> token, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var digest = Convert.ToHexString(SHA256.HashData(token.Span));
-        if (_verified.TryGetValue(digest, out var known) && ReferenceEquals(realms.Find(known.Realm.Name), known.Realm))
+        if (_verified.TryFind(digest, out var known) && ReferenceEquals(realms.Find(known.Realm.Name), known.Realm))
         {
             var again = await tokens.AcceptAgainAsync(known.Realm, known.Token, now, cancellationToken);
             return again.IsSuccess ? Remember(digest, known.Realm, again.Value) : again.Error;
@@ -34,15 +34,14 @@ internal sealed class TokenCache(RealmDirectory realms, TokenAcceptance tokens)
             return ErrorCodes.Tokens.IssuerUnknown.With("The token is from no realm of this server.");
 
         var accepted = await tokens.AcceptAsync(realm, assertion.Value, now, cancellationToken);
-        if (!accepted.IsSuccess)
-            return accepted.Error;
-        if (_verified.Count >= MostTokens)
-            _verified.Clear();
-        return Remember(digest, realm, accepted.Value);
+        return accepted.IsSuccess ? Remember(digest, realm, accepted.Value) : accepted.Error;
     }
 
     private (RealmSnapshot Realm, AcceptedToken Token) Remember(string digest, RealmSnapshot realm, AcceptedToken token)
-        => _verified[digest] = (realm, token);
+    {
+        _verified.Keep(digest, (realm, token));
+        return (realm, token);
+    }
 
     // Not believed yet: it only says which realm's keys are to be asked.
     private RealmSnapshot? FindRealm(Element assertion)

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Everseal.Core.Collections;
 using Everseal.Core.X509.Revocation;
 
 namespace Everseal.Server.Revocation;
@@ -13,26 +13,20 @@ internal sealed record KeptOcspAnswer(OcspAnswer Answer, RevokedCertificate? Rev
 /// </summary>
 internal sealed class OcspAnswerCache
 {
-    // About a kilobyte each.
+    // About a kilobyte each. Whoever asks for everything makes it begin anew, and costs signatures but no memory.
     private const int Most = 20_000;
 
     // Half of an answer's life: what leaves is always good for hours.
     private static readonly TimeSpan Refresh = OcspIssuance.Lifetime / 2;
 
-    private readonly ConcurrentDictionary<ReadOnlyMemory<byte>, KeptOcspAnswer> _answers = new(OctetComparer.Shared);
+    private readonly BoundedCache<ReadOnlyMemory<byte>, KeptOcspAnswer> _answers = new(Most, OctetComparer.Shared);
 
     /// <param name="revoked">What the register says now.</param>
     public OcspAnswer? Find(OcspCertificateId certificate, RevokedCertificate? revoked, DateTimeOffset now)
-        => _answers.TryGetValue(certificate.Encoded, out var kept) && ReferenceEquals(kept.Revoked, revoked)
+        => _answers.TryFind(certificate.Encoded, out var kept) && ReferenceEquals(kept.Revoked, revoked)
             && now >= kept.SignedAt && now - kept.SignedAt < Refresh
                 ? kept.Answer
                 : null;
 
-    public void Keep(OcspCertificateId certificate, KeptOcspAnswer answer)
-    {
-        // Whoever asks for everything makes this start over, and costs signatures but no memory.
-        if (_answers.Count >= Most)
-            _answers.Clear();
-        _answers[certificate.Encoded.ToArray()] = answer;
-    }
+    public void Keep(OcspCertificateId certificate, KeptOcspAnswer answer) => _answers.Keep(certificate.Encoded.ToArray(), answer);
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Collections;
 using Everseal.Core.X509.Revocation;
 using Everseal.Server.Storage;
 

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Everseal.Core.Collections;
 using Everseal.Core.Expiry;
 using Everseal.Core.Incidents;
 using Everseal.Watch.Trust;
@@ -14,18 +14,19 @@ namespace Everseal.Watch.Alarms;
 /// </summary>
 internal sealed class SmtpChannel(SmtpSettings settings, TimeProvider time) : AlarmChannel(settings, time)
 {
+    // Those that were given up stay here; when they are too many, forgetting costs a repetition and no more.
     private const int MostUnfinished = 1000;
 
     private readonly ServerTrust _trust = new(settings.CaFile, time);
 
     // By the message's key. A restart forgets it, and then all get the mail again, under the same Message-Id.
-    private readonly ConcurrentDictionary<string, MailProgress> _unfinished = new(StringComparer.Ordinal);
+    private readonly BoundedCache<string, MailProgress> _unfinished = new(MostUnfinished, StringComparer.Ordinal);
 
     protected override async Task<DeliveryFailure?> SendAsync(AlarmMessage message, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var mail = Compose(message, now);
         using var client = new MailClient();
-        var before = _unfinished.GetValueOrDefault(message.Key) ?? new MailProgress(settings.To.Count, [], []);
+        var before = _unfinished.TryFind(message.Key, out var earlier) ? earlier : new MailProgress(settings.To.Count, [], []);
         var recipients = before.Waiting.Count > 0 ? [.. before.Waiting.Select(recipient => recipient.Address)] : settings.To;
 
         // Who revoked the relay's certificate cannot be asked from every network, and an alarm must get out.
@@ -53,13 +54,10 @@ internal sealed class SmtpChannel(SmtpSettings settings, TimeProvider time) : Al
 
     private MailProgress Keep(string key, MailProgress progress)
     {
-        // Those that were given up stay here; when they are too many, forgetting costs a repetition and no more.
-        if (_unfinished.Count >= MostUnfinished)
-            _unfinished.Clear();
         if (progress is { HasReachedSomebody: true, Waiting.Count: > 0 })
-            _unfinished[key] = progress;
+            _unfinished.Keep(key, progress);
         else
-            _unfinished.TryRemove(key, out _);
+            _unfinished.Forget(key);
         return progress;
     }
 

@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Collections;
 using Everseal.Core.X509;
 
 namespace Everseal.Watch.Verdicts;
@@ -34,7 +35,7 @@ internal static class CertificateFacts
     public static string KeyDigest(CertificateContent certificate)
         => Of(certificate, static known => Convert.ToHexString(PublicKeyDigest.Of(known.PublicKey)), certificate.SerialNumber);
 
-    /// <summary>Names as they are compared within one target, by <see cref="DerComparer"/>.</summary>
+    /// <summary>Names as they are compared within one target, by <see cref="OctetComparer"/>.</summary>
     public static ReadOnlyMemory<byte> NameKey(X500DistinguishedName name) => name.RawData;
 
     // What is asked comes in beside the question: a thousand targets ask a dozen questions each, and nothing is made for one.

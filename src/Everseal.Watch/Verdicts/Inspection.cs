@@ -1,3 +1,4 @@
+using Everseal.Core.Collections;
 using Everseal.Core.Expiry;
 using Everseal.Core.X509;
 using Everseal.Watch.Probes;
@@ -28,7 +29,7 @@ internal sealed record Inspection(Observation Observation, ThresholdSettings Thr
 
     public static Inspection Of(Observation observation, ThresholdSettings thresholds, ForeignLinks links, KeyFlaws flaws)
     {
-        var places = observation.Sources.SelectMany(SourceRoles.PlacesOf).GroupBy(place => place.Certificate.Der, DerComparer.Instance)
+        var places = observation.Sources.SelectMany(SourceRoles.PlacesOf).GroupBy(place => place.Certificate.Der, OctetComparer.Shared)
             .Select(same => (IReadOnlyList<SeenPlace>)[.. same]).ToList();
         var signers = SignerChoice.Of(observation, places);
         var inUse = UseOfCertificates.Find(observation.Target.Kind, places, signers, links);

@@ -1,4 +1,4 @@
-using Everseal.Core.X509;
+using Everseal.Core.Collections;
 using Everseal.Watch.Probes;
 
 namespace Everseal.Watch.Verdicts;
@@ -12,7 +12,7 @@ internal static class SourceRoles
     public static IEnumerable<SeenPlace> PlacesOf(ObservedSource source)
     {
         var issuers = source.Certificates.Select(certificate => certificate.Content).Where(certificate => !certificate.IsSelfIssued)
-            .Select(certificate => CertificateFacts.NameKey(certificate.IssuerName)).ToHashSet(DerComparer.Instance);
+            .Select(certificate => CertificateFacts.NameKey(certificate.IssuerName)).ToHashSet(OctetComparer.Shared);
         var chainsWithLeaf = source.Certificates.Where(certificate => CertificateFacts.IsAuthority(certificate.Content) is false)
             .Select(certificate => certificate.Chain).ToHashSet();
         return source.Certificates.Select((certificate, order) => new SeenPlace(source, certificate, order, IsAuthority(certificate, issuers, chainsWithLeaf)));

@@ -1,3 +1,4 @@
+using Everseal.Core.Collections;
 using Everseal.Core.X509;
 using Everseal.Watch.Probes;
 using Everseal.Watch.Targets;
@@ -34,7 +35,7 @@ internal static class UseOfCertificates
 
     private static void AddIssuers(HashSet<IReadOnlyList<SeenPlace>> inUse, List<IReadOnlyList<SeenPlace>> authorities, ForeignLinks links)
     {
-        var byName = authorities.ToLookup(places => CertificateFacts.NameKey(ContentOf(places).SubjectName), DerComparer.Instance);
+        var byName = authorities.ToLookup(places => CertificateFacts.NameKey(ContentOf(places).SubjectName), OctetComparer.Shared);
         var open = new Queue<IReadOnlyList<SeenPlace>>(inUse);
         var checks = 0;
         while (open.TryDequeue(out var below))

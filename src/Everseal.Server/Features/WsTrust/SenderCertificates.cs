@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Everseal.Core.Collections;
 using Everseal.Core.WsTrust;
 using Everseal.Core.Xml;
 
@@ -17,12 +17,12 @@ internal sealed class SenderCertificates
     // Services are some dozens. Of more than this, some are decoded again.
     internal const int Most = 1000;
 
-    private readonly ConcurrentDictionary<string, X509Certificate2> _certificates = new(StringComparer.Ordinal);
+    private readonly BoundedCache<string, X509Certificate2> _certificates = new(Most, StringComparer.Ordinal);
     private readonly ConditionalWeakTable<X509Certificate2, SignatureKey> _keys = [];
 
     internal int Count => _certificates.Count;
 
-    public X509Certificate2? Find(ReadOnlyMemory<byte> der) => _certificates.GetValueOrDefault(Digest(der));
+    public X509Certificate2? Find(ReadOnlyMemory<byte> der) => _certificates.TryFind(Digest(der), out var known) ? known : null;
 
     /// <param name="certificate">The very object that <see cref="Find"/> returned; null for any other.</param>
     public SignatureKey? KeyOf(X509Certificate2 certificate) => _keys.TryGetValue(certificate, out var key) ? key : null;
@@ -32,12 +32,10 @@ internal sealed class SenderCertificates
     {
         if (KeyOf(certificate) is not null || MessageProof.KeyOf(certificate) is not { IsSuccess: true, Value: var key })
             return;
-        if (_certificates.Count >= Most)
-            _certificates.Clear();
 
         // Those who still work with a certificate that is replaced here keep it, and its key with it.
         _keys.AddOrUpdate(certificate, key);
-        _certificates[Digest(certificate.RawDataMemory)] = certificate;
+        _certificates.Keep(Digest(certificate.RawDataMemory), certificate);
     }
 
     private static string Digest(ReadOnlyMemory<byte> der) => Convert.ToHexString(SHA256.HashData(der.Span));

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using Everseal.Core.Collections;
 using Everseal.Core.X509;
 
 namespace Everseal.Watch.Probes.Tls;
@@ -11,22 +11,14 @@ namespace Everseal.Watch.Probes.Tls;
 /// </summary>
 internal sealed class KnownCertificates
 {
-    /// <summary>Hostile chains bring new ones each. When it is full it begins anew.</summary>
+    /// <summary>Hostile chains bring new ones each.</summary>
     private const int Most = 256;
 
-    private readonly ConcurrentDictionary<ReadOnlyMemory<byte>, KnownCertificate> certificates = new(DerComparer.Instance);
+    private readonly BoundedCache<ReadOnlyMemory<byte>, KnownCertificate> _certificates = new(Most, OctetComparer.Shared);
 
     /// <exception cref="AsnContentException">The bytes are not DER of RFC 5280, 4.1.</exception>
     /// <exception cref="CryptographicException">The key is not.</exception>
-    public KnownCertificate Read(ReadOnlyMemory<byte> der)
-    {
-        if (certificates.TryGetValue(der, out var known))
-            return known;
-        var read = new KnownCertificate(der, CertificateContent.Read(der));
-        if (certificates.Count >= Most)
-            certificates.Clear();
-        return certificates.GetOrAdd(der, read);
-    }
+    public KnownCertificate Read(ReadOnlyMemory<byte> der) => _certificates.GetOrAdd(der, sent => new KnownCertificate(sent, CertificateContent.Read(sent)));
 }
 
 /// <param name="Der">The octets that <paramref name="Content"/> was read from.</param>

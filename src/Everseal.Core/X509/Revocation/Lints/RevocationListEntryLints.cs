@@ -1,3 +1,4 @@
+using Everseal.Core.Collections;
 using Everseal.Core.X509.Lints;
 
 namespace Everseal.Core.X509.Revocation.Lints;

@@ -1,9 +1,13 @@
-namespace Everseal.Core.X509.Revocation;
+namespace Everseal.Core.Collections;
 
-/// <summary>Octet strings by their content.</summary>
+/// <summary>Octet strings are one when their octets are: encodings of certificates, keys and names, thumbprints.</summary>
 public sealed class OctetComparer : IEqualityComparer<ReadOnlyMemory<byte>>
 {
     public static OctetComparer Shared { get; } = new();
+
+    private OctetComparer()
+    {
+    }
 
     public bool Equals(ReadOnlyMemory<byte> x, ReadOnlyMemory<byte> y) => x.Span.SequenceEqual(y.Span);
 
