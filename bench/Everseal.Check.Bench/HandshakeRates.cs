@@ -64,7 +64,7 @@ internal sealed class HandshakeRates(IReadOnlyList<int> ports, int parallelism)
     private static async Task ObserveAsync(int port)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        var source = await new TlsObserver(TimeProvider.System).ObserveAsync(new TlsEndpoint("127.0.0.1", port, "localhost"), deadline.Token);
+        var source = await new TlsObserver(TimeProvider.System, new KnownCertificates()).ObserveAsync(new TlsEndpoint("127.0.0.1", port, "localhost"), deadline.Token);
         if (source.Failure is not null || source.Certificates.Count != 2 || source.Remarks.Count > 0)
             throw new InvalidOperationException($"Not what the endpoint shows: {source.Failure} {string.Join(' ', source.Remarks)}");
     }

@@ -21,7 +21,7 @@ internal sealed class DeploymentProbe(Terminal terminal) : IProbe
     // On its own socket, for a question that costs nothing.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly TlsObserver tls = new(terminal.Clock);
+    private readonly TlsObserver tls = new(terminal.Clock, new KnownCertificates());
 
     public async Task<Observation> ObserveAsync(CheckTarget target, CancellationToken deadline)
     {

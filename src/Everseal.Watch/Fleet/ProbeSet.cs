@@ -14,8 +14,9 @@ public static class ProbeSet
 {
     public static IReadOnlyDictionary<TargetKind, IProbe> Create(TimeProvider clock)
     {
-        var http = new BoundedHttp(clock, HttpLimits.Standard);
-        var tls = new TlsProbe(clock);
+        var known = new KnownCertificates();
+        var http = new BoundedHttp(clock, HttpLimits.Standard, known);
+        var tls = new TlsProbe(clock, known);
         return new Dictionary<TargetKind, IProbe>
         {
             [TargetKind.File] = new FileProbe(clock),

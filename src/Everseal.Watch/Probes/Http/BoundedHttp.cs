@@ -13,24 +13,27 @@ public sealed class BoundedHttp
 {
     private readonly TimeProvider _time;
     private readonly HttpLimits _limits;
+    private readonly KnownCertificates _known;
     private readonly BodyReader _bodies;
     private readonly HttpRoute? _route;
 
-    public BoundedHttp(TimeProvider time, HttpLimits limits)
-        : this(time, limits, new BodyReader(limits.MaxBodyBytes), route: null)
+    /// <param name="known">The run's.</param>
+    public BoundedHttp(TimeProvider time, HttpLimits limits, KnownCertificates known)
+        : this(time, limits, known, new BodyReader(limits.MaxBodyBytes), route: null)
     {
     }
 
-    private BoundedHttp(TimeProvider time, HttpLimits limits, BodyReader bodies, HttpRoute? route)
+    private BoundedHttp(TimeProvider time, HttpLimits limits, KnownCertificates known, BodyReader bodies, HttpRoute? route)
     {
         _time = time;
         _limits = limits;
+        _known = known;
         _bodies = bodies;
         _route = route;
     }
 
     /// <summary>The same by another route; null for the one that names resolve to.</summary>
-    public BoundedHttp By(HttpRoute? other) => new(_time, _limits, _bodies, other);
+    public BoundedHttp By(HttpRoute? other) => new(_time, _limits, _known, _bodies, other);
 
     /// <summary>Follows redirects within the same host.</summary>
     /// <param name="address">https, or http where the target says so.</param>
@@ -46,7 +49,7 @@ public sealed class BoundedHttp
             using var question = new HttpRequestMessage(HttpMethod.Get, address);
             if (accept is not null)
                 question.Headers.Accept.ParseAdd(accept);
-            using var call = new HttpCall(_time, _limits, _bodies, address, HostOf(address), nearest);
+            using var call = new HttpCall(_time, _limits, _known, _bodies, address, HostOf(address), nearest);
             var exchange = await call.SendAsync(question, deadline);
             firstTls ??= exchange.Tls;
             if (call.Location is not { } location)
@@ -76,7 +79,7 @@ public sealed class BoundedHttp
         question.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         foreach (var (name, value) in headers)
             question.Headers.TryAddWithoutValidation(name, value);
-        using var call = new HttpCall(_time, _limits, _bodies, address, HostOf(address), AddressScope.Host);
+        using var call = new HttpCall(_time, _limits, _known, _bodies, address, HostOf(address), AddressScope.Host);
         return await call.SendAsync(question, deadline);
     }
 

@@ -22,7 +22,7 @@ internal sealed class HttpCall : IDisposable
 
     /// <param name="host">Where to connect to, whatever host the address names.</param>
     /// <param name="nearest">What is nearer than this is not connected to.</param>
-    public HttpCall(TimeProvider time, HttpLimits limits, BodyReader bodies, Uri address, string host, AddressScope nearest)
+    public HttpCall(TimeProvider time, HttpLimits limits, KnownCertificates known, BodyReader bodies, Uri address, string host, AddressScope nearest)
     {
         _time = time;
         _bodies = bodies;
@@ -31,7 +31,7 @@ internal sealed class HttpCall : IDisposable
         _nearest = nearest;
         _connector = new TcpConnector(time);
         var endpoint = new TlsEndpoint(host, address.Port, address.IdnHost);
-        _sight = address.Scheme == Uri.UriSchemeHttps ? new TlsSight(endpoint, new KnownCertificates()) : null;
+        _sight = address.Scheme == Uri.UriSchemeHttps ? new TlsSight(endpoint, known) : null;
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,

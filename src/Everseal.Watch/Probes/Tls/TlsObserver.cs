@@ -7,15 +7,15 @@ using Everseal.Watch.Probes.Tls.StartTls;
 namespace Everseal.Watch.Probes.Tls;
 
 /// <summary>Looks at one TLS endpoint: what any probe that has to do with TLS uses.</summary>
-public sealed class TlsObserver(TimeProvider time)
+/// <param name="known">The run's.</param>
+public sealed class TlsObserver(TimeProvider time, KnownCertificates known)
 {
     private readonly TcpConnector _connector = new(time);
-    private readonly KnownCertificates _known = new();
 
     /// <summary>Never throws for what the other side does; ends with the deadline.</summary>
     public async Task<ObservedSource> ObserveAsync(TlsEndpoint endpoint, CancellationToken deadline)
     {
-        var sight = new TlsSight(endpoint, _known);
+        var sight = new TlsSight(endpoint, known);
         return sight.Tell(await LookAsync(endpoint, sight, deadline));
     }
 

@@ -3,9 +3,10 @@ using Everseal.Watch.Targets;
 namespace Everseal.Watch.Probes.Tls;
 
 /// <summary>Looks at <c>tls://</c>, <c>ldaps://</c> and the protocols that begin TLS by a command.</summary>
-public sealed class TlsProbe(TimeProvider time) : IProbe
+/// <param name="known">The run's.</param>
+public sealed class TlsProbe(TimeProvider time, KnownCertificates known) : IProbe
 {
-    private readonly TlsObserver _observer = new(time);
+    private readonly TlsObserver _observer = new(time, known);
 
     public async Task<Observation> ObserveAsync(CheckTarget target, CancellationToken deadline)
     {

@@ -4,6 +4,7 @@ using Everseal.Fixtures.Certificates;
 using Everseal.Fixtures.Web;
 using Everseal.Watch.Probes;
 using Everseal.Watch.Probes.Http;
+using Everseal.Watch.Probes.Tls;
 using Everseal.Watch.Targets;
 using Microsoft.Extensions.Time.Testing;
 
@@ -33,7 +34,7 @@ internal static class FederationSite
         var cancellation = TestContext.Current.CancellationToken;
         await using var server = await DocumentServer.StartAsync(Web, documents, cancellation);
         var time = new FakeTimeProvider(Now);
-        return await probe(new BoundedHttp(time, HttpLimits.Standard), time).ObserveAsync(target(server.Port), cancellation);
+        return await probe(new BoundedHttp(time, HttpLimits.Standard, new KnownCertificates()), time).ObserveAsync(target(server.Port), cancellation);
     }
 
     public static ObservedSource Source(this Observation observation, string name) => observation.Sources.Single(source => source.Name == name);

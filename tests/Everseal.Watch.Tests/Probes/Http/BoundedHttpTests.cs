@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using System.Text;
 using Everseal.Core.Errors;
 using Everseal.Watch.Probes.Http;
+using Everseal.Watch.Probes.Tls;
 
 namespace Everseal.Watch.Tests.Probes.Http;
 
@@ -28,6 +29,27 @@ public sealed class BoundedHttpTests
         exchange.Tls!.Certificates.Should().HaveCount(2);
         exchange.Tls.Address.Should().Be($"127.0.0.1:{server.Port}");
         exchange.Tls.Failure.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Get_AServerThatTheRunHasSeen_ItsCertificatesAreTheSameObjects()
+    {
+        await using var server = Serving(_ => Answer("", "ok"u8.ToArray()), tls: true);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var known = new KnownCertificates();
+        var http = new BoundedHttp(TimeProvider.System, Limits, known);
+        var address = new Uri($"https://127.0.0.1:{server.Port}/");
+
+        var sights = new[]
+        {
+            (await http.GetAsync(address, deadline.Token)).Tls!,
+            (await http.By(new HttpRoute("node.example", "127.0.0.1")).GetAsync(new Uri($"https://node.example:{server.Port}/"), deadline.Token)).Tls!,
+            await new TlsObserver(TimeProvider.System, known).ObserveAsync(new TlsEndpoint("127.0.0.1", server.Port, "127.0.0.1"), deadline.Token),
+        };
+
+        sights.Should().AllSatisfy(sight => sight.Certificates.Should().HaveCount(2).And.SatisfyRespectively(
+            leaf => leaf.Content.Should().BeSameAs(sights[0].Certificates[0].Content),
+            issuer => issuer.Content.Should().BeSameAs(sights[0].Certificates[1].Content)));
     }
 
     [Fact]
@@ -72,7 +94,7 @@ public sealed class BoundedHttpTests
 
         foreach (var name in new[] { "127.0.0.1", "localhost", "[::ffff:127.0.0.1]" })
         {
-            var exchange = await new BoundedHttp(TimeProvider.System, Limits).GetAsync(
+            var exchange = await new BoundedHttp(TimeProvider.System, Limits, new KnownCertificates()).GetAsync(
                 new Uri($"http://{name}:{server.Port}/"), TestContext.Current.CancellationToken, foundAt: IPAddress.Parse(stranger));
 
             exchange.Failure!.Code.Should().Be(ErrorCodes.TlsProbes.AddressTooNear);
@@ -86,7 +108,7 @@ public sealed class BoundedHttpTests
     {
         await using var server = Serving(_ => Answer("", "there"u8.ToArray()));
 
-        var exchange = await new BoundedHttp(TimeProvider.System, Limits).GetAsync(
+        var exchange = await new BoundedHttp(TimeProvider.System, Limits, new KnownCertificates()).GetAsync(
             new Uri($"http://127.0.0.1:{server.Port}/"), TestContext.Current.CancellationToken, foundAt: IPAddress.Parse("127.0.0.2"));
 
         exchange.Failure.Should().BeNull();
@@ -306,7 +328,7 @@ public sealed class BoundedHttpTests
         });
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
 
-        var exchange = await new BoundedHttp(TimeProvider.System, Limits).PostAsync(
+        var exchange = await new BoundedHttp(TimeProvider.System, Limits, new KnownCertificates()).PostAsync(
             new Uri($"http://127.0.0.1:{server.Port}/sdk"), "<e/>"u8.ToArray(), "text/xml; charset=utf-8", new Dictionary<string, string> { ["SOAPAction"] = "\"urn:sso\"" }, deadline.Token);
 
         exchange.Failure.Should().BeNull();
@@ -316,7 +338,7 @@ public sealed class BoundedHttpTests
     private static async Task<HttpExchange> GetAsync(string address, TimeSpan? limit = null)
     {
         using var deadline = new CancellationTokenSource(limit ?? TimeSpan.FromSeconds(20));
-        return await new BoundedHttp(TimeProvider.System, Limits).GetAsync(new Uri(address), deadline.Token);
+        return await new BoundedHttp(TimeProvider.System, Limits, new KnownCertificates()).GetAsync(new Uri(address), deadline.Token);
     }
 
     private static ScriptedServer Serving(Func<string, byte[]> answer, bool tls = false) => new(async (wire, stop) =>

@@ -222,7 +222,7 @@ public sealed class TlsObserverTests
         using var deadline = new CancellationTokenSource(Enough);
         var endpoint = new TlsEndpoint("nowhere.invalid", 443, "nowhere.invalid");
 
-        var source = await new TlsObserver(TimeProvider.System).ObserveAsync(endpoint, deadline.Token);
+        var source = await new TlsObserver(TimeProvider.System, new KnownCertificates()).ObserveAsync(endpoint, deadline.Token);
 
         source.Failure!.Code.Should().Be(ErrorCodes.TlsProbes.NameNotResolved);
         source.Address.Should().Be("nowhere.invalid:443");
@@ -236,13 +236,13 @@ public sealed class TlsObserverTests
         using var deadline = new CancellationTokenSource(Enough);
         var endpoint = new TlsEndpoint("localhost", server.Port, ServerCertificates.Name);
 
-        (await new TlsObserver(new FakeTimeProvider()).ObserveAsync(endpoint, deadline.Token)).Failure.Should().BeNull();
+        (await new TlsObserver(new FakeTimeProvider(), new KnownCertificates()).ObserveAsync(endpoint, deadline.Token)).Failure.Should().BeNull();
     }
 
     private static async Task<ObservedSource> ObserveAsync(int port, string name = ServerCertificates.Name, TimeSpan? limit = null)
     {
         using var deadline = new CancellationTokenSource(limit ?? Enough);
-        var observing = new TlsObserver(TimeProvider.System).ObserveAsync(new TlsEndpoint("127.0.0.1", port, name), deadline.Token);
+        var observing = new TlsObserver(TimeProvider.System, new KnownCertificates()).ObserveAsync(new TlsEndpoint("127.0.0.1", port, name), deadline.Token);
         return await observing.WaitAsync(Enough + Enough);
     }
 

@@ -91,7 +91,7 @@ public sealed class TlsProbeTests : IDisposable
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         var target = new CheckTarget(TargetKind.Tls, $"tls://127.0.0.1:{server.Port}", "127.0.0.1", server.Port);
-        return await new TlsProbe(new FakeTimeProvider(At)).ObserveAsync(change?.Invoke(target) ?? target, deadline.Token);
+        return await new TlsProbe(new FakeTimeProvider(At), new KnownCertificates()).ObserveAsync(change?.Invoke(target) ?? target, deadline.Token);
     }
 
     private string Write(string content)

@@ -41,7 +41,8 @@ internal sealed record VcenterSight(Observation Observation)
     public static async Task<Observation> ObserveAsync(VcenterServer server, string? realm)
     {
         var time = new FakeTimeProvider(Now);
-        var probe = new VcenterProbe(new BoundedHttp(time, HttpLimits.Standard), new TlsProbe(time), time) { LdapsPort = server.DirectoryPort };
+        var known = new KnownCertificates();
+        var probe = new VcenterProbe(new BoundedHttp(time, HttpLimits.Standard, known), new TlsProbe(time, known), time) { LdapsPort = server.DirectoryPort };
         var target = new CheckTarget(TargetKind.Vcenter, "vcenter://vc.example.com", "127.0.0.1", server.Port, realm);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(TimeSpan.FromSeconds(60));

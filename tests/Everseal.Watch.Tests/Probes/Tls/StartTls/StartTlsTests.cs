@@ -137,6 +137,6 @@ public sealed class StartTlsTests
     private static async Task<ObservedSource> ObserveAsync(int port, StartTlsProtocol protocol, TimeSpan? limit = null)
     {
         using var deadline = new CancellationTokenSource(limit ?? TimeSpan.FromSeconds(20));
-        return await new TlsObserver(TimeProvider.System).ObserveAsync(new TlsEndpoint("127.0.0.1", port, ServerCertificates.Name, protocol), deadline.Token);
+        return await new TlsObserver(TimeProvider.System, new KnownCertificates()).ObserveAsync(new TlsEndpoint("127.0.0.1", port, ServerCertificates.Name, protocol), deadline.Token);
     }
 }
