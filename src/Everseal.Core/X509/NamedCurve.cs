@@ -58,9 +58,8 @@ internal sealed record NamedCurve(string Oid, int Bits, BigInteger Prime, BigInt
     // SEC 1, 3.2.2.1. These curves have a cofactor of 1: every point on one, but infinity, has the full order.
     private bool Holds(ReadOnlySpan<byte> point)
     {
-        var octets = Octets;
-        var x = new BigInteger(point.Slice(1, octets), isUnsigned: true, isBigEndian: true);
-        var y = new BigInteger(point[(1 + octets)..], isUnsigned: true, isBigEndian: true);
+        var x = new BigInteger(point.Slice(1, Octets), isUnsigned: true, isBigEndian: true);
+        var y = new BigInteger(point[(1 + Octets)..], isUnsigned: true, isBigEndian: true);
         return x < Prime && y < Prime && (((y * y) - (((x * x) - 3) * x) - B) % Prime).IsZero;
     }
 
