@@ -57,6 +57,10 @@ public static partial class ErrorCodes
             "It is the key of a CA or of a token signer here. A request that proves possession of it was made with a copy of that key.",
             "Make a new key. If nobody here made this request, treat the private key as stolen: everseal ca log");
 
+        public static readonly ErrorCode KeyPointCompressed = new("EVS-5114", "Key is a compressed point",
+            "An EC key is one coordinate and a sign, or both coordinates. Every reader knows the second form; the first one is optional (RFC 5480, 2.2) and not read here.",
+            "Write the key in the other form, then make the request with it: openssl ec -in key.pem -conv_form uncompressed -out key-uncompressed.pem");
+
         public static readonly ErrorCode RequestMalformed = new("EVS-5120", "Certificate request cannot be read",
             "It is not PKCS#10 (RFC 2986), in PEM or DER.",
             "Make one, for example: openssl req -new -key key.pem -subj /CN=NAME -out request.pem");
@@ -141,7 +145,7 @@ public static partial class ErrorCodes
         [
             SerialNumberUnusable, IssuerUnsuitable, IssuerNotValid, OutlivesIssuer, LifetimeOutOfBounds,
             KeyNotAllowed, KeyTooWeak, LintFailed, IssuerKeyMismatch, SignatureUnverifiable,
-            KeyAlreadyCertified, KeyCompromised, KeyInUseHere,
+            KeyAlreadyCertified, KeyCompromised, KeyInUseHere, KeyPointCompressed,
             RequestMalformed, RequestSignatureInvalid,
             RequestAsksForAuthority, RequestNameKind, RequestNamesDiffer, RequestNamesRefused, RequestSubjectRefused,
             RootSealed, SealedKeyUnusable, PassphraseTooWeak, NoOwnRoot, NoSuchAuthorityRequest, AuthorityUnsuitable, AuthorityChainIncomplete,

@@ -71,6 +71,10 @@ public sealed record CertificationRequest(CertificateSubject Subject, PublicKey 
             return new StsError(ErrorCodes.Certificates.RequestSignatureInvalid, "The request is signed by an algorithm that is not accepted; SHA-256 or better is.");
 
         var read = ReadContent(new AsnReader(content, AsnEncodingRules.DER).ReadSequence());
+
+        // With such a key nothing is verified here: what it signed must not be called a bad signature.
+        if (KeyStrength.CompressedPoint(read.PublicKey) is { } compressed)
+            return compressed;
         return unusedBits == 0 && algorithm.Verify(read.PublicKey, content.Span, signature)
             ? read
             : new StsError(ErrorCodes.Certificates.RequestSignatureInvalid, "The request's signature does not verify with the key inside: the requester has not shown that it holds the private key.");

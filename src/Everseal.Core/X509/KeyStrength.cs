@@ -32,6 +32,11 @@ public sealed record KeyStrength(KeyFamily Family, int Bits)
         return NamedCurve.BitsOf(key) is { } bits ? new KeyStrength(KeyFamily.Ecdsa, bits) : null;
     }
 
+    /// <summary>Refuses a compressed point, which RFC 5480, 2.2 leaves to each reader; null for any other key.</summary>
+    internal static StsError? CompressedPoint(PublicKey key) => NamedCurve.IsCompressed(key)
+        ? ErrorCodes.Certificates.KeyPointCompressed.With("The key is a compressed point; send it uncompressed (RFC 5480, 2.2).")
+        : null;
+
     /// <summary>
     /// By what others could compute the private key, in words; null when nothing is known. Unlike <see cref="Require(PublicKey, bool)"/> it
     /// lets a small exponent pass: old roots have 3, and that alone gives nobody their key.
@@ -48,7 +53,7 @@ public sealed record KeyStrength(KeyFamily Family, int Bits)
     internal static Result<KeyStrength> Require(PublicKey key, KeyStrength? read, bool allowRsa1024 = false)
     {
         if (read is not { } strength)
-            return new StsError(ErrorCodes.Certificates.KeyNotAllowed, "The key is neither RSA nor ECDSA on P-256, P-384 or P-521.");
+            return CompressedPoint(key) ?? ErrorCodes.Certificates.KeyNotAllowed.With("The key is neither RSA nor ECDSA on P-256, P-384 or P-521.");
         var minimum = allowRsa1024 ? LegacyRsaBits : MinimumRsaBits;
         if (strength.Family is KeyFamily.Rsa && strength.Bits < minimum)
             return new StsError(ErrorCodes.Certificates.KeyTooWeak, $"The key is {strength}; at least RSA-{minimum} or ECDSA P-256 is required.");

@@ -36,6 +36,9 @@ internal sealed record NamedCurve(string Oid, int Bits, BigInteger Prime, BigInt
             ? curve
             : null;
 
+    /// <summary>Whether the key is a point's one coordinate and the other's parity, on whatever curve (SEC 1, 2.3.3).</summary>
+    public static bool IsCompressed(PublicKey key) => key.Oid.Value == Oids.EcPublicKey && key.EncodedKeyValue.RawData is [2 or 3, ..];
+
     /// <summary>The size of the key's curve; null when its point does not lie on it.</summary>
     public static int? BitsOf(PublicKey key) => Of(key) is { } curve && curve.Holds(key.EncodedKeyValue.RawData) ? curve.Bits : null;
 

@@ -56,6 +56,7 @@ internal static class ApiProblems
         (ErrorCodes.Certificates.RequestSubjectRefused, "certificateRequest"),
         (ErrorCodes.Certificates.KeyNotAllowed, "certificateRequest"),
         (ErrorCodes.Certificates.KeyTooWeak, "certificateRequest"),
+        (ErrorCodes.Certificates.KeyPointCompressed, "certificateRequest"),
         (ErrorCodes.Certificates.KeyAlreadyCertified, "certificateRequest"),
         (ErrorCodes.Certificates.KeyCompromised, "certificateRequest"),
         (ErrorCodes.Certificates.KeyInUseHere, "certificateRequest"),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Everseal.Core.Errors;
 using Everseal.Core.X509;
 
@@ -70,6 +71,21 @@ public sealed class CertificationRequestTests
             .Error!.Code.Should().Be(ErrorCodes.Certificates.RequestSignatureInvalid);
     }
 
+    [Theory]
+    [InlineData("compressed-p256.pem")]
+    [InlineData("compressed-p384.pem")]
+    public void ReadPem_CompressedPointOfOpenssl_IsNamedAsThatAndNotAsABadSignature(string file)
+    {
+        var error = CertificationRequest.ReadPem(Request(file)).Error!;
+
+        error.Code.Should().Be(ErrorCodes.Certificates.KeyPointCompressed);
+        error.PublicDetail.Should().Be("The key is a compressed point; send it uncompressed (RFC 5480, 2.2).");
+    }
+
+    [Fact]
+    public void ReadPem_TheSameKeyUncompressed_IsRead()
+        => KeyStrength.Require(CertificationRequest.ReadPem(Request("uncompressed-p256.pem")).OrThrow().PublicKey).OrThrow().ToString().Should().Be("ECDSA P-256");
+
     [Fact]
     public void Read_SignedBySha1_IsRefused()
     {
@@ -94,4 +110,6 @@ public sealed class CertificationRequestTests
         for (var length = 0; length < der.Length; length++)
             CertificationRequest.Read(der.AsMemory(0, length)).IsSuccess.Should().BeFalse($"{length} of {der.Length} octets are no request");
     }
+
+    private static string Request(string file) => Encoding.ASCII.GetString(Vectors.Read("certificate-requests", file));
 }

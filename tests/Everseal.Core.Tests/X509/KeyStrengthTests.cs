@@ -121,6 +121,30 @@ public sealed class KeyStrengthTests
     }
 
     [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Require_CompressedPoint_IsNamedAsThat(byte sign)
+    {
+        var sound = Ec(ECCurve.NamedCurves.nistP256);
+        byte[] point = [sign, .. sound.EncodedKeyValue.RawData.AsSpan(1, 32)];
+
+        KeyStrength.Require(new PublicKey(sound.Oid, sound.EncodedParameters!, new AsnEncodedData(point)))
+            .Error!.Code.Should().Be(ErrorCodes.Certificates.KeyPointCompressed);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(6)]
+    public void Require_InfinityOrHybridPoint_IsNotAllowed(byte form)
+    {
+        var sound = Ec(ECCurve.NamedCurves.nistP256);
+        byte[] point = form == 0 ? [form] : [form, .. sound.EncodedKeyValue.RawData.AsSpan(1)];
+
+        KeyStrength.Require(new PublicKey(sound.Oid, sound.EncodedParameters!, new AsnEncodedData(point)))
+            .Error!.Code.Should().Be(ErrorCodes.Certificates.KeyNotAllowed);
+    }
+
+    [Theory]
     [InlineData("1.2.840.10045.3.1.7", 256)]
     [InlineData("1.3.132.0.34", 384)]
     [InlineData("1.3.132.0.35", 521)]
