@@ -64,22 +64,7 @@ internal sealed class GroupCommands(AdministrationOptions options)
     }
 
     private Command Remove()
-    {
-        var name = Name();
-        var yes = AdministrationOptions.Yes();
-        var command = new Command("remove", "Remove a group; its members stay.") { name, yes };
-        command.SetAction(options.InRealm(async (session, parsed, cancellation) =>
-        {
-            var group = parsed.GetRequiredValue(name);
-            Confirmation.Ask(
-                session.Terminal,
-                parsed.GetValue(yes),
-                $"This removes group {group} from {session.Realm}; tokens of its members no longer name it.");
-            await session.Client.SendAsync(HttpMethod.Delete, session.Path(ApiPaths.Group, group), cancellation);
-            session.Done($"removed group {group}");
-        }));
-        return command;
-    }
+        => RemoveVerb.Create(options, "Remove a group; its members stay.", Name(), "group", ApiPaths.Group, "; tokens of its members no longer name it.");
 
     private Command Member(string verb, string description, HttpMethod method, string outcome)
     {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Everseal.Cli.Administration;
-using Everseal.Cli.Terminals;
 using Everseal.Core.Administration;
 using Everseal.Core.Errors;
 
@@ -89,21 +88,6 @@ internal sealed class RelyingPartyCommands(AdministrationOptions options)
         return command;
     }
 
-    private Command Remove()
-    {
-        var id = Id();
-        var yes = AdministrationOptions.Yes();
-        var command = new Command("remove", "Remove a relying party with its rules and its metadata URL.") { id, yes };
-        command.SetAction(options.InRealm(async (session, parsed, cancellation) =>
-        {
-            var relyingParty = parsed.GetRequiredValue(id);
-            Confirmation.Ask(
-                session.Terminal,
-                parsed.GetValue(yes),
-                $"This removes relying party {relyingParty} from {session.Realm}: its rules bind no longer, and its metadata URL ends.");
-            await session.Client.SendAsync(HttpMethod.Delete, session.Path(ApiPaths.RelyingPartyById, relyingParty), cancellation);
-            session.Done($"removed relying party {relyingParty}");
-        }));
-        return command;
-    }
+    private Command Remove() => RemoveVerb.Create(options, "Remove a relying party with its rules and its metadata URL.", Id(), "relying party",
+        ApiPaths.RelyingPartyById, ": its rules bind no longer, and its metadata URL ends.");
 }

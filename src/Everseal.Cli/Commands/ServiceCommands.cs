@@ -67,22 +67,7 @@ internal sealed class ServiceCommands(AdministrationOptions options)
     }
 
     private Command Remove()
-    {
-        var name = Name();
-        var yes = AdministrationOptions.Yes();
-        var command = new Command("remove", "Remove a service: its certificate no longer logs it in.") { name, yes };
-        command.SetAction(options.InRealm(async (session, parsed, cancellation) =>
-        {
-            var service = parsed.GetRequiredValue(name);
-            Confirmation.Ask(
-                session.Terminal,
-                parsed.GetValue(yes),
-                $"This removes service {service} from {session.Realm}; it can no longer get tokens.");
-            await session.Client.SendAsync(HttpMethod.Delete, session.Path(ApiPaths.Service, service), cancellation);
-            session.Done($"removed service {service}");
-        }));
-        return command;
-    }
+        => RemoveVerb.Create(options, "Remove a service: its certificate no longer logs it in.", Name(), "service", ApiPaths.Service, "; it can no longer get tokens.");
 
     private Command Switch(string verb, string description, ChangeService change)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Everseal.Cli.Terminals;
 using Everseal.Core.Administration;
 
 namespace Everseal.Cli.Commands;
@@ -74,19 +73,7 @@ internal sealed class UserCommands(AdministrationOptions options)
     }
 
     private Command Remove()
-    {
-        var name = Name();
-        var yes = AdministrationOptions.Yes();
-        var command = new Command("remove", "Remove a user for good.") { name, yes };
-        command.SetAction(options.InRealm(async (session, parsed, cancellation) =>
-        {
-            var user = parsed.GetRequiredValue(name);
-            Confirmation.Ask(session.Terminal, parsed.GetValue(yes), $"This removes user {user} from {session.Realm} for good.");
-            await session.Client.SendAsync(HttpMethod.Delete, session.Path(ApiPaths.User, user), cancellation);
-            session.Done($"removed user {user}");
-        }));
-        return command;
-    }
+        => RemoveVerb.Create(options, "Remove a user for good.", Name(), "user", ApiPaths.User, " for good.");
 
     private Command ResetPassword()
     {
