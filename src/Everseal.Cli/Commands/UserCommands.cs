@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Everseal.Cli.Administration;
 using Everseal.Core.Administration;
+using Everseal.Core.Errors;
 
 namespace Everseal.Cli.Commands;
 
@@ -8,15 +10,21 @@ internal sealed class UserCommands(AdministrationOptions options)
 {
     private readonly PasswordOptions password = new(options.Terminal);
 
-    public Command Build() => options.Add(new Command("user", "People: add, list, lock out, let in.")
+    public Command Build() => options.Add(new Command("user", "People: add, list, change, lock out, let in.")
     {
-        List(), Show(), Add(), Remove(), ResetPassword(),
+        List(), Show(), Add(), Set(), Remove(), ResetPassword(),
         Switch("enable", "Let a user log in again.", new ChangeUser(Enabled: true)),
         Switch("disable", "Keep a user out; nothing is removed.", new ChangeUser(Enabled: false)),
         Unlock(),
     });
 
     private static Argument<string> Name() => new("NAME") { Description = "Name, with or without @REALM." };
+
+    private static void Print(AdministrationSession session, UserDescription user)
+        => session.Print(user, shown => UserTables.One(shown, session.Terminal.Now));
+
+    private static async Task ChangeAsync(AdministrationSession session, string user, ChangeUser change, CancellationToken cancellation)
+        => Print(session, await session.Client.SendAsync<ChangeUser, UserDescription>(HttpMethod.Patch, session.Path(ApiPaths.User, user), change, cancellation));
 
     private Command List()
     {
@@ -36,8 +44,7 @@ internal sealed class UserCommands(AdministrationOptions options)
         command.SetAction(options.InRealm(async (session, parsed, cancellation) =>
         {
             var path = session.Path(ApiPaths.User, parsed.GetRequiredValue(name));
-            var user = await session.Client.GetAsync<UserDescription>(path, cancellation);
-            session.Print(user, shown => UserTables.One(shown, session.Terminal.Now));
+            Print(session, await session.Client.GetAsync<UserDescription>(path, cancellation));
         }));
         return command;
     }
@@ -45,29 +52,33 @@ internal sealed class UserCommands(AdministrationOptions options)
     private Command Add()
     {
         var name = Name();
-        var givenName = new Option<string?>("--given-name") { HelpName = "TEXT" };
-        var surname = new Option<string?>("--surname") { HelpName = "TEXT" };
-        var email = new Option<string?>("--email") { HelpName = "ADDRESS" };
-        var description = new Option<string?>("--description") { HelpName = "TEXT" };
+        var person = new PersonOptions();
         var groups = new Option<string[]>("--group") { Description = "Put the user into this group; may be repeated.", HelpName = "NAME" };
-        var command = new Command("add", "Add a user; the password is asked for, or read from where you say.")
-        {
-            name, givenName, surname, email, description, groups,
-        };
+        var command = new Command("add", "Add a user; the password is asked for, or read from where you say.") { name };
+        person.AddTo(command);
+        command.Add(groups);
         password.AddTo(command);
         command.SetAction(options.InRealm(async (session, parsed, cancellation) =>
         {
-            var user = new AddUser(
-                parsed.GetRequiredValue(name),
-                password.Read(parsed, parsed.GetRequiredValue(name), twice: true),
-                parsed.GetValue(givenName),
-                parsed.GetValue(surname),
-                parsed.GetValue(email),
-                parsed.GetValue(groups),
-                parsed.GetValue(description));
-            var added = await session.Client.SendAsync<AddUser, UserDescription>(
-                HttpMethod.Post, session.Path(ApiPaths.Users), user, cancellation);
-            session.Print(added, shown => UserTables.One(shown, session.Terminal.Now));
+            var user = parsed.GetRequiredValue(name);
+            var body = person.ReadNew(parsed, user, password.Read(parsed, user, twice: true), parsed.GetValue(groups));
+            Print(session, await session.Client.SendAsync<AddUser, UserDescription>(HttpMethod.Post, session.Path(ApiPaths.Users), body, cancellation));
+        }));
+        return command;
+    }
+
+    private Command Set()
+    {
+        var name = Name();
+        var person = new PersonOptions();
+        var command = new Command("set", "Change what is said about a user; what no option names stays, an empty text removes.") { name };
+        person.AddTo(command);
+        command.SetAction(options.InRealm(async (session, parsed, cancellation) =>
+        {
+            var change = person.ReadChange(parsed);
+            if (change == new ChangeUser())
+                throw ProblemException.CouldNot(ErrorCodes.CommandLine.FieldNotAcceptable, null, "name something to change", "everseal user set --help");
+            await ChangeAsync(session, parsed.GetRequiredValue(name), change, cancellation);
         }));
         return command;
     }
@@ -94,12 +105,7 @@ internal sealed class UserCommands(AdministrationOptions options)
     {
         var name = Name();
         var command = new Command(verb, description) { name };
-        command.SetAction(options.InRealm(async (session, parsed, cancellation) =>
-        {
-            var path = session.Path(ApiPaths.User, parsed.GetRequiredValue(name));
-            var user = await session.Client.SendAsync<ChangeUser, UserDescription>(HttpMethod.Patch, path, change, cancellation);
-            session.Print(user, shown => UserTables.One(shown, session.Terminal.Now));
-        }));
+        command.SetAction(options.InRealm((session, parsed, cancellation) => ChangeAsync(session, parsed.GetRequiredValue(name), change, cancellation)));
         return command;
     }
 

@@ -30,8 +30,15 @@ public sealed record AddUser(
     string? Description = null);
 
 /// <summary>What <c>PATCH</c> changes; null leaves a field as it is.</summary>
+/// <param name="Enabled">Changed alone: it decides on a login, the other fields say something.</param>
+/// <param name="GivenName">Empty for none, as the other texts.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record ChangeUser(bool? Enabled = null);
+public sealed record ChangeUser(
+    bool? Enabled = null,
+    string? GivenName = null,
+    string? Surname = null,
+    string? Email = null,
+    string? Description = null);
 
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record SetPassword(string Password);

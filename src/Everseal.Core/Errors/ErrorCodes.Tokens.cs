@@ -67,7 +67,7 @@ public static partial class ErrorCodes
 
         public static readonly ErrorCode ClaimNotAvailable = new("EVS-3230", "A required claim cannot be given",
             "The request names a claim that the token must carry, and nothing is known about the subject for it.",
-            "Mark the claim Optional=\"true\", leave it out, or let an administrator complete the account: everseal user show NAME");
+            "Mark the claim Optional=\"true\", leave it out, or let an administrator complete the account: everseal user set NAME --email ADDRESS");
 
         public static readonly ErrorCode DelegationToItself = new("EVS-3231", "Nobody acts for itself",
             "The token in ActAs or OnBehalfOf is the requester's own.",

@@ -35,8 +35,14 @@ internal sealed class UserEndpoints(UserStore users, LoginThrottle throttle)
         var body = await call.ReadAsync<ChangeUser>();
         if (!body.IsSuccess)
             return call.Answer(body);
-        if (body.Value.Enabled is not { } enabled)
-            return call.Answer<UserDescription>(new StsError(ErrorCodes.CommandLine.RequestNotReadable, "nothing is to be changed"));
+
+        var change = body.Value;
+        if (change == new ChangeUser())
+            return NotReadable(call, "nothing is to be changed");
+        if (change.Enabled is not { } enabled)
+            return await call.ChangedAsync("user set", realm, name, await users.UpdateAsync(realm, name, present => Apply(change, present), call.Cancelled), user => Answer(realm, user));
+        if (change != new ChangeUser(enabled))
+            return NotReadable(call, "enabled is changed alone");
 
         var changed = enabled ? await users.EnableAsync(realm, name, call.Cancelled) : await users.DisableAsync(realm, name, call.Cancelled);
         return await call.ChangedAsync(enabled ? "user enable" : "user disable", realm, name, changed, user => Answer(realm, user));
@@ -56,6 +62,18 @@ internal sealed class UserEndpoints(UserStore users, LoginThrottle throttle)
         if (user.IsSuccess)
             throttle.Forget(realm, user.Value.Name);
         return await call.ChangedAsync("user unlock", realm, name, user);
+    }
+
+    private static IResult NotReadable(ApiCall call, string detail) => call.Answer<UserDescription>(ErrorCodes.CommandLine.RequestNotReadable.With(detail));
+
+    private static PersonDetails Apply(ChangeUser change, PersonDetails present)
+    {
+        static string? Text(string? asked, string? present) => asked switch { null => present, "" => null, _ => asked };
+        return new PersonDetails(
+            Text(change.GivenName, present.GivenName),
+            Text(change.Surname, present.Surname),
+            Text(change.Email, present.Email),
+            Text(change.Description, present.Description));
     }
 
     private IResult Answer(string realm, UserAccount user) => ApiCall.Json(Describe(realm, user));

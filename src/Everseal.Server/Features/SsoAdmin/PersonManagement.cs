@@ -38,7 +38,7 @@ internal sealed class PersonManagement(UserStore users, AdministratorChange chan
             return refusal;
 
         return await change.MakeSilentlyAsync(
-            call, "user set", name, () => users.UpdateAsync(call.Realm.Name, name, details, cancellationToken), cancellationToken);
+            call, "user set", name, () => users.UpdateAsync(call.Realm.Name, name, _ => details, cancellationToken), cancellationToken);
     }
 
     private async ValueTask<Result<VmomiReply>> ResetPasswordAsync(VmomiCall call, CancellationToken cancellationToken)

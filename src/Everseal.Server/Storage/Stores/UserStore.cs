@@ -77,10 +77,12 @@ public sealed class UserStore(
             : hash.Error;
     }
 
-    /// <summary>Replaces what is said about the person.</summary>
-    public Task<Result<UserAccount>> UpdateAsync(string realm, string name, PersonDetails details, CancellationToken cancellationToken)
+    /// <summary>Changes what is said about the person.</summary>
+    /// <param name="change">Gives all details from what they are.</param>
+    public Task<Result<UserAccount>> UpdateAsync(string realm, string name, Func<PersonDetails, PersonDetails> change, CancellationToken cancellationToken)
         => ChangeUserAsync(realm, name, (_, user) =>
         {
+            var details = change(new PersonDetails(user.GivenName, user.Surname, user.Email, user.Description));
             (user.GivenName, user.Surname, user.Email, user.Description) = (details.GivenName, details.Surname, details.Email, details.Description);
             return Task.FromResult(PrincipalDetail.Check(details.GivenName, details.Surname, details.Email, details.Description));
         }, cancellationToken);
