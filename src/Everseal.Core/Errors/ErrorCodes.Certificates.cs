@@ -62,8 +62,8 @@ public static partial class ErrorCodes
             "Write the key in the other form, then make the request with it: openssl ec -in key.pem -conv_form uncompressed -out key-uncompressed.pem");
 
         public static readonly ErrorCode RequestMalformed = new("EVS-5120", "Certificate request cannot be read",
-            "It is not PKCS#10 (RFC 2986), in PEM or DER.",
-            "Make one, for example: openssl req -new -key key.pem -subj /CN=NAME -out request.pem");
+            "It is not PKCS#10 (RFC 2986) in PEM.",
+            "Make one, for example: openssl req -new -key key.pem -subj /CN=NAME -out request.pem. Out of DER: openssl req -inform DER -in request.der -out request.pem");
 
         public static readonly ErrorCode RequestSignatureInvalid = new("EVS-5121", "Certificate request proves no possession",
             "A request is signed with the key that it asks a certificate for, by SHA-256 or better. This one is not.",
@@ -110,8 +110,8 @@ public static partial class ErrorCodes
             "Make a request and have that one signed: everseal ca request --out FILE");
 
         public static readonly ErrorCode AuthorityUnsuitable = new("EVS-5251", "Certificate does not serve as issuing CA",
-            "It is no CA, may not sign certificates and revocation lists, is weak, or is not valid now.",
-            "Have the request signed by a profile for a subordinate CA: basicConstraints CA:TRUE, keyUsage keyCertSign and cRLSign, both critical.");
+            "It is no CA, may not sign certificates and revocation lists, is weak, or is not valid now; or it, or a CA above it, bounds names or uses so that what it would certify here is refused.",
+            "Have the request signed by a profile for a subordinate CA: basicConstraints CA:TRUE, keyUsage keyCertSign and cRLSign, both critical; no name constraints, and no extended key usage without serverAuth and clientAuth.");
 
         public static readonly ErrorCode AuthorityChainIncomplete = new("EVS-5252", "Chain does not end in a root",
             "The file must hold the new certificate, those above it and the root, which signs itself.",

@@ -49,8 +49,15 @@ internal sealed record PathRules(DateTimeOffset Now, CertificatePurpose Purpose,
             (extension.Critical && !Processed.Contains(extension.Oid!.Value!)) || AlwaysBinding.Contains(extension.Oid!.Value!));
         return unprocessed is null
             ? null
-            : new StsError(ErrorCodes.Certificates.PathExtensionUnprocessed, $"{Name(certificate)} has the extension {unprocessed.Oid!.Value}, which is not processed here.");
+            : new StsError(ErrorCodes.Certificates.PathExtensionUnprocessed, $"{Name(certificate)} has {Describe(unprocessed.Oid!.Value!)} not processed here.");
     }
+
+    private static string Describe(string oid) => oid switch
+    {
+        Oids.NameConstraints => $"name constraints ({oid}), which are",
+        Oids.PolicyConstraints => $"policy constraints ({oid}), which are",
+        _ => $"the extension {oid}, which is",
+    };
 
     // On a CA an extended key usage bounds everything below it, as practice has it beyond RFC 5280, 4.2.1.12.
     private StsError? CheckPurpose(X509Certificate2 certificate)

@@ -10,6 +10,9 @@ public static class SubordinateChain
 {
     private const X509KeyUsageFlags Needed = X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign;
 
+    // What the issuing CA certifies beside token signers.
+    private static readonly CertificatePurpose[] Certified = [CertificatePurpose.TlsServer, CertificatePurpose.TlsClient];
+
     // Root, policy CA, issuing CA and ours are four.
     private const int Longest = 8;
 
@@ -21,7 +24,10 @@ public static class SubordinateChain
         {
             if (certificates.FirstOrDefault(certificate => SamePublicKey.Is(certificate.PublicKey, ownKey)) is not { } own)
                 return ErrorCodes.Certificates.NoSuchAuthorityRequest.With("None of the certificates has the requested key.");
-            return CheckOwn(own) is { } unsuitable ? unsuitable : Climb(own, certificates, now);
+            if (CheckOwn(own) is { } unsuitable)
+                return unsuitable;
+            var chain = Climb(own, certificates, now);
+            return chain.IsSuccess && CheckBounds(chain.Value, now) is { } bound ? bound : chain;
         }
         catch (Exception unreadable) when (unreadable is AsnContentException or CryptographicException)
         {
@@ -58,6 +64,17 @@ public static class SubordinateChain
         }
 
         return Broken($"The chain is longer than {Longest} certificates.");
+    }
+
+    // This server's TLS and its services come to stand below it: what the own path rules refuse would lock everybody out.
+    private static StsError? CheckBounds(IReadOnlyList<X509Certificate2> chain, DateTimeOffset now)
+    {
+        var refusal = Certified
+            .SelectMany(purpose => chain.Select(new PathRules(now, purpose, AllowRsa1024: false).CheckAuthority))
+            .FirstOrDefault(refusal => refusal is not null);
+        return refusal is null
+            ? null
+            : ErrorCodes.Certificates.AuthorityUnsuitable.With($"{refusal.PublicDetail} Everything below it would be refused, this server's TLS first.");
     }
 
     private static StsError? CheckAny(X509Certificate2 certificate, DateTimeOffset now)

@@ -12,9 +12,12 @@ internal enum RevocationListScope
 
 internal static class RevocationListScopes
 {
-    /// <summary>A CA that may have no CA below it certifies end entities; a root certifies CAs.</summary>
+    /// <summary>
+    /// A root certifies CAs, and a CA below a root certifies end entities: this node makes no third level. The path length does
+    /// not tell them apart, since another organisation's root may leave it out.
+    /// </summary>
     public static RevocationListScope Of(X509Certificate2 issuer)
-        => IssuerRules.PathLength(issuer) is 0 ? RevocationListScope.EndEntities : RevocationListScope.Authorities;
+        => issuer.SubjectName.RawData.AsSpan().SequenceEqual(issuer.IssuerName.RawData) ? RevocationListScope.Authorities : RevocationListScope.EndEntities;
 
     /// <summary>onlyContainsUserCerts and onlyContainsCACerts (RFC 5280, 5.2.5).</summary>
     public static Asn1Tag Tag(this RevocationListScope scope)

@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.X509;
@@ -108,6 +109,34 @@ public sealed class RevocationListIssuanceTests
 
         var scope = EncodedRevocationList.Read(list.Der).Find(Oids.IssuingDistributionPoint)!.ReadValue().ReadSequence();
         scope.ReadBoolean(new Asn1Tag(TagClass.ContextSpecific, 2)).Should().BeTrue();
+    }
+
+    /// <summary>Another organisation's root need not bound the path (RFC 5280, 4.2.1.9); the list covers what is issued all the same.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Issue_CaBelowARoot_CoversEndEntitiesWhateverItsPathLength(int? pathLength)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var issuer = CaBelowARoot(key, pathLength);
+
+        var list = RevocationListIssuance.Prepare(issuer, [], RevocationListSchedule.Of(issuer), null, Now)
+            .Then(linted => RevocationListIssuance.Issue(linted, X509SignatureGenerator.CreateForECDsa(key))).OrThrow();
+
+        var scope = EncodedRevocationList.Read(list.Der).Find(Oids.IssuingDistributionPoint)!.ReadValue().ReadSequence();
+        scope.ReadBoolean(new Asn1Tag(TagClass.ContextSpecific, 1)).Should().BeTrue();
+        RevocationListSchedule.Of(issuer).Should().Be(RevocationListSchedule.EndEntities);
+    }
+
+    private static X509Certificate2 CaBelowARoot(ECDsa key, int? pathLength)
+    {
+        var request = new CertificateRequest("CN=Issuing CA of another root", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, pathLength is not null, pathLength ?? 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        return request.Create(
+            RevocationFixture.Authority.Root.SubjectName, X509SignatureGenerator.CreateForECDsa(RevocationFixture.Authority.RootKey), Now.AddDays(-1), Now.AddYears(5), [7]);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Everseal.Acceptance.Tests.Processes;
 using Everseal.Acceptance.Tests.Server;
 
@@ -28,6 +29,42 @@ public sealed class SubordinateAuthorityTests : IDisposable
         using var client = new HttpClient(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = server.TrustInRoot } });
         (await client.GetStringAsync(new Uri($"https://localhost:{server.Launch.Port}/health/live"))).Should().Contain("live", "TLS shows a certificate below the new root");
         (await server.CommandAsync("ca", "seal", "--file", _directory["x"], "--passphrase-file", _directory.Write("p", "six random words make it"), "--yes")).Error.Should().Contain("EVS-5243");
+    }
+
+    /// <summary>A root that bounds no path, as Windows' template for subordinate CAs: openssl takes our list for our leaves.</summary>
+    [Fact]
+    public async Task CaImport_WithoutPathLength_OpenSslBelievesTheListAboutLeaves()
+    {
+        await using var server = await RunningServer.StartAsync(new ServerLaunch(_directory["data"]));
+        await SignByEnterpriseAsync(server, "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n");
+        (await server.CommandAsync("ca", "import", _directory["chain.pem"], "--yes")).Succeeded();
+        (await server.CommandAsync("ca", "issue", "web.example", "--out-cert", _directory["web.pem"], "--out-key", _directory["web.key"])).Succeeded();
+
+        using var client = new HttpClient(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = server.TrustInRoot } });
+        var list = new Uri($"https://localhost:{server.Launch.Port}/ca/crl/issuing.pem");
+        ProgramResult verified;
+        for (var since = Stopwatch.StartNew(); ; await Task.Delay(500))
+        {
+            _directory.Write("crl.pem", await client.GetStringAsync(list));
+            verified = await OpenSsl.RunAsync(
+                "verify", "-crl_check", "-CRLfile", _directory["crl.pem"], "-CAfile", _directory["root.pem"], "-untrusted", _directory["web.pem"], _directory["web.pem"]);
+            if (verified.ExitCode == 0 || since.Elapsed > TimeSpan.FromSeconds(20))
+                break;
+        }
+
+        verified.Succeeded().Should().Contain("OK");
+    }
+
+    [Theory]
+    [InlineData("nameConstraints=critical,permitted;DNS:corp.example\n", "name constraints")]
+    [InlineData("extendedKeyUsage=codeSigning\n", "not for TlsServer")]
+    public async Task CaImport_BelowWhichNoClientWouldLogIn_IsRefused(string bound, string reason)
+    {
+        await using var server = await RunningServer.StartAsync(new ServerLaunch(_directory["data"]));
+        await SignByEnterpriseAsync(server, "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\n" + bound);
+
+        (await server.CommandAsync("ca", "import", _directory["chain.pem"], "--yes")).Error.Should().Contain("EVS-5251").And.Contain(reason);
+        (await server.CommandAsync("user", "list")).Succeeded();
     }
 
     [Fact]
