@@ -51,7 +51,7 @@ internal static class AuditExport
         var hashes = new List<AuditHash>();
         var tokens = 0L;
         var start = new ChainPosition(header.From - 1, Convert.FromHexString(header.Previous));
-        var report = AuditChain.Verify(start, Records(lines), record =>
+        var report = AuditChain.Verify(start, Records(lines, header.From), record =>
         {
             // A cancellation names a token too, and issues none.
             tokens += record.Entry.TokenDigest is null ? 0 : 1;
@@ -69,12 +69,22 @@ internal static class AuditExport
             : Convert.ToHexStringLower(end.Hash.Span) != header.Hash ? new AuditBreak(BreakKind.Rewritten, end.Sequence, At: null, "the last record is not the one that the export's header names")
             : null;
 
-    private static IEnumerable<ChainedEntry> Records(IEnumerator<string> lines)
+    private static IEnumerable<ChainedEntry> Records(IEnumerator<string> lines, long from)
     {
-        while (lines.MoveNext())
+        for (var expected = from; lines.MoveNext(); expected++)
+            yield return Record(lines.Current, expected);
+    }
+
+    // A line that is no record stands where one was: the verdict is to name it, not to fail for it.
+    private static ChainedEntry Record(string line, long expected)
+    {
+        try
         {
-            yield return JsonSerializer.Deserialize(lines.Current, AuditJson.Default.AuditLine)?.ToRecord()
-                ?? throw new FormatException("a line is no record");
+            return JsonSerializer.Deserialize(line, AuditJson.Default.AuditLine)?.ToRecord() ?? ChainedEntry.Unreadable(expected);
+        }
+        catch (Exception failure) when (failure is JsonException or FormatException)
+        {
+            return ChainedEntry.Unreadable(expected);
         }
     }
 }

@@ -69,4 +69,12 @@ public sealed record AuditEntry
 }
 
 /// <summary>A record and the hash that was stored with it.</summary>
-public sealed record ChainedEntry(AuditEntry Entry, ReadOnlyMemory<byte> Hash);
+public sealed record ChainedEntry(AuditEntry Entry, ReadOnlyMemory<byte> Hash)
+{
+    /// <summary>Whether it stands for something that no server wrote. No hash is that of an unreadable record, so the chain breaks there.</summary>
+    public bool IsUnreadable => Hash.IsEmpty;
+
+    /// <summary>In the place of a record whose values cannot be read: it was changed, and that must not keep anybody from being told which one.</summary>
+    public static ChainedEntry Unreadable(long sequence)
+        => new(new AuditEntry { Sequence = sequence, Kind = default, At = default, Action = "" }, default);
+}

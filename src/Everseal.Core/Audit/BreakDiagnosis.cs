@@ -61,5 +61,5 @@ internal static class BreakDiagnosis
     private static string Gone(long first, long last) => first == last ? $"record {first} is gone" : $"records {first} to {last} are gone";
 
     private static AuditBreak Of(BreakKind kind, ChainedEntry record, string detail)
-        => new(kind, record.Entry.Sequence, record.Entry.At, detail);
+        => new(kind, record.Entry.Sequence, record.IsUnreadable ? null : record.Entry.At, detail);
 }

@@ -48,7 +48,8 @@ internal sealed class AuditVerification
         var head = AuditTable.ReadHead(_connection);
         var broken = First(
             report.Break,
-            CheckpointSeries.Verify(CheckpointStore.ReadAll(_connection), key, identity.LedgerId, head.Sequence, sequence => AuditTable.ReadHash(_connection, sequence)),
+            CheckCheckpointLines(),
+            CheckpointSeries.Verify(CheckpointLines().Select(line => line.Checkpoint).OfType<AuditCheckpoint>(), key, identity.LedgerId, head.Sequence, sequence => AuditTable.ReadHash(_connection, sequence)),
             report.Break is null ? CheckEpochs() ?? CheckCancellations() ?? _tokens.FindUnrecorded() : null);
         return new AuditVerdict(
             Convert.ToHexStringLower(identity.LedgerId),
@@ -95,11 +96,11 @@ internal sealed class AuditVerification
         using var row = command.ExecuteReader();
         while (row.Read())
         {
-            var family = new Guid((byte[])row.GetValue(0), bigEndian: true);
-            if (!_cancelled.Remove(family))
+            var family = Bytes(row, 0);
+            if (family.Length != 16 || !_cancelled.Remove(new Guid(family, bigEndian: true)))
             {
                 return new AuditBreak(
-                    BreakKind.CancellationUnrecorded, AuditTable.ReadHead(_connection).Sequence + 1, At: null, $"the login of token _{family:D} is marked as ended, and no record says so");
+                    BreakKind.CancellationUnrecorded, AuditTable.ReadHead(_connection).Sequence + 1, At: null, $"the login of token {Name(family)} is marked as ended, and no record says so");
             }
         }
 
@@ -128,8 +129,40 @@ internal sealed class AuditVerification
         command.CommandText = AuditTable.Select + " ORDER BY seq";
         using var row = command.ExecuteReader();
         while (row.Read())
-            yield return AuditTable.Read(row);
+            yield return Read(row);
     }
+
+    // A value that no server writes, of another type or out of all bounds, is a changed record: who puts it there must not get
+    // away with "could not be checked".
+    private static ChainedEntry Read(SqliteDataReader row)
+    {
+        try
+        {
+            return AuditTable.Read(row);
+        }
+        catch (Exception exception) when (exception is InvalidCastException or ArgumentException)
+        {
+            return ChainedEntry.Unreadable(row.GetInt64(0));
+        }
+    }
+
+    private AuditBreak? CheckCheckpointLines()
+        => CheckpointLines().FirstOrDefault(line => line.Checkpoint is null) is { Number: > 0 } unreadable
+            ? new AuditBreak(BreakKind.CheckpointForged, unreadable.Sequence, At: null, $"what stands in the place of checkpoint {unreadable.Number} is none")
+            : null;
+
+    private IEnumerable<(long Number, long Sequence, AuditCheckpoint? Checkpoint)> CheckpointLines()
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "SELECT number, seq, line FROM checkpoints ORDER BY number";
+        using var row = command.ExecuteReader();
+        while (row.Read())
+            yield return (row.GetInt64(0), row.GetInt64(1), CheckpointLine.Read(row.GetString(2)));
+    }
+
+    private static byte[] Bytes(SqliteDataReader row, int column) => row.GetValue(column) as byte[] ?? [];
+
+    private static string Name(byte[] id) => id.Length == 16 ? $"_{new Guid(id, bigEndian: true):D}" : $"'{Convert.ToHexStringLower(id)}', which is no id,";
 
     /// <summary>The table of tokens beside the records that speak of it.</summary>
     private sealed class Tokens
@@ -151,9 +184,22 @@ internal sealed class AuditVerification
             using var row = _find.ExecuteReader();
             if (!row.Read())
                 return Of(BreakKind.TokenMissing, record, "is not in the ledger any longer");
-            return TokenRow.Read(row).Digest().AsSpan().SequenceEqual(record.Entry.TokenDigest)
+            return DigestOf(row).AsSpan().SequenceEqual(record.Entry.TokenDigest)
                 ? null
                 : Of(BreakKind.TokenAltered, record, "is not in the ledger as it was written");
+        }
+
+        // As for a record: a row that cannot be read was changed.
+        private static byte[] DigestOf(SqliteDataReader row)
+        {
+            try
+            {
+                return TokenRow.Read(row).Digest();
+            }
+            catch (Exception exception) when (exception is InvalidCastException or ArgumentException or OverflowException)
+            {
+                return [];
+            }
         }
 
         /// <summary>A token that somebody put in, so that a forged one passes for issued. Both lists are read side by side, in the order of their ids.</summary>
@@ -175,8 +221,6 @@ internal sealed class AuditVerification
         private static AuditBreak Of(BreakKind kind, ChainedEntry record, string what)
             => new(kind, record.Entry.Sequence, record.Entry.At, $"token {Name(record.Entry.TokenId!)} {what}");
 
-        private static string Name(byte[] id) => id.Length == 16 ? $"_{new Guid(id, bigEndian: true):D}" : Convert.ToHexStringLower(id);
-
         private IEnumerable<byte[]> Ids(string sql)
         {
             using var command = _connection.CreateCommand();
@@ -185,7 +229,7 @@ internal sealed class AuditVerification
 #pragma warning restore CA2100
             using var row = command.ExecuteReader();
             while (row.Read())
-                yield return (byte[])row.GetValue(0);
+                yield return Bytes(row, 0);
         }
     }
 }

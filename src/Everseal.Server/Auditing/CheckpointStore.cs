@@ -1,7 +1,6 @@
 using Everseal.Core.Audit;
 using Everseal.Core.Errors;
 using Everseal.Server.Ledger;
-using Microsoft.Data.Sqlite;
 
 namespace Everseal.Server.Auditing;
 
@@ -14,7 +13,11 @@ internal sealed class CheckpointStore(TokenLedger ledger)
     public AuditCheckpoint? ReadLast()
     {
         using var connection = ledger.OpenForReading();
-        return ReadAll(connection, "SELECT line FROM checkpoints ORDER BY number DESC LIMIT 1").SingleOrDefault();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT line FROM checkpoints ORDER BY number DESC LIMIT 1";
+        return command.ExecuteScalar() is string line
+            ? CheckpointLine.Read(line) ?? throw new InvalidDataException("a line of table checkpoints is no checkpoint")
+            : null;
     }
 
     /// <summary>The chain's end as it is on the disk, and which ledger it is.</summary>
@@ -55,15 +58,4 @@ internal sealed class CheckpointStore(TokenLedger ledger)
 
     public ValueTask<StsError?> MarkDeliveredAsync(CheckpointTarget target, long number, CancellationToken cancellationToken)
         => ledger.WriteAsync(statements => statements.MarkDelivered(target.Name, number), cancellationToken);
-
-    internal static IEnumerable<AuditCheckpoint> ReadAll(SqliteConnection connection, string sql = "SELECT line FROM checkpoints ORDER BY number")
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // constant text of this class
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        using var row = command.ExecuteReader();
-        while (row.Read())
-            yield return CheckpointLine.Read(row.GetString(0)) ?? throw new InvalidDataException("a line of table checkpoints is no checkpoint");
-    }
 }

@@ -38,6 +38,14 @@ public sealed class AuditVerificationTests(Trail trail) : IClassFixture<Trail>
     [InlineData("token_id = zeroblob(16)")]
     [InlineData("token_digest = zeroblob(32)")]
     [InlineData("hash = zeroblob(32)")]
+    [InlineData("hash = zeroblob(0)")]
+    [InlineData("hash = 'text'")]
+    [InlineData("at = 9223372036854775807")]
+    [InlineData("at = 'long ago'")]
+    [InlineData("count = 'many'")]
+    [InlineData("token_id = 'text'")]
+    [InlineData("token_id = 7")]
+    [InlineData("token_digest = 'text'")]
     public void Verify_ColumnAltered_NamesTheRecord(string change)
         => Expect(trail.After(ledger => ledger.Run($"UPDATE audit SET {change} WHERE seq = {Middle}")).Broken, BreakKind.Altered, Middle);
 
@@ -140,6 +148,11 @@ public sealed class AuditVerificationTests(Trail trail) : IClassFixture<Trail>
     [InlineData("audience = NULL")]
     [InlineData("source = 'here'")]
     [InlineData("delegated_from = NULL")]
+    [InlineData("delegated_from = 'text'")]
+    [InlineData("expires_at = 9223372036854775807")]
+    [InlineData("renewals_left = 99999999999")]
+    [InlineData("family_id = x'00'")]
+    [InlineData("signed_info_digest = 'text'")]
     public void Verify_TokenRowAltered_NamesItsRecord(string change)
         => Expect(trail.After(ledger => ledger.Run($"UPDATE tokens SET {change} WHERE {SecondToken}")).Broken, BreakKind.TokenAltered, trail.TokenSequence);
 
@@ -158,6 +171,23 @@ public sealed class AuditVerificationTests(Trail trail) : IClassFixture<Trail>
         broken!.Kind.Should().Be(BreakKind.TokenUnrecorded);
         broken.Detail.Should().Contain("_00000000-0000-7000-8000-00000000000f");
     }
+
+    [Fact]
+    public void Verify_TokenRowPutInWithoutAnId_IsNamed()
+        => trail.After(ledger => ledger.Run("""
+            INSERT INTO tokens SELECT 'none', realm, name_id, subject_kind, kind, authentication_method, issued_at, expires_at,
+            family_id, family_started_at, renewals_left, signer_key_id, signed_info_digest, audience, source, delegated_from FROM tokens LIMIT 1
+            """)).Broken!.Kind.Should().Be(BreakKind.TokenUnrecorded);
+
+    [Theory]
+    [InlineData("'none'")]
+    [InlineData("x'00'")]
+    public void Verify_CancellationOfNoLogin_IsNamed(string family)
+        => trail.After(ledger => ledger.Run($"INSERT INTO cancellations SELECT {family}, 1")).Broken!.Kind.Should().Be(BreakKind.CancellationUnrecorded);
+
+    [Fact]
+    public void Verify_CheckpointInsideThatIsNone_IsNamedAtItsRecord()
+        => Expect(trail.After(ledger => ledger.Run("UPDATE checkpoints SET line = 'x' WHERE number = 2")).Broken, BreakKind.CheckpointForged, trail.ReadOutside()[1].Sequence);
 
     [Fact]
     public void Verify_CancellationTurnedToAnotherLogin_IsNamed()
