@@ -19,11 +19,11 @@ public static partial class ErrorCodes
 
         public static readonly ErrorCode SignsTokens = new("EVS-5203", "Certificate signs this server's tokens",
             "A realm's tokens are signed with its key. Revoked before it is replaced, it would lock everybody out, which no administrator could undo by logging in.",
-            "Replace the realm's signing certificate first; once it is retired, revoke it.");
+            "Replace the realm's signing certificate first: everseal keys rotate; once it is retired (everseal keys list), revoke it. When its key is in other hands: everseal keys rotate --emergency");
 
         public static readonly ErrorCode RootNotRevocable = new("EVS-5204", "A root cannot be revoked",
             "A root's status is nobody's to vouch for: whoever trusts it does so because it was told to.",
-            "Remove the root from the trust stores of your clients, and begin anew: everseal init --data NEW-DIRECTORY");
+            "Make another root, everseal ca root renew, give it to your clients, and everseal ca root promote; then remove the old one from their trust stores.");
 
         public static readonly ErrorCode CertificateRevoked = new("EVS-5206", "Certificate is revoked",
             "This CA revoked the certificate, so whoever holds its key is not believed any longer.",
@@ -31,7 +31,11 @@ public static partial class ErrorCodes
 
         public static readonly ErrorCode IssuerRevoked = new("EVS-5207", "The CA itself is revoked",
             "The issuing CA is on its root's revocation list, so nobody who looks there would trust what it signs.",
-            "See which CAs there are: everseal ca show. A new one needs a new data directory today: everseal init --data NEW-DIRECTORY");
+            "Make a new issuing CA: everseal ca renew (a sealed root first: everseal ca unseal --file FILE). Then replace what the revoked one signed: everseal keys rotate for each realm's signing key; TLS is replaced by itself.");
+
+        public static readonly ErrorCode RevokedInUse = new("EVS-5208", "A certificate in use is revoked",
+            "A certificate that logins depend on, or the CA that signed it, is on a revocation list of this node. Whoever asks for its status refuses it; whoever does not goes on.",
+            "Have a valid issuing CA first: everseal ca renew. Then everseal keys rotate for each realm whose signing certificate the revoked one signed; TLS is replaced by itself.");
 
         public static readonly ErrorCode ListLintFailed = new("EVS-5210", "Revocation list failed a lint",
             "The list that was about to be signed breaks a rule of RFC 5280; nothing was signed and the earlier list stays.",
@@ -59,7 +63,7 @@ public static partial class ErrorCodes
 
         internal static IEnumerable<ErrorCode> All =>
         [
-            AlreadyRevoked, ReasonUnsuitable, CertificateInUseHere, SignsTokens, RootNotRevocable, CertificateRevoked, IssuerRevoked,
+            AlreadyRevoked, ReasonUnsuitable, CertificateInUseHere, SignsTokens, RootNotRevocable, CertificateRevoked, IssuerRevoked, RevokedInUse,
             ListLintFailed, ListNotPublished, ListRunsOut, OcspRequestMalformed, OcspLintFailed, OcspUnavailable,
         ];
     }

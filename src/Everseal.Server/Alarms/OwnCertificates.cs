@@ -6,6 +6,7 @@ using Everseal.Core.Keys;
 using Everseal.Core.X509;
 using Everseal.Server.Authorities;
 using Everseal.Server.Realms;
+using Everseal.Server.Revocation;
 
 namespace Everseal.Server.Alarms;
 
@@ -14,9 +15,11 @@ namespace Everseal.Server.Alarms;
 /// verifies: TLS as a client is shown it, signing as the ring would sign now.
 /// </summary>
 internal sealed class OwnCertificates(
-    CertificateInventory inventory, CertificateAuthority authority, RealmDirectory realms, ServerCertificates server, ServedCertificate served)
+    CertificateInventory inventory, CertificateAuthority authority, RealmDirectory realms, ServerCertificates server, ServedCertificate served,
+    RevocationRegister revocations)
 {
     private const string Unreachable = "Clients refuse the connection: nobody can log in, and the API answers on this host alone.";
+    private const string RenewIssuing = "everseal ca renew";
     private const string AskAnew = "everseal certificates replace tls --csr FILE";
 
     private static readonly IncidentSubject Tls = IncidentSubject.Own("TLS");
@@ -26,8 +29,7 @@ internal sealed class OwnCertificates(
     public async Task<IReadOnlyList<IncidentReport>> LookAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var active = authority.ReadActive();
-        var reports = inventory.Read().Select(entry => OutlookOf(entry, active)).OfType<(string Slot, CertificateOutlook Outlook)>()
-            .Select(one => new IncidentReport(IncidentSubject.Own(one.Slot), one.Outlook.ConditionAt(now))).ToList();
+        var reports = inventory.Read().SelectMany(entry => LookAt(entry, active, now)).ToList();
         foreach (var realm in realms.All)
         {
             reports.Add(new IncidentReport(IncidentSubject.Own($"STS signing {realm.Name}"), SigningCondition(realm, active, now)));
@@ -49,13 +51,40 @@ internal sealed class OwnCertificates(
             .Select(subject => IncidentReport.Forget(subject, "the service was removed or disabled"));
     }
 
+    private IEnumerable<IncidentReport> LookAt(InventoryEntry entry, ActiveAuthorities? active, DateTimeOffset now)
+    {
+        if (OutlookOf(entry, active) is not var (slot, outlook))
+            yield break;
+
+        // A service is locked out on purpose by whoever revokes its certificate.
+        var condition = entry.Use == CertificateRole.IssuingCa ? Worse([entry.Certificate], outlook, now) : outlook.ConditionAt(now);
+        yield return new IncidentReport(IncidentSubject.Own(slot), condition);
+    }
+
+    /// <summary>Dates say nothing of a certificate that was taken back: who asks for its status refuses it today.</summary>
+    /// <param name="chain">The certificate, and the CAs above it that are this node's.</param>
+    private IncidentCondition? Worse(IReadOnlyList<X509Certificate2> chain, CertificateOutlook outlook, DateTimeOffset now)
+    {
+        var condition = outlook.ConditionAt(now);
+        if (condition is { Severity: Severity.Expired } || chain.FirstOrDefault(revocations.IsRevoked) is not { } revoked)
+            return condition;
+        return new IncidentCondition(
+            ErrorCodes.Revocation.RevokedInUse, Severity.Critical, $"{Describe(SubjectName.Text(revoked.SubjectName), revoked.SerialNumber)} is revoked",
+            $"Whoever asks for the status of certificates refuses what depends on it. {outlook.Effect}",
+            authority.ReadActive() is { } active && active.Chain.Any(revocations.IsRevoked) ? RenewIssuing : outlook.Next)
+        {
+            Certificate = outlook.Name,
+            Pages = true,
+        };
+    }
+
     // A realm's signing is looked at as a whole: an old key that ends while its successor signs is no news.
     private static (string Slot, CertificateOutlook Outlook)? OutlookOf(InventoryEntry entry, ActiveAuthorities? active) => entry.Use switch
     {
         CertificateRole.Root => Of(
             entry, CertificateClass.Authority, issuer: null, renewsItself: false, "Whoever trusts this CA refuses every certificate below it: TLS and service logins end.", "everseal ca root renew"),
         CertificateRole.IssuingCa => Of(
-            entry, CertificateClass.Authority, active?.IssuerEndOf(entry.Use), renewsItself: true, "No certificate can be issued or renewed, and those below it are refused.", "everseal ca renew"),
+            entry, CertificateClass.Authority, active?.IssuerEndOf(entry.Use), renewsItself: true, "No certificate can be issued or renewed, and those below it are refused.", RenewIssuing),
         CertificateRole.Service => Of(
             entry, CertificateClass.ManualLeaf, issuer: null, renewsItself: false, $"{char.ToUpperInvariant(entry.Name[0])}{entry.Name[1..]} can log in no longer.",
             $"everseal service replace-certificate {NameOf(entry)} --cert FILE"),
@@ -70,7 +99,7 @@ internal sealed class OwnCertificates(
     private static string Describe(string subject, string serial) => $"{subject}, serial {serial}";
 
     /// <summary>The realm's logins last as long as the longest of its published certificates: a published one signs when no other can.</summary>
-    private static IncidentCondition? SigningCondition(RealmSnapshot realm, ActiveAuthorities? active, DateTimeOffset now)
+    private IncidentCondition? SigningCondition(RealmSnapshot realm, ActiveAuthorities? active, DateTimeOffset now)
     {
         var effect = $"Nobody can log in to realm {realm.Name}: no token is issued or renewed, and those issued before are refused.";
         var next = $"everseal keys rotate --realm {realm.Name}";
@@ -78,9 +107,10 @@ internal sealed class OwnCertificates(
             return new IncidentCondition(ErrorCodes.Tokens.SigningCredentialMissing, Severity.Critical, $"realm {realm.Name} publishes no signing key", effect, next) { Pages = true };
 
         var certificate = credential.Certificate;
-        return new CertificateOutlook(
+        var outlook = new CertificateOutlook(
             Describe(SubjectName.Text(certificate.SubjectName), certificate.SerialNumber), credential.Validity, CertificateClass.SigningKey, realm.Settings.SelfRenewal,
-            effect, next) { Issuer = active?.IssuerEndOf(CertificateRole.SigningKey) }.ConditionAt(now);
+            effect, next) { Issuer = active?.IssuerEndOf(CertificateRole.SigningKey) };
+        return Worse((realm.Ring.SignerAt(now).Value ?? credential).Chain, outlook, now);
     }
 
     private static SigningKeyEntry? LastingEntry(RealmSnapshot realm, DateTimeOffset now)
@@ -142,7 +172,7 @@ internal sealed class OwnCertificates(
             server.IsForeign ? CertificateClass.ManualLeaf : CertificateClass.AutoRenewedLeaf, RenewsItself: !server.IsForeign,
             server.IsForeign ? $"One of the own CA takes its place, and clients that trust {SubjectName.Text(server.ForeignAnchor!.SubjectName)} alone refuse the connection." : Unreachable,
             server.IsForeign ? AskAnew : "everseal certificates replace tls") { Issuer = server.IsForeign ? null : active?.IssuerEndOf(CertificateRole.Tls) };
-        if (outlook.ConditionAt(now) is { } condition)
+        if (Worse([current, .. server.Current.IntermediateCertificates], outlook, now) is { } condition)
             return [IncidentReport.Of(Tls, condition)];
         if (!served.CanBeAsked)
             return [];

@@ -8,7 +8,9 @@ using Everseal.Server.Storage;
 namespace Everseal.Server.Revocation;
 
 /// <summary>What depends on a certificate here, so that nobody pulls it from under a running service unawares.</summary>
-public sealed class CertificateUses(EversealDatabase database, RealmDirectory realms, ServerCertificates server, StatusIssuers issuers)
+public sealed class CertificateUses(
+    EversealDatabase database, RealmDirectory realms, ServerCertificates server, StatusIssuers issuers, CertificateAuthority authority,
+    RevocationRegister register)
 {
     private const string ServicesOfCertificate = """
         SELECT p.Name || '@' || r.Name FROM principals p JOIN realms r ON r.Id = p.RealmId
@@ -31,9 +33,15 @@ public sealed class CertificateUses(EversealDatabase database, RealmDirectory re
     private IEnumerable<string> Sentences(X509Certificate2 certificate)
     {
         if (issuers.All.Any(issuer => issuer.Alias == "issuing" && Same(issuer.Certificate, certificate)))
-            yield return "It is the issuing CA: whoever checks the root's list believes none of the certificates below it any longer.";
+            yield return "It is the issuing CA: whoever checks the root's list believes none of the certificates below it any longer, and none is issued until there is another (everseal ca renew).";
         if (IsServed(certificate))
-            yield return "It is this server's TLS certificate: one for a new key takes its place at once.";
+        {
+            yield return authority.ReadActive() is { } active && active.Chain.Any(register.IsRevoked)
+                ? "It is this server's TLS certificate: the issuing CA is revoked, so it is served until there is another (everseal ca renew), and whoever asks for its status refuses it."
+                : "It is this server's TLS certificate: one for a new key takes its place at once.";
+        }
+
+
         foreach (var service in Services(certificate))
             yield return $"Service {service} logs in with it, and is locked out until another one is registered.";
     }

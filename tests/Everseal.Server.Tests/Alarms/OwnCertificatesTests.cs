@@ -1,7 +1,12 @@
+using Everseal.Core.Errors;
 using Everseal.Core.Expiry;
 using Everseal.Core.Incidents;
+using Everseal.Core.X509;
+using Everseal.Core.X509.Revocation;
 using Everseal.Server.Alarms;
+using Everseal.Server.Authorities;
 using Everseal.Server.Ledger;
+using Everseal.Server.Revocation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -40,6 +45,30 @@ public sealed class OwnCertificatesTests : IAsyncLifetime, IDisposable
             report.Condition.Next.Should().Be($"everseal keys rotate --realm {TestNode.Realm}");
             report.Condition.Certificate.Should().Contain("serial ");
         }
+    }
+
+    /// <summary>None of the dates says so: whoever asks for the status of certificates refuses all three from this day on.</summary>
+    [Fact]
+    public async Task Look_IssuingCaIsRevoked_SaysSoOfEverythingBelowAndHowToGoOn()
+    {
+        var authority = _node.Node.Get<CertificateAuthority>();
+        var issuing = authority.ReadActive()!.Chain[0];
+        (await _node.Node.Get<CertificateRevocation>().RevokeAsync(
+            new RevocationOrder(issuing.SerialNumber, RevocationReason.AuthorityCompromise, EvenIfInUse: true), default)).OrThrow();
+
+        var before = await LookAsync(_node.Node.Time.GetUtcNow());
+        foreach (var slot in new[] { "issuing CA", "TLS", $"STS signing {TestNode.Realm}" })
+        {
+            before.Single(report => report.Subject == IncidentSubject.Own(slot)).Condition.Should().BeEquivalentTo(
+                new { Code = ErrorCodes.Revocation.RevokedInUse, Severity = Severity.Critical, Next = "everseal ca renew" }, slot);
+        }
+
+        (await authority.CreateIssuingAsync(new CertificateSubject(issuing.SubjectName, [], []), "uid 0", default)).OrThrow();
+        await _node.Node.Get<ServerCertificates>().LoadAsync(default);
+
+        var after = (await LookAsync(_node.Node.Time.GetUtcNow())).Where(report => report.Condition is not null).Should().ContainSingle().Which;
+        after.Subject.Should().Be(IncidentSubject.Own($"STS signing {TestNode.Realm}"));
+        after.Condition!.Next.Should().Be($"everseal keys rotate --realm {TestNode.Realm}");
     }
 
     /// <summary>The clock ran 400 days ahead and was set right: until it is confirmed nothing is resolved, for nobody knows which one was wrong.</summary>

@@ -9,7 +9,8 @@ using Everseal.Server.Authorities;
 namespace Everseal.Server.Features.CertificateAuthorities;
 
 /// <summary>The CA's own keys and certificates: sealing and renewing the root, renewing the issuing CA, going below a foreign root.</summary>
-internal sealed class AuthorityEndpoints(CertificateAuthority authority, RootSeal seal, SubordinateAuthority subordinate, RootSuccession roots)
+internal sealed class AuthorityEndpoints(
+    CertificateAuthority authority, RootSeal seal, SubordinateAuthority subordinate, RootSuccession roots, ServerCertificates server)
 {
     private const string RootTarget = "root CA";
     private const string IssuingTarget = "issuing CA";
@@ -60,6 +61,10 @@ internal sealed class AuthorityEndpoints(CertificateAuthority authority, RootSea
             return call.Answer<CertificateDetail>(ErrorCodes.Server.DataDirectoryEmpty.With("There is no certificate authority yet."));
         var subject = new CertificateSubject(active.Chain[0].SubjectName, [], []);
         var renewed = await authority.CreateIssuingAsync(subject, call.Actor, CancellationToken.None);
+
+        // The one before may be revoked: clients are not to be shown it for another hour.
+        if (renewed.IsSuccess)
+            await server.LoadAsync(CancellationToken.None);
         return await call.ChangedAsync("ca renew", null, IssuingTarget, renewed, issued => ApiCall.Json(new CertificateDetail(
             CertificateDescriptions.Describe(issued.Certificate, IssuingTarget, CertificateProfiles.IssuingCa.Name), issued.ToPem())));
     }
