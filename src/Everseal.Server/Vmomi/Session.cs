@@ -1,3 +1,5 @@
+using Everseal.Server.Realms;
+
 namespace Everseal.Server.Vmomi;
 
 /// <summary>A login that a cookie stands for.</summary>
@@ -8,6 +10,9 @@ namespace Everseal.Server.Vmomi;
 /// <param name="EndsAt">The token's end at the latest.</param>
 internal sealed record Session(string Id, Guid Key, string Realm, string NameId, string Actor, DateTimeOffset OpenedAt, DateTimeOffset EndsAt)
 {
+    /// <summary>What opened it. Without one nothing vouches for the session, and no call is answered in it.</summary>
+    public AcceptedToken? Token { get; init; }
+
     /// <summary>A cookie that leaks into a log by way of its record would be a login.</summary>
     public override string ToString() => $"session {Key} of {Actor}";
 }

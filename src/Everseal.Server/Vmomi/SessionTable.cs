@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Everseal.Core.Errors;
+using Everseal.Server.Realms;
 
 namespace Everseal.Server.Vmomi;
 
@@ -28,11 +29,12 @@ internal sealed class SessionTable(SessionLimits limits)
 
     /// <param name="nameId">The token's subject; <paramref name="actor"/> also names who acts for it.</param>
     /// <param name="tokenEnds">When the token is no longer accepted: a session never outlives the token that opened it.</param>
-    public Result<Session> Open(string realm, string nameId, string actor, DateTimeOffset tokenEnds, DateTimeOffset now)
+    /// <param name="token">Asked again at each call.</param>
+    public Result<Session> Open(string realm, string nameId, string actor, DateTimeOffset tokenEnds, DateTimeOffset now, AcceptedToken? token = null)
     {
         var longest = now + limits.MaxLife;
         var session = new Session(
-            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)), NewKey(), realm, nameId, actor, now, tokenEnds < longest ? tokenEnds : longest);
+            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)), NewKey(), realm, nameId, actor, now, tokenEnds < longest ? tokenEnds : longest) { Token = token };
         lock (_lock)
         {
             MakeRoom(realm, nameId, now);

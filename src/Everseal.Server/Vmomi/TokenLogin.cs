@@ -89,7 +89,7 @@ internal sealed partial class TokenLogin(TokenAcceptance tokens, IIdentitySource
     private static Result<Session> Open(VmomiCall call, SessionTable sessions, AcceptedToken token)
     {
         var assertion = token.Assertion.Value;
-        return sessions.Open(call.Realm.Name, assertion.NameId, assertion.Actor, assertion.NotOnOrAfter + call.Realm.Policy.ClockTolerance, call.Now);
+        return sessions.Open(call.Realm.Name, assertion.NameId, assertion.Actor, assertion.NotOnOrAfter + call.Realm.Policy.ClockTolerance, call.Now, token);
     }
 
     private async ValueTask<Result<AuditRecord>> RecordAsync(VmomiCall call, AcceptedToken? token, StsError? refusal)

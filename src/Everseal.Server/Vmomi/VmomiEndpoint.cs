@@ -9,7 +9,7 @@ namespace Everseal.Server.Vmomi;
 
 /// <summary>Takes one HTTP request to a method of a vSphere interface and back.</summary>
 internal sealed partial class VmomiEndpoint(
-    SoapDoor door, RequestGuard guard, TokenLedger ledger, TimeProvider time, ILogger<VmomiEndpoint> logger)
+    SoapDoor door, RequestGuard guard, SessionContinuation sessions, TokenLedger ledger, TimeProvider time, ILogger<VmomiEndpoint> logger)
 {
     public async Task AnswerAsync(HttpContext context, VmomiService service, RealmSnapshot? realm)
     {
@@ -21,7 +21,7 @@ internal sealed partial class VmomiEndpoint(
         // 2. Which method it calls, with which arguments, in which session.
         var call = Read(context, admitted, service);
 
-        // 3. The method.
+        // 3. Whether the session's token is still believed, and the method.
         var reply = call.IsSuccess
             ? await guard.RunAsync(() => CallAsync(call.Value, service, context.RequestAborted), failure => RecordAsync(call.Value, failure))
             : call.Error;
@@ -59,7 +59,13 @@ internal sealed partial class VmomiEndpoint(
         };
     }
 
-    private static ValueTask<Result<VmomiReply>> CallAsync(VmomiCall call, VmomiService service, CancellationToken cancellationToken)
+    private async ValueTask<Result<VmomiReply>> CallAsync(VmomiCall call, VmomiService service, CancellationToken cancellationToken)
+    {
+        var continued = await sessions.ContinueAsync(call, service, cancellationToken);
+        return continued.IsSuccess ? await InvokeAsync(continued.Value, service, cancellationToken) : continued.Error;
+    }
+
+    private static ValueTask<Result<VmomiReply>> InvokeAsync(VmomiCall call, VmomiService service, CancellationToken cancellationToken)
         => service.Methods.TryGetValue(call.Method.LocalName, out var method)
             ? method(call, cancellationToken)
             : ValueTask.FromResult<Result<VmomiReply>>(
