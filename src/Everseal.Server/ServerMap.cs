@@ -87,7 +87,7 @@ internal static class ServerMap
         MapCertificateStatus(routes);
         MapVsphere(routes);
 
-        var api = routes.MapGroup(ApiPaths.Root).Measured("api");
+        var api = routes.MapGroup(ApiPaths.Root).AddEndpointFilter<ApiGuard>().Measured("api");
         MapIdentities(api);
         MapRelyingParties(api);
         MapSigningKeys(api);

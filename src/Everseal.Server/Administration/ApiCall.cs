@@ -71,6 +71,14 @@ public sealed class ApiCall
             : describe?.Invoke(result.Value) ?? Results.NoContent();
     }
 
+    /// <summary>Answers a call that nobody foresaw would fail. What was to change something is on record, as far as the ledger can be written.</summary>
+    internal async Task<IResult> GaveWayAsync(StsError failure)
+    {
+        if (!HttpMethods.IsGet(_context.Request.Method))
+            await AuditAsync("api", realm: null, $"{_context.Request.Method} {_context.Request.Path}", failure.Code.Id, failure.ToString());
+        return ApiProblems.Answer(failure);
+    }
+
     private ValueTask<Result<AuditRecord>> AuditAsync(string action, string? realm, string target, string? errorId, string? detail)
     {
         var services = _context.RequestServices;

@@ -49,11 +49,15 @@ public sealed class FullDiskTests : IAsyncLifetime
         (await HealthAsync("ready")).Should().StartWith("200 ");
         (await _server.SendAsync(TrustRequest.Validate(_issued[0]))).StatusCode.Should().Be(ValidStatus);
         (await _server.Http.GetStringAsync(new Uri(_server.Sts, "?wsdl"))).Should().Contain("definitions");
+        (await _server.Http.GetStringAsync(new Uri(_server.Sts, "/websso/SAML2/Metadata"))).Should().Contain("KeyDescriptor");
+        (await _server.Http.GetStringAsync(new Uri(_server.Sts, "/ca/crl/issuing.pem"))).Should().Contain("X509 CRL");
 
         // 4. A change that cannot be kept is not reported as made.
         var change = await _server.CommandAsync("user", "add", "late", "--password-file", _directory.Write("password", "Full-disk 7 password"));
         change.ExitCode.Should().NotBe(0);
         change.Error.Should().Contain("EVS-6");
+        foreach (var refusedChange in new[] { "relying-party add urn:late", "keys rotate", "ca renew --yes", $"ca request --out {_directory["late.csr"]}" })
+            (await _server.CommandAsync(refusedChange.Split(' '))).Error.Should().Contain("EVS-6005", refusedChange);
 
         // 5. Space comes back, and nobody needs to do anything.
         _disk.Free();
