@@ -37,6 +37,10 @@ public static partial class ErrorCodes
             "A certificate that logins depend on, or the CA that signed it, is on a revocation list of this node. Whoever asks for its status refuses it; whoever does not goes on.",
             "Have a valid issuing CA first: everseal ca renew. Then everseal keys rotate for each realm whose signing certificate the revoked one signed; TLS is replaced by itself.");
 
+        public static readonly ErrorCode IssuedElsewhere = new("EVS-5209", "Another CA issued the certificate",
+            "A certificate is revoked by the CA that signed it, on its own list; this node's lists would be believed by nobody.",
+            "Have it revoked there. Ask for another one first: everseal ca request --out FILE for the issuing CA, everseal certificates replace tls --csr FILE for TLS.");
+
         public static readonly ErrorCode ListLintFailed = new("EVS-5210", "Revocation list failed a lint",
             "The list that was about to be signed breaks a rule of RFC 5280; nothing was signed and the earlier list stays.",
             "Report it with the detail: it is a defect, or the issuing CA's certificate may not sign lists.");
@@ -63,7 +67,7 @@ public static partial class ErrorCodes
 
         internal static IEnumerable<ErrorCode> All =>
         [
-            AlreadyRevoked, ReasonUnsuitable, CertificateInUseHere, SignsTokens, RootNotRevocable, CertificateRevoked, IssuerRevoked, RevokedInUse,
+            AlreadyRevoked, ReasonUnsuitable, CertificateInUseHere, SignsTokens, RootNotRevocable, CertificateRevoked, IssuerRevoked, RevokedInUse, IssuedElsewhere,
             ListLintFailed, ListNotPublished, ListRunsOut, OcspRequestMalformed, OcspLintFailed, OcspUnavailable,
         ];
     }

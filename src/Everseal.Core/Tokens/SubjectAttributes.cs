@@ -12,7 +12,7 @@ internal static class SubjectAttributes
 
     public static IReadOnlyList<AssertionAttribute> Of(Subject subject, ClaimRules rules) =>
     [
-        .. rules.Rules.Select(rule => Attribute(rule, subject)).Where(attribute => attribute.Values.Count > 0),
+        .. rules.Rules.GroupBy(rule => rule.AttributeName, StringComparer.Ordinal).Select(same => Attribute([.. same], subject)).Where(attribute => attribute.Values.Count > 0),
         new AssertionAttribute("Subject Type", KindName, [subject.IsSolution ? "true" : "false"]),
     ];
 
@@ -37,6 +37,13 @@ internal static class SubjectAttributes
         SubjectClaim.Surname => "surname",
         _ => "emailAddress",
     };
+
+    // Rules of one name are prefixes of groups: a group that two of them name is told once.
+    private static AssertionAttribute Attribute(IReadOnlyList<ClaimRule> same, Subject subject)
+    {
+        var first = Attribute(same[0], subject);
+        return same.Count == 1 ? first : first with { Values = [.. same.SelectMany(rule => Attribute(rule, subject).Values).Distinct(StringComparer.Ordinal)] };
+    }
 
     private static AssertionAttribute Attribute(ClaimRule rule, Subject subject) => rule switch
     {

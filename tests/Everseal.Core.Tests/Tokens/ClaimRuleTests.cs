@@ -81,6 +81,22 @@ public sealed class ClaimRuleTests
             new AssertionAttribute("Groups", Groups, [@"everseal.local\vc-admins", @"everseal.local\VC-readers"]));
 
     [Fact]
+    public void Attributes_SeveralPrefixes_MakeOneAttributeWithEachGroupOnce()
+        => AttributesOf(Ann, "groups like vc-*", "groups like pay*", "groups like vc-a*")[0].Should().BeEquivalentTo(
+            new AssertionAttribute("Groups", Groups, [@"everseal.local\vc-admins", @"everseal.local\VC-readers", @"everseal.local\payroll"]));
+
+    [Theory]
+    [InlineData("groups like vc-*", "groups")]
+    [InlineData("groups like vc-*", "surname as http://rsa.com/schemas/attr-names/2009/01/GroupIdentity")]
+    [InlineData("groups like vc-* as urn:x:y", "urn:x:y = north")]
+    public void ReadRules_PrefixBesideAnotherRuleOfTheName_IsRefused(string first, string second)
+        => ClaimRules.Read([first, second]).Error!.PublicDetail.Should().Contain("twice");
+
+    [Fact]
+    public void ReadRules_UsualBesideAnother_SaysThatItStandsAlone()
+        => ClaimRules.Read(["usual", "urn:example:site = north"]).Error!.PublicDetail.Should().Contain("stands alone").And.Contain("emailAddress");
+
+    [Fact]
     public void Attributes_NothingLeft_StillHoldTheKind()
         => AttributesOf(TokenFixture.Service, "emailAddress", "groups like vc-*").Should().ContainSingle()
             .Which.FriendlyName.Should().Be("Subject Type", "an AttributeStatement without an attribute is no valid SAML");

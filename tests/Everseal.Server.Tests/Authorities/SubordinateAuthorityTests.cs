@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
 using Everseal.Core.Tests.X509.Revocation;
 using Everseal.Core.X509;
+using Everseal.Core.X509.Revocation;
 using Everseal.Server.Authorities;
 using Everseal.Server.Revocation;
 using Everseal.Server.Tests.Revocation;
@@ -91,6 +92,18 @@ public sealed class SubordinateAuthorityTests : IAsyncLifetime
 
         OcspAnswers.Statuses(answer.Der).Should().Equal("good");
         Convert.ToHexString(list.Der.Span).Should().Contain("0603551D1C0101FF040530038101FF", "it has onlyContainsUserCerts (RFC 5280, 5.2.5)");
+    }
+
+    [Fact]
+    public async Task Revoke_ImportedCertificate_NamesWhoCanRevokeIt()
+    {
+        var answer = Answer(await RequestAsync());
+        (await Subordinate.ImportAsync([_root, answer], default)).OrThrow();
+
+        var refusal = (await _node.Get<CertificateRevocation>().RevokeAsync(new RevocationOrder(answer.SerialNumber, RevocationReason.Superseded, EvenIfInUse: true), default)).Error!;
+
+        refusal.Code.Should().Be(ErrorCodes.Revocation.IssuedElsewhere);
+        refusal.PublicDetail.Should().Contain("CN=Enterprise Root");
     }
 
     [Theory]
