@@ -1,7 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.X509;
+using Everseal.Core.X509.Revocation;
 using Everseal.Server.Authorities;
 using Everseal.Server.Metering;
+using Everseal.Server.Revocation;
 using Everseal.Server.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -43,6 +45,23 @@ public sealed class ServerCertificatesTests : IAsyncLifetime
         (await Certificates.EnsureAsync(["new.example.org"], default)).OrThrow().Should().BeTrue();
 
         Served.MatchesHostname("new.example.org").Should().BeTrue();
+    }
+
+    /// <summary>The hourly look finds a revoked certificate and nobody who could sign another: it is served on, and no key is made for nothing.</summary>
+    [Fact]
+    public async Task Load_IssuingCaIsRevoked_ServesOnAndLeavesNoKeyBehind()
+    {
+        var authority = _node.Get<CertificateAuthority>();
+        foreach (var certificate in new[] { authority.ReadActive()!.Chain[0], Served })
+            (await _node.Get<CertificateRevocation>().RevokeAsync(new RevocationOrder(certificate.SerialNumber, RevocationReason.Superseded, EvenIfInUse: true), default)).OrThrow();
+        var (served, keys) = (Served.SerialNumber, CountKeys());
+
+        await Certificates.LoadAsync(default);
+
+        (Served.SerialNumber, CountKeys()).Should().Be((served, keys));
+        (await authority.CreateIssuingAsync(CertificateSubject.Named("another issuing CA"), "uid 0", default)).OrThrow();
+        await Certificates.LoadAsync(default);
+        Served.SerialNumber.Should().NotBe(served);
     }
 
     [Fact]
@@ -125,5 +144,13 @@ public sealed class ServerCertificatesTests : IAsyncLifetime
         command.CommandText = "UPDATE authorities SET IsActive = 0";
         command.ExecuteNonQuery().Should().Be(2);
         _node.Get<CertificateAuthority>().Forget();
+    }
+
+    private long CountKeys()
+    {
+        using var connection = _node.Get<EversealDatabase>().Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM private_keys";
+        return (long)command.ExecuteScalar()!;
     }
 }
