@@ -13,9 +13,9 @@ namespace Everseal.Load;
 /// </summary>
 internal sealed class CertificateComparison(string server, string other, string commandLine, string directory, int rounds, TextWriter progress)
 {
-    private const int Callers = 8;
-    private const int Burst = 400;
-    private const int WarmUps = 6;
+    private const int Burst = 800;
+    private const int WarmUps = 8;
+    private static readonly int[] Callers = [8, 128];
     private static readonly TimeSpan BurstLimit = TimeSpan.FromSeconds(30);
 
     private readonly CertificateOrders orders = new();
@@ -34,9 +34,8 @@ internal sealed class CertificateComparison(string server, string other, string 
                     await MeasureAsync(side, isCounted: round >= 0, cancellationToken);
             }
 
-            foreach (var side in sides)
-                output.WriteLine($"{side.Name,-8}{side.Rates.Median(),6:0} certificates per CPU second ({side.Rates.Min():0} to {side.Rates.Max():0})");
-            output.WriteLine($"this / other {Median(sides, "this") / Median(sides, "other"):0.00}");
+            foreach (var callers in Callers)
+                Write(output, sides, callers);
         }
         finally
         {
@@ -45,7 +44,14 @@ internal sealed class CertificateComparison(string server, string other, string 
         }
     }
 
-    private static double Median(IEnumerable<Side> sides, string name) => sides.Where(side => side.Name == name).SelectMany(side => side.Rates).Median();
+    private static void Write(TextWriter output, IReadOnlyList<Side> sides, int callers)
+    {
+        foreach (var (name, rates) in sides.Select(side => (side.Name, side.Rates[callers])))
+            output.WriteLine($"{callers,3} callers, {name,-6}{rates.Median(),6:0} certificates per CPU second ({rates.Min():0} to {rates.Max():0})");
+        output.WriteLine($"{callers,3} callers, this / other {Median("this") / Median("other"):0.00}");
+
+        double Median(string name) => sides.Where(side => side.Name == name).SelectMany(side => side.Rates[callers]).Median();
+    }
 
     private async Task<Side> StartAsync(string name, string program, int number, CancellationToken cancellationToken)
     {
@@ -62,14 +68,18 @@ internal sealed class CertificateComparison(string server, string other, string 
 
     private async Task MeasureAsync(Side side, bool isCounted, CancellationToken cancellationToken)
     {
-        var sample = await side.Caller.BurstAsync(side.Process, orders.Make(Burst), Callers, BurstLimit, cancellationToken);
-        if (isCounted)
-            side.Rates.Add(sample.PerCpuSecond);
+        foreach (var callers in Callers)
+        {
+            var sample = await side.Caller.BurstAsync(side.Process, orders.Make(Burst), callers, BurstLimit, cancellationToken);
+            if (isCounted)
+                side.Rates[callers].Add(sample.PerCpuSecond);
+        }
     }
 
     private sealed record Side(string Name, MeasuredProcess Process, Caller Caller) : IAsyncDisposable
     {
-        public List<double> Rates { get; } = [];
+        /// <summary>By how many called at once.</summary>
+        public Dictionary<int, List<double>> Rates { get; } = Callers.ToDictionary(callers => callers, _ => new List<double>());
 
         public async ValueTask DisposeAsync()
         {

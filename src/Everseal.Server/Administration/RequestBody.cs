@@ -6,6 +6,8 @@ internal static class RequestBody
     /// <summary>A certificate chain and a few names.</summary>
     public const int MaxBytes = 64 * 1024;
 
+    private const int FirstPart = 8 * 1024;
+
     /// <returns>Null when it is longer than <paramref name="maxBytes"/>.</returns>
     public static async Task<byte[]?> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
@@ -14,17 +16,20 @@ internal static class RequestBody
         if (request.ContentLength > maxBytes)
             return null;
 
-        using var body = new MemoryStream((int)(request.ContentLength ?? 0));
-        var buffer = new byte[8 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
+        // One octet more than announced, so that its end shows without another array.
+        var octets = new byte[(int)(request.ContentLength ?? FirstPart) + 1];
+        var length = 0;
+        for (int read; (read = await request.Body.ReadAsync(octets.AsMemory(length), cancellationToken)) > 0;)
         {
-            if (body.Length + read > maxBytes)
+            length += read;
+            if (length > maxBytes)
                 return null;
-            body.Write(buffer, 0, read);
+            if (length == octets.Length)
+                Array.Resize(ref octets, 2 * length);
         }
 
-        return body.ToArray();
+        Array.Resize(ref octets, length);
+        return octets;
     }
 
     /// <summary>The same of at most <see cref="MaxBytes"/>, and the endpoint reads it again.</summary>

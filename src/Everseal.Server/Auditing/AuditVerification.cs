@@ -3,6 +3,7 @@ using Everseal.Core.Administration;
 using Everseal.Core.Audit;
 using Everseal.Core.Errors;
 using Everseal.Server.Ledger;
+using Everseal.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Everseal.Server.Auditing;
@@ -11,7 +12,7 @@ namespace Everseal.Server.Auditing;
 /// Reads the whole trail, from one state of the database: the chain, each token and each cancellation against its record,
 /// the epochs, and the checkpoints that the ledger itself keeps.
 /// </summary>
-internal sealed class AuditVerification
+internal sealed class AuditVerification : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly Tokens _tokens;
@@ -33,13 +34,16 @@ internal sealed class AuditVerification
         try
         {
             connection.Run("BEGIN");
-            return new AuditVerification(connection).Run(key, sequences);
+            using var verification = new AuditVerification(connection);
+            return verification.Run(key, sequences);
         }
         catch (Exception exception) when (exception is SqliteException or InvalidDataException or InvalidCastException or ArgumentException or OverflowException)
         {
             return ErrorCodes.Audit.TrailUnreadable.With($"The audit trail cannot be read: {exception.Message}");
         }
     }
+
+    public void Dispose() => _tokens.Dispose();
 
     private AuditVerdict Run(ECDsa key, IReadOnlyList<long> sequences)
     {
@@ -165,23 +169,20 @@ internal sealed class AuditVerification
     private static string Name(byte[] id) => id.Length == 16 ? $"_{new Guid(id, bigEndian: true):D}" : $"'{Convert.ToHexStringLower(id)}', which is no id,";
 
     /// <summary>The table of tokens beside the records that speak of it.</summary>
-    private sealed class Tokens
+    private sealed class Tokens : IDisposable
     {
         private readonly SqliteConnection _connection;
-        private readonly SqliteCommand _find;
+        private readonly Statement _find;
 
         public Tokens(SqliteConnection connection)
         {
             _connection = connection;
-            _find = connection.CreateCommand();
-            _find.CommandText = TokenRow.Select + " WHERE id = $id";
-            _find.Parameters.Add("$id", SqliteType.Blob);
+            _find = new Statement(connection, TokenRow.Select + " WHERE id = $0");
         }
 
         public AuditBreak? Check(ChainedEntry record)
         {
-            _find.Parameters[0].Value = record.Entry.TokenId;
-            using var row = _find.ExecuteReader();
+            using var row = _find.Ask(record.Entry.TokenId);
             if (!row.Read())
                 return Of(BreakKind.TokenMissing, record, "is not in the ledger any longer");
             return DigestOf(row).AsSpan().SequenceEqual(record.Entry.TokenDigest)
@@ -217,6 +218,8 @@ internal sealed class AuditVerification
 
             return null;
         }
+
+        public void Dispose() => _find.Dispose();
 
         private static AuditBreak Of(BreakKind kind, ChainedEntry record, string what)
             => new(kind, record.Entry.Sequence, record.Entry.At, $"token {Name(record.Entry.TokenId!)} {what}");

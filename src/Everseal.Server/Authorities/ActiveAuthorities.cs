@@ -32,8 +32,8 @@ public sealed record ActiveAuthorities(Authority? Root, Authority Issuing, Certi
         _ => null,
     };
 
-    /// <summary>The root's name and key, certified by the root before it; null for a first root.</summary>
-    public X509Certificate2? Cross { get; } = Root is null ? null : LoadCross(Root);
+    /// <summary>The chain with the root's cross-certificate, as it goes out with what the issuing CA signs.</summary>
+    public IssuerChain Above { get; } = new(Chain, Root is null ? null : LoadCross(Root));
 
     /// <returns>One of <see cref="RootStates"/>.</returns>
     public string RootState(KeyVault vault) => Root switch

@@ -61,7 +61,7 @@ public sealed partial class CertificateAuthority
         var now = time.GetUtcNow();
         return SignAsync(
             new CertificateOrder(CertificateProfiles.Root, subject, vault.PublicKeyOf(keyId), Lifetime: null, requester),
-            new Issuer(null, keyId, null, []),
+            new Issuer(null, keyId, null, new IssuerChain([])),
             (context, issued) =>
             {
                 // One that a wrong clock dated elsewhere steps aside.
@@ -114,7 +114,7 @@ public sealed partial class CertificateAuthority
         var profile = CertificateProfiles.CrossRoot;
         var signed = await SignAsync(
             new CertificateOrder(profile, subject, vault.PublicKeyOf(keyId), Requester: requester) { EndsWithIssuer = true },
-            new Issuer(root.Id, root.KeyId, new CertificateIssuer(certificate), [certificate]),
+            new Issuer(root.Id, root.KeyId, new CertificateIssuer(certificate), new IssuerChain([certificate])),
             cancellationToken);
         if (!signed.IsSuccess)
             return signed.Error;

@@ -118,7 +118,7 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
     {
         var keyId = await vault.CreateAsync(CertificateProfiles.Root.AllowedKeys[0], cancellationToken);
         var order = new CertificateOrder(CertificateProfiles.Root, subject, vault.PublicKeyOf(keyId));
-        return await SignAsync(order, new Issuer(null, keyId, null, []), (context, issued) => Add(context, AuthorityKind.Root, null, keyId, issued), cancellationToken);
+        return await SignAsync(order, new Issuer(null, keyId, null, new IssuerChain([])), (context, issued) => Add(context, AuthorityKind.Root, null, keyId, issued), cancellationToken);
     }
 
     /// <summary>A new issuing CA below the own root. One that is active, or was to follow, steps back in the same transaction; it stays known.</summary>
@@ -173,7 +173,7 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
         return await SignAsync(
             new CertificateOrder(
                 CertificateProfiles.IssuingCa, subject, vault.PublicKeyOf(keyId), Requester: requester) { EndsWithIssuer = true },
-            new Issuer(root.Id, root.KeyId, new CertificateIssuer(certificate), [certificate], ActiveAuthorities.LoadCross(root)),
+            new Issuer(root.Id, root.KeyId, new CertificateIssuer(certificate), new IssuerChain([certificate], ActiveAuthorities.LoadCross(root))),
             (context, issued) =>
             {
                 var now = time.GetUtcNow();
@@ -230,7 +230,7 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
 
     private Result<IssuedCertificate> Sign(IssuanceIntent intent, Issuer issuer)
         => vault.Sign(issuer.KeyId, key => CertificateIssuance.Sign(intent.Prepared, key))
-            .Then<IssuedCertificate>(der => new IssuedCertificate(der, intent.Prepared.Content, issuer.Chain, issuer.Cross));
+            .Then<IssuedCertificate>(der => new IssuedCertificate(der, intent.Prepared.Content, issuer.Above));
 
     /// <summary>The issuing CA that signs now; nothing of its chain is revoked.</summary>
     private Result<Issuer> IssuerNow()
@@ -270,8 +270,8 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
     private sealed record Signed(IssuanceLine Line, IssuedCertificate Issued);
 
     /// <summary>Who signs. A root signs itself: it has no id, no certificate and no chain yet.</summary>
-    private sealed record Issuer(long? Id, string KeyId, CertificateIssuer? Certificate, IReadOnlyList<X509Certificate2> Chain, X509Certificate2? Cross = null)
+    private sealed record Issuer(long? Id, string KeyId, CertificateIssuer? Certificate, IssuerChain Above)
     {
-        public static Issuer Of(ActiveAuthorities active) => new(active.Issuing.Id, active.Issuing.KeyId, active.Issuer, active.Chain, active.Cross);
+        public static Issuer Of(ActiveAuthorities active) => new(active.Issuing.Id, active.Issuing.KeyId, active.Issuer, active.Above);
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.X509;
 
@@ -14,42 +15,41 @@ public sealed record CertificateOrder(
 }
 
 /// <summary>A certificate with those above it.</summary>
-public sealed class IssuedCertificate
+/// <param name="der">The certificate; the platform's parser, which costs more than the signature, reads it only for who asks for its object.</param>
+/// <param name="content">What is in it.</param>
+public sealed class IssuedCertificate(byte[] der, CertificateContent content, IssuerChain above)
 {
-    private readonly Lazy<X509Certificate2> _certificate;
-    private readonly IReadOnlyList<X509Certificate2> _issuers;
-    private readonly X509Certificate2? _cross;
+    private readonly Lazy<X509Certificate2> _certificate = new(() => X509CertificateLoader.LoadCertificate(der));
 
-    /// <param name="der">The certificate; the platform's parser, which costs more than the signature, reads it only for who asks for its object.</param>
-    /// <param name="content">What is in it.</param>
-    /// <param name="issuers">The one that signed it first, the root last; none for a root.</param>
-    /// <param name="cross">What the root before it says of the root: for who trusts that one alone.</param>
-    public IssuedCertificate(byte[] der, CertificateContent content, IReadOnlyList<X509Certificate2> issuers, X509Certificate2? cross = null)
-    {
-        Der = der;
-        Content = content;
-        _issuers = issuers;
-        _cross = cross;
-        _certificate = new Lazy<X509Certificate2>(() => X509CertificateLoader.LoadCertificate(der));
-    }
-
-    public ReadOnlyMemory<byte> Der { get; }
+    public ReadOnlyMemory<byte> Der { get; } = der;
 
     public X509Certificate2 Certificate => _certificate.Value;
 
-    public CertificateContent Content { get; }
+    public CertificateContent Content { get; } = content;
 
     /// <summary>The certificate itself first, the root last.</summary>
-    public IReadOnlyList<X509Certificate2> Chain => [Certificate, .. _issuers];
+    public IReadOnlyList<X509Certificate2> Chain => [Certificate, .. above.Certificates];
 
     /// <summary>Certificates in PEM, in the order of the chain; a cross-certificate stands before the root that it is about.</summary>
-    public string ToPem() => Pem([.. Sent, .. _issuers.TakeLast(1)]);
+    public string ToPem() => OwnPem + above.Pem;
 
     /// <summary>As TLS sends it: without the root, which the other side must know by itself.</summary>
-    public string ToPemWithoutRoot() => Pem(Sent);
+    public string ToPemWithoutRoot() => OwnPem + above.PemWithoutRoot;
 
-    private IReadOnlyList<X509Certificate2> Sent => _cross is null ? [.. _issuers.SkipLast(1)] : [.. _issuers.SkipLast(1), _cross];
+    private string OwnPem => PemEncoding.WriteString("CERTIFICATE", Der.Span) + "\n";
+}
 
-    private string Pem(IReadOnlyList<X509Certificate2> issuers)
-        => string.Join('\n', issuers.Select(issuer => issuer.ExportCertificatePem()).Prepend(System.Security.Cryptography.PemEncoding.WriteString("CERTIFICATE", Der.Span))) + "\n";
+/// <summary>The certificates above another, kept with their PEM for the many that they sign.</summary>
+/// <param name="Certificates">The one that signed it first, the root last; none above a root.</param>
+/// <param name="Cross">What the root before it says of the root: for who trusts that one alone.</param>
+public sealed record IssuerChain(IReadOnlyList<X509Certificate2> Certificates, X509Certificate2? Cross = null)
+{
+    /// <summary>Each ended by a line feed; the cross-certificate before the root.</summary>
+    public string Pem => field ??= Write([.. Sent, .. Certificates.TakeLast(1)]);
+
+    public string PemWithoutRoot => field ??= Write(Sent);
+
+    private IReadOnlyList<X509Certificate2> Sent => Cross is null ? [.. Certificates.SkipLast(1)] : [.. Certificates.SkipLast(1), Cross];
+
+    private static string Write(IReadOnlyList<X509Certificate2> certificates) => string.Concat(certificates.Select(certificate => certificate.ExportCertificatePem() + "\n"));
 }

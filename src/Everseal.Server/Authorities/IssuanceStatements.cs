@@ -8,11 +8,11 @@ namespace Everseal.Server.Authorities;
 internal sealed class IssuanceStatements : GroupStatements
 {
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _begin;
-    private readonly SqliteCommand _commit;
+    private readonly Statement _begin;
+    private readonly Statement _commit;
     private readonly KeyHistory _history;
-    private readonly SqliteCommand _insert;
-    private readonly SqliteCommand _complete;
+    private readonly Statement _insert;
+    private readonly Statement _complete;
 
     public IssuanceStatements(SqliteConnection connection)
     {
@@ -23,22 +23,22 @@ internal sealed class IssuanceStatements : GroupStatements
             durable.ExecuteNonQuery();
         }
 
-        _begin = connection.Prepare("BEGIN IMMEDIATE");
-        _commit = connection.Prepare("COMMIT");
+        _begin = new Statement(connection, "BEGIN IMMEDIATE");
+        _commit = new Statement(connection, "COMMIT");
         _history = new KeyHistory(connection);
-        _insert = connection.Prepare(
+        _insert = new Statement(
+            connection,
             """
             INSERT INTO certificates
                 (SerialNumber, AuthorityId, Profile, Subject, ToBeSignedDigest, NotBefore, NotAfter, RequestedAt, KeySha256, Requester, Certificate, IssuedAt)
             VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING Id
-            """,
-            12);
-        _complete = connection.Prepare("UPDATE certificates SET Certificate = $0, IssuedAt = $1 WHERE Id = $2", 3);
+            """);
+        _complete = new Statement(connection, "UPDATE certificates SET Certificate = $0, IssuedAt = $1 WHERE Id = $2");
     }
 
-    public override void Begin() => _begin.ExecuteNonQuery();
+    public override void Begin() => _begin.Run();
 
-    public override void Commit() => _commit.ExecuteNonQuery();
+    public override void Commit() => _commit.Run();
 
     /// <summary>Why the key may not be certified by what is committed and by the writes before this one; null when it may.</summary>
     public StsError? CheckKey(IssuanceIntent intent) => _history.Check(intent);
@@ -48,23 +48,23 @@ internal sealed class IssuanceStatements : GroupStatements
     public long Insert(IssuanceIntent intent, byte[]? certificate = null, DateTimeOffset? issuedAt = null)
     {
         var prepared = intent.Prepared;
-        _insert.Bind(
+        using var row = _insert.Ask(
             prepared.SerialNumber, intent.AuthorityId, prepared.Profile.Name, prepared.Subject, intent.ToBeSignedSha256,
             prepared.Validity.NotBefore.ToUnixTimeMilliseconds(), prepared.Validity.NotAfter.ToUnixTimeMilliseconds(), intent.At.ToUnixTimeMilliseconds(),
             intent.KeySha256, intent.Requester, certificate, issuedAt?.ToUnixTimeMilliseconds());
-        return (long)_insert.ExecuteScalar()!;
+        row.Read();
+        return row.GetInt64(0);
     }
 
     public void Complete(long id, byte[] certificate, DateTimeOffset now)
     {
-        _complete.Bind(certificate, now.ToUnixTimeMilliseconds(), id);
-        _complete.ExecuteNonQuery();
+        _complete.Run(certificate, now.ToUnixTimeMilliseconds(), id);
     }
 
     public override void Dispose()
     {
-        SqliteCommand[] commands = [_begin, _commit, _insert, _complete];
-        Array.ForEach(commands, command => command.Dispose());
+        Statement[] statements = [_begin, _commit, _insert, _complete];
+        Array.ForEach(statements, statement => statement.Dispose());
         _history.Dispose();
         _connection.Dispose();
     }

@@ -9,8 +9,8 @@ namespace Everseal.Server.Authorities;
 /// <summary>What a key was certified for before, or was about to be: a prepared question on somebody's connection.</summary>
 internal sealed class KeyHistory(SqliteConnection connection) : IDisposable
 {
-    private readonly SqliteCommand _earlier = connection.Prepare(
-        $"SELECT DISTINCT Profile, Subject, RevocationReason IS {(int)RevocationReason.KeyCompromise} FROM certificates WHERE KeySha256 = $0", 1);
+    private readonly Statement _earlier = new(
+        connection, $"SELECT DISTINCT Profile, Subject, RevocationReason IS {(int)RevocationReason.KeyCompromise} FROM certificates WHERE KeySha256 = $0");
 
     /// <returns>Why the key may not be certified; null when it may.</returns>
     public StsError? Check(IssuanceIntent intent) => KeyReuse.Check(intent.Prepared.Profile, intent.Prepared.Subject, Find(intent.KeySha256));
@@ -19,10 +19,10 @@ internal sealed class KeyHistory(SqliteConnection connection) : IDisposable
 
     private List<EarlierUse> Find(byte[] keySha256)
     {
-        using var row = _earlier.Bind(keySha256).ExecuteReader();
+        using var row = _earlier.Ask(keySha256);
         var uses = new List<EarlierUse>();
         while (row.Read())
-            uses.Add(new EarlierUse(row.GetString(0), row.GetString(1), row.GetBoolean(2)));
+            uses.Add(new EarlierUse(row.GetString(0), row.GetString(1), row.GetInt64(2) != 0));
         return uses;
     }
 }

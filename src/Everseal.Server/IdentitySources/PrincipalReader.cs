@@ -61,35 +61,35 @@ internal sealed class PrincipalReader(EversealDatabase database) : IDisposable
             SELECT p.Name FROM containing c JOIN principals p ON p.Id = c.id ORDER BY p.NameKey
             """;
 
-        private readonly SqliteCommand _begin = connection.Prepare("BEGIN");
-        private readonly SqliteCommand _end = connection.Prepare("COMMIT");
-        private readonly SqliteCommand _groups = connection.Prepare(NestedGroups, 1);
+        private readonly Statement _begin = new(connection, "BEGIN");
+        private readonly Statement _end = new(connection, "COMMIT");
+        private readonly Statement _groups = new(connection, NestedGroups);
 
-        public SqliteCommand ByName { get; } = connection.Prepare($"{Columns} AND p.NameKey = $1", 2);
+        public Statement ByName { get; } = new(connection, $"{Columns} AND p.NameKey = $1");
 
-        public SqliteCommand ByThumbprint { get; } = connection.Prepare($"{Columns} AND p.Thumbprint = $1", 2);
+        public Statement ByThumbprint { get; } = new(connection, $"{Columns} AND p.Thumbprint = $1");
 
-        public SqliteCommand BySubject { get; } = connection.Prepare($"{Columns} AND p.SubjectKey = $1 LIMIT 1", 2);
+        public Statement BySubject { get; } = new(connection, $"{Columns} AND p.SubjectKey = $1 LIMIT 1");
 
-        public static StoredPrincipal? Find(SqliteCommand question, string realm, string value)
+        public static StoredPrincipal? Find(Statement question, string realm, string value)
         {
-            using var row = question.Bind(PrincipalName.KeyOf(realm), value).ExecuteReader();
+            using var row = question.Ask(PrincipalName.KeyOf(realm), value);
             return row.Read() ? Principal(row) : null;
         }
 
         // One transaction: to look at the state of now costs more than either question.
         public (StoredPrincipal, IReadOnlyList<string>)? FindWithGroups(string realm, string name)
         {
-            _begin.ExecuteNonQuery();
+            _begin.Run();
             var principal = Find(ByName, realm, name);
             var groups = principal is null ? [] : ReadGroups(principal.Id);
-            _end.ExecuteNonQuery();
+            _end.Run();
             return principal is null ? null : (principal, groups);
         }
 
         public List<string> ReadGroups(long principalId)
         {
-            using var rows = _groups.Bind(principalId).ExecuteReader();
+            using var rows = _groups.Ask(principalId);
             var groups = new List<string>();
             while (rows.Read())
             {
@@ -101,23 +101,22 @@ internal sealed class PrincipalReader(EversealDatabase database) : IDisposable
 
         public void Dispose()
         {
-            SqliteCommand[] commands = [_begin, _end, _groups, ByName, ByThumbprint, BySubject];
-            Array.ForEach(commands, command => command.Dispose());
+            Statement[] statements = [_begin, _end, _groups, ByName, ByThumbprint, BySubject];
+            Array.ForEach(statements, statement => statement.Dispose());
             connection.Dispose();
         }
 
-        private static StoredPrincipal Principal(SqliteDataReader row) => new(
+        private static StoredPrincipal Principal(Statement.Rows row) => new(
             row.GetInt64(0),
             row.GetString(1) == "user" ? SubjectKind.Person : SubjectKind.Service,
             row.GetString(2),
-            TextOrNull(row, 3),
-            TextOrNull(row, 4),
-            TextOrNull(row, 5),
-            row.GetBoolean(6),
-            TextOrNull(row, 7),
-            TextOrNull(row, 8),
-            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)));
+            row.GetStringOrNull(3),
+            row.GetStringOrNull(4),
+            row.GetStringOrNull(5),
+            row.GetInt64(6) != 0,
+            row.GetStringOrNull(7),
+            row.GetStringOrNull(8),
+            row.GetInstant(9));
 
-        private static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
     }
 }

@@ -1,4 +1,5 @@
 using Everseal.Core.Audit;
+using Everseal.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Everseal.Server.Ledger;
@@ -10,37 +11,22 @@ namespace Everseal.Server.Ledger;
 /// </summary>
 internal sealed class AuditAppender : IDisposable
 {
-    private readonly SqliteCommand _insert;
+    private readonly Statement _insert;
     private ChainPosition _head;
 
     public AuditAppender(SqliteConnection connection)
     {
         _head = AuditTable.ReadHead(connection);
-        _insert = connection.CreateCommand();
-        _insert.CommandText = "INSERT INTO audit VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-        for (var i = 0; i < 14; i++)
-        {
-            _insert.Parameters.AddWithValue("$" + i, DBNull.Value);
-        }
-
-        _insert.Prepare();
+        _insert = new Statement(connection, "INSERT INTO audit VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
     }
 
     public void Append(AuditRecord record)
     {
         var entry = record.ToEntry(_head.Sequence + 1);
         var hash = AuditChain.Next(_head.Hash, entry);
-        ReadOnlySpan<object?> values =
-        [
+        _insert.Run(
             entry.Sequence, (int)entry.Kind, entry.At.ToUnixTimeMilliseconds(), entry.Realm, entry.Action, entry.Actor, entry.Source, entry.Target,
-            entry.ErrorId, entry.Detail, entry.Count, entry.TokenId, entry.TokenDigest, hash,
-        ];
-        for (var i = 0; i < values.Length; i++)
-        {
-            _insert.Parameters[i].Value = values[i] ?? DBNull.Value;
-        }
-
-        _insert.ExecuteNonQuery();
+            entry.ErrorId, entry.Detail, entry.Count, entry.TokenId, entry.TokenDigest, hash);
         _head = new ChainPosition(entry.Sequence, hash);
     }
 

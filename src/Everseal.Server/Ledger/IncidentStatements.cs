@@ -8,31 +8,32 @@ namespace Everseal.Server.Ledger;
 /// <summary>What the writer writes about incidents and the messages that tell them.</summary>
 internal sealed class IncidentStatements(SqliteConnection connection) : IDisposable
 {
-    private readonly SqliteCommand _incident = connection.Prepare(
-        "INSERT OR REPLACE INTO incidents VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)", 24);
+    private readonly Statement _incident = new(
+        connection, "INSERT OR REPLACE INTO incidents VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)");
 
-    private readonly SqliteCommand _message = connection.Prepare(
+    private readonly Statement _message = new(
+        connection,
         """
         INSERT INTO notifications (channel, key, event, incident, message, created_at, attempts, due_at)
         SELECT $0, $1, $2, $3, $4, $5, 0, $5
         WHERE NOT $6 OR NOT EXISTS (SELECT 1 FROM notifications WHERE channel = $0 AND event = $2 AND incident IS $3 AND delivered_at IS NULL AND refused_at IS NULL)
         ON CONFLICT DO NOTHING
-        """, 7);
+        """);
 
-    private readonly SqliteCommand _delivered = connection.Prepare("UPDATE notifications SET delivered_at = $1, error = NULL WHERE id = $0", 2);
-    private readonly SqliteCommand _failed = connection.Prepare("UPDATE notifications SET attempts = $1, due_at = $2, error = $3 WHERE id = $0", 4);
-    private readonly SqliteCommand _refused = connection.Prepare("UPDATE notifications SET attempts = $1, refused_at = $2, error = $3 WHERE id = $0", 4);
-    private readonly SqliteCommand _forgotten = connection.Prepare("DELETE FROM notifications WHERE id = $0", 1);
+    private readonly Statement _delivered = new(connection, "UPDATE notifications SET delivered_at = $1, error = NULL WHERE id = $0");
+    private readonly Statement _failed = new(connection, "UPDATE notifications SET attempts = $1, due_at = $2, error = $3 WHERE id = $0");
+    private readonly Statement _refused = new(connection, "UPDATE notifications SET attempts = $1, refused_at = $2, error = $3 WHERE id = $0");
+    private readonly Statement _forgotten = new(connection, "DELETE FROM notifications WHERE id = $0");
 
     public void Save(Incident incident)
     {
         var (condition, taken) = (incident.Condition, incident.Acknowledgement);
-        _incident.Bind(
+        _incident.Run(
             incident.Id, incident.Subject.Target, incident.Subject.Slot, condition.Code.Id, (int)condition.Severity, (int)incident.Peak,
             condition.Detail, condition.Effect, condition.Next, condition.Certificate, condition.Due?.ToUnixTimeMilliseconds(),
             condition.Pages, condition.IsEvent, incident.OpenedAt.ToUnixTimeMilliseconds(), incident.ChangedAt.ToUnixTimeMilliseconds(),
             incident.SeenAt.ToUnixTimeMilliseconds(), incident.Count, incident.Told, incident.ToldAt.ToUnixTimeMilliseconds(),
-            taken?.At.ToUnixTimeMilliseconds(), taken?.By, (int?)taken?.Severity, taken?.Reason, incident.ResolvedAt?.ToUnixTimeMilliseconds()).ExecuteNonQuery();
+            taken?.At.ToUnixTimeMilliseconds(), taken?.By, (int?)taken?.Severity, taken?.Reason, incident.ResolvedAt?.ToUnixTimeMilliseconds());
     }
 
     /// <summary>
@@ -42,30 +43,30 @@ internal sealed class IncidentStatements(SqliteConnection connection) : IDisposa
     public void Enqueue(string channel, AlarmMessage message)
     {
         var isRepeated = message.Event is AlarmEvent.Reminded or AlarmEvent.Digest or AlarmEvent.Heartbeat;
-        _message.Bind(
+        _message.Run(
             channel, message.Key, (int)message.Event, message.Incident?.Id, JsonSerializer.Serialize(message, AlarmJson.Default.AlarmMessage),
-            message.At.ToUnixTimeMilliseconds(), isRepeated).ExecuteNonQuery();
+            message.At.ToUnixTimeMilliseconds(), isRepeated);
     }
 
     public void MarkDelivered(WaitingMessage waiting, DateTimeOffset now)
     {
         // A heartbeat is of its moment, and there is one every few minutes.
         if (waiting.Message.Event == AlarmEvent.Heartbeat)
-            _forgotten.Bind(waiting.Id).ExecuteNonQuery();
+            _forgotten.Run(waiting.Id);
         else
-            _delivered.Bind(waiting.Id, now.ToUnixTimeMilliseconds()).ExecuteNonQuery();
+            _delivered.Run(waiting.Id, now.ToUnixTimeMilliseconds());
     }
 
     public void MarkFailed(WaitingMessage waiting, DateTimeOffset due, string reason)
-        => _failed.Bind(waiting.Id, waiting.Attempts + 1, due.ToUnixTimeMilliseconds(), reason).ExecuteNonQuery();
+        => _failed.Run(waiting.Id, waiting.Attempts + 1, due.ToUnixTimeMilliseconds(), reason);
 
     /// <summary>It is kept for whoever wants to read it, and waits no longer.</summary>
     public void MarkRefused(WaitingMessage waiting, DateTimeOffset now, string reason)
-        => _refused.Bind(waiting.Id, waiting.Attempts + 1, now.ToUnixTimeMilliseconds(), reason).ExecuteNonQuery();
+        => _refused.Run(waiting.Id, waiting.Attempts + 1, now.ToUnixTimeMilliseconds(), reason);
 
     public void Dispose()
     {
-        SqliteCommand[] commands = [_incident, _message, _delivered, _failed, _refused, _forgotten];
-        Array.ForEach(commands, command => command.Dispose());
+        Statement[] statements = [_incident, _message, _delivered, _failed, _refused, _forgotten];
+        Array.ForEach(statements, statement => statement.Dispose());
     }
 }

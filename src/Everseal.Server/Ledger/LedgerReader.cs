@@ -8,17 +8,17 @@ namespace Everseal.Server.Ledger;
 internal sealed class LedgerReader : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _find;
+    private readonly Statement _find;
 
     public LedgerReader(SqliteConnection connection)
     {
         _connection = connection;
-        _find = connection.Prepare(TokenRow.Select + " WHERE id = $0", 1);
+        _find = new Statement(connection, TokenRow.Select + " WHERE id = $0");
     }
 
     public TokenRecord? Find(TokenId id)
     {
-        using var row = _find.Bind(id.Value.ToByteArray(bigEndian: true)).ExecuteReader();
+        using var row = _find.Ask(id.Value.ToByteArray(bigEndian: true));
         return row.Read() ? TokenRow.Read(row) : null;
     }
 

@@ -8,48 +8,49 @@ namespace Everseal.Server.Ledger;
 internal sealed class LedgerStatements : GroupStatements
 {
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _begin;
-    private readonly SqliteCommand _commit;
-    private readonly SqliteCommand _token;
-    private readonly SqliteCommand _replay;
+    private readonly Statement _begin;
+    private readonly Statement _commit;
+    private readonly Statement _token;
+    private readonly Statement _replay;
     private readonly AuditAppender _audit;
-    private readonly SqliteCommand _clock;
-    private readonly SqliteCommand _cancellation;
-    private readonly SqliteCommand _count;
-    private readonly SqliteCommand _checkpoint;
-    private readonly SqliteCommand _delivery;
-    private readonly SqliteCommand _memory;
+    private readonly Statement _clock;
+    private readonly Statement _cancellation;
+    private readonly Statement _count;
+    private readonly Statement _checkpoint;
+    private readonly Statement _delivery;
+    private readonly Statement _memory;
     private IncidentStatements? _incidents;
 
     public LedgerStatements(SqliteConnection connection)
     {
         _connection = connection;
-        _begin = connection.Prepare("BEGIN IMMEDIATE");
-        _commit = connection.Prepare("COMMIT");
-        _token = connection.Prepare(
-            "INSERT INTO tokens VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING", 16);
-        _replay = connection.Prepare("INSERT INTO replay VALUES ($0, $1) ON CONFLICT DO NOTHING", 2);
+        _begin = new Statement(connection, "BEGIN IMMEDIATE");
+        _commit = new Statement(connection, "COMMIT");
+        _token = new Statement(
+            connection, "INSERT INTO tokens VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING");
+        _replay = new Statement(connection, "INSERT INTO replay VALUES ($0, $1) ON CONFLICT DO NOTHING");
         _audit = new AuditAppender(connection);
-        _clock = connection.Prepare(
+        _clock = new Statement(
+            connection,
             """
             INSERT INTO clock (id, high_water_mark, steady_mark) VALUES (1, $0, $1) ON CONFLICT (id) DO UPDATE SET
                 high_water_mark = max(high_water_mark, excluded.high_water_mark),
                 steady_mark = max(coalesce(steady_mark, excluded.steady_mark), coalesce(excluded.steady_mark, steady_mark))
-            """, 2);
-        _cancellation = connection.Prepare("INSERT INTO cancellations VALUES ($0, $1) ON CONFLICT DO NOTHING", 2);
-        _count = connection.Prepare(
-            "INSERT INTO validations VALUES ($0, $1, $2, $3) ON CONFLICT DO UPDATE SET count = count + excluded.count", 4);
-        _checkpoint = connection.Prepare("INSERT INTO checkpoints VALUES ($0, $1, $2)", 3);
-        _delivery = connection.Prepare("INSERT INTO deliveries VALUES ($0, $1) ON CONFLICT DO UPDATE SET number = excluded.number", 2);
-        _memory = connection.Prepare("INSERT INTO memory VALUES ($0, $1) ON CONFLICT DO UPDATE SET value = excluded.value", 2);
+            """);
+        _cancellation = new Statement(connection, "INSERT INTO cancellations VALUES ($0, $1) ON CONFLICT DO NOTHING");
+        _count = new Statement(
+            connection, "INSERT INTO validations VALUES ($0, $1, $2, $3) ON CONFLICT DO UPDATE SET count = count + excluded.count");
+        _checkpoint = new Statement(connection, "INSERT INTO checkpoints VALUES ($0, $1, $2)");
+        _delivery = new Statement(connection, "INSERT INTO deliveries VALUES ($0, $1) ON CONFLICT DO UPDATE SET number = excluded.number");
+        _memory = new Statement(connection, "INSERT INTO memory VALUES ($0, $1) ON CONFLICT DO UPDATE SET value = excluded.value");
     }
 
     /// <summary>Prepared when first asked for: most groups hold tokens alone.</summary>
     public IncidentStatements Incidents => _incidents ??= new IncidentStatements(_connection);
 
-    public override void Begin() => _begin.ExecuteNonQuery();
+    public override void Begin() => _begin.Run();
 
-    public override void Commit() => _commit.ExecuteNonQuery();
+    public override void Commit() => _commit.Run();
 
     /// <summary>The row, and in the chain the record that it was written.</summary>
     /// <returns>False when a token of this id exists.</returns>
@@ -79,7 +80,7 @@ internal sealed class LedgerStatements : GroupStatements
 
     public void Remember(string name, string value) => Insert(_memory, name, value);
 
-    public void RaiseHighWaterMark(DateTimeOffset seen, bool isSteady) => Insert(_clock, seen.ToUnixTimeMilliseconds(), isSteady ? seen.ToUnixTimeMilliseconds() : DBNull.Value);
+    public void RaiseHighWaterMark(DateTimeOffset seen, bool isSteady) => Insert(_clock, seen.ToUnixTimeMilliseconds(), isSteady ? seen.ToUnixTimeMilliseconds() : default(long?));
 
     public void DeleteReplayKeysBefore(DateTimeOffset time)
         => _connection.Run($"DELETE FROM replay WHERE expires_at < {time.ToUnixTimeMilliseconds()}");
@@ -88,8 +89,8 @@ internal sealed class LedgerStatements : GroupStatements
 
     public override void Dispose()
     {
-        SqliteCommand[] commands = [_begin, _commit, _token, _replay, _clock, _count, _checkpoint, _delivery, _memory, _cancellation];
-        Array.ForEach(commands, command => command.Dispose());
+        Statement[] statements = [_begin, _commit, _token, _replay, _clock, _count, _checkpoint, _delivery, _memory, _cancellation];
+        Array.ForEach(statements, statement => statement.Dispose());
         _audit.Dispose();
         _incidents?.Dispose();
         _connection.Dispose();
@@ -121,5 +122,5 @@ internal sealed class LedgerStatements : GroupStatements
         InsertAudit(cancellation.Record with { Kind = AuditKind.Cancellation, Token = cancellation.Family });
     }
 
-    private static bool Insert(SqliteCommand command, params ReadOnlySpan<object?> values) => command.Bind(values).ExecuteNonQuery() == 1;
+    private static bool Insert(Statement statement, params ReadOnlySpan<SqlValue> values) => statement.Run(values) == 1;
 }

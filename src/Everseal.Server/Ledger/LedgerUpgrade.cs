@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Everseal.Core.Audit;
+using Everseal.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Everseal.Server.Ledger;
@@ -40,7 +41,7 @@ internal static class LedgerUpgrade
         connection.Run(LedgerSchema.AddedInVersion2);
         using var audit = BeginChain(connection, now);
         audit.Append(Service(now, "ledger upgrade", $"the chain begins; {records} records and {tokens} tokens of before follow as imported"));
-        Import(connection, audit, "SELECT started_at, NULL, $action, NULL, NULL, NULL, reason FROM epochs ORDER BY started_at", ReadRecord);
+        Import(connection, audit, $"SELECT started_at, NULL, '{EpochAction}', NULL, NULL, NULL, reason FROM epochs ORDER BY started_at", ReadRecord);
         Import(connection, audit, "SELECT at, realm, action, actor, source, error_id, detail FROM audit_v1 ORDER BY id", ReadRecord);
         Import(connection, audit, TokenRow.Select + " ORDER BY id", row => AuditRecord.Of(TokenRow.Read(row)));
         connection.Run("DROP TABLE audit_v1");
@@ -75,28 +76,18 @@ internal static class LedgerUpgrade
         return new AuditAppender(connection);
     }
 
-    private static void Import(SqliteConnection connection, AuditAppender audit, string sql, Func<SqliteDataReader, AuditRecord> read)
+    private static void Import(SqliteConnection connection, AuditAppender audit, string sql, Func<Statement.Rows, AuditRecord> read)
     {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // constant text of the method above
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        if (sql.Contains("$action", StringComparison.Ordinal))
-        {
-            command.Parameters.AddWithValue("$action", EpochAction);
-        }
-
-        using var row = command.ExecuteReader();
+        using var statement = new Statement(connection, sql);
+        using var row = statement.Ask();
         while (row.Read())
         {
             audit.Append(read(row) with { Kind = AuditKind.Imported });
         }
     }
 
-    private static AuditRecord ReadRecord(SqliteDataReader row) => new(
-        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), Text(row, 1), row.GetString(2), Text(row, 3), Text(row, 4), Text(row, 5), Text(row, 6));
-
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    private static AuditRecord ReadRecord(Statement.Rows row) => new(
+        row.GetInstant(0), row.GetStringOrNull(1), row.GetString(2), row.GetStringOrNull(3), row.GetStringOrNull(4), row.GetStringOrNull(5), row.GetStringOrNull(6));
 
     private static AuditRecord Service(DateTimeOffset now, string action, string detail)
         => new(now, Realm: null, action, Actor: null, Source: null, ErrorId: null, detail) { Kind = AuditKind.Service };

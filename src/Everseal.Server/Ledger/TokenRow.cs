@@ -1,5 +1,5 @@
 using Everseal.Core.Tokens;
-using Microsoft.Data.Sqlite;
+using Everseal.Server.Storage;
 
 namespace Everseal.Server.Ledger;
 
@@ -13,7 +13,7 @@ internal static class TokenRow
         FROM tokens
         """;
 
-    public static TokenRecord Read(SqliteDataReader row) => new()
+    public static TokenRecord Read(Statement.Rows row) => new()
     {
         Id = ReadId(row, 14),
         Realm = row.GetString(0),
@@ -21,18 +21,18 @@ internal static class TokenRow
         SubjectKind = (SubjectKind)row.GetInt32(2),
         Kind = (TokenKind)row.GetInt32(3),
         AuthenticationMethod = (AuthenticationMethod)row.GetInt32(4),
-        IssuedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)),
-        ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)),
+        IssuedAt = row.GetInstant(5),
+        ExpiresAt = row.GetInstant(6),
         FamilyId = ReadId(row, 7),
-        FamilyStartedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8)),
+        FamilyStartedAt = row.GetInstant(8),
         RenewalsLeft = row.GetInt32(9),
         SignerKeyId = row.GetString(10),
-        SignedInfoDigest = (byte[])row.GetValue(11),
-        Audience = row.IsDBNull(12) ? null : row.GetString(12),
-        Source = row.IsDBNull(13) ? null : row.GetString(13),
-        DelegatedFrom = row.IsDBNull(15) ? null : ReadId(row, 15),
-        CancelledAt = row.IsDBNull(16) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(16)),
+        SignedInfoDigest = row.GetOctets(11),
+        Audience = row.GetStringOrNull(12),
+        Source = row.GetStringOrNull(13),
+        DelegatedFrom = row.IsNull(15) ? null : ReadId(row, 15),
+        CancelledAt = row.GetInstantOrNull(16),
     };
 
-    private static TokenId ReadId(SqliteDataReader row, int column) => new(new Guid((byte[])row.GetValue(column), bigEndian: true));
+    private static TokenId ReadId(Statement.Rows row, int column) => new(new Guid(row.GetOctets(column), bigEndian: true));
 }

@@ -132,7 +132,7 @@ internal sealed class CertificateEndpoints(
     {
         var content = CertificateContent.Read(der);
         IReadOnlyList<X509Certificate2> above = [.. active.Chain.SkipWhile(issuer => IsNamed(content.SubjectName, issuer) || !IsNamed(content.IssuerName, issuer))];
-        return new IssuedCertificate(der, content, above, above.Count > 0 ? active.Cross : null).ToPem();
+        return new IssuedCertificate(der, content, new IssuerChain(above, above.Count > 0 ? active.Above.Cross : null)).ToPem();
     }
 
     private static bool IsNamed(X500DistinguishedName name, X509Certificate2 certificate)
