@@ -50,6 +50,9 @@ public sealed record CertificateContent(
 
     public ValidityPeriod Validity => Encoded.Validity;
 
+    /// <summary>Its key's, kept: whether a point lies on its curve is worked out.</summary>
+    public KeyStrength? Strength => field ??= KeyStrength.Of(PublicKey);
+
     /// <summary>The subject as <see cref="SubjectName.ComparisonKey"/> writes it. Kept: an issuer's is compared with each that it certifies.</summary>
     internal string SubjectKey => field ??= X509.SubjectName.ComparisonKey(SubjectName);
 

@@ -40,7 +40,7 @@ public static class CertificateIssuance
         var twin = UnsignedCertificate.Build(profile, subject, subjectKey, issuer?.Certificate, serial.Span, validity.Value, algorithm, pointers);
         if (CertificateLints.Check(twin, profile, issuer?.Content ?? twin) is { } finding)
             return finding;
-        return new LintedCertificate(profile, SubjectName.Text(subject.Name), serial, validity.Value,
+        return new LintedCertificate(profile, twin.SubjectText, serial, validity.Value,
             twin.Encoded.ToBeSigned, algorithm, issuer?.Content.PublicKey ?? subjectKey, issuer, twin);
     }
 

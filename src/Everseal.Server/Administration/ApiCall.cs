@@ -89,7 +89,7 @@ public sealed class ApiCall
         return services.GetRequiredService<TokenLedger>().AppendAuditAsync(record, CancellationToken.None);
     }
 
-    public static IResult Json<T>(T value) => Results.Json(value, TypeInfo<T>());
+    public static IResult Json<T>(T value) => new JsonAnswer<T>(value, TypeInfo<T>());
 
     private static Result<T> Parse<T>(byte[] body)
         where T : notnull

@@ -7,7 +7,7 @@ namespace Everseal.Server.Administration;
 /// <summary>Maps an error to what the caller sees: HTTP status, the field at fault, the next command.</summary>
 internal static class ApiProblems
 {
-    public static IResult Answer(StsError error) => Results.Json(
+    public static IResult Answer(StsError error) => new JsonAnswer<Problem>(
         error.PublicDetail.StartsWith(CertificateImport.Field, StringComparison.Ordinal)
             ? Problem.From(error with { PublicDetail = error.PublicDetail[CertificateImport.Field.Length..] }, CertificateImport.Field.TrimEnd(':', ' '), NextOf(error.Code))
             : Problem.From(error, FieldOf(error.Code), NextOf(error.Code)),

@@ -10,7 +10,7 @@ namespace Everseal.Server.Administration;
 internal static class CertificateDescriptions
 {
     public static CertificateDescription Describe(X509Certificate2 certificate, string name, string? profile = null, bool inUse = true, string? warning = null)
-        => Describe(certificate.SubjectName, certificate.IssuerName, ValidityPeriod.Of(certificate), certificate.PublicKey, [.. certificate.Extensions]) with
+        => Describe(SubjectName.Text(certificate.SubjectName), certificate.IssuerName, ValidityPeriod.Of(certificate), KeyStrength.Of(certificate.PublicKey), [.. certificate.Extensions]) with
         {
             Name = name,
             Profile = profile,
@@ -23,7 +23,7 @@ internal static class CertificateDescriptions
     /// <summary>A certificate that this CA issued, named by its common name.</summary>
     /// <param name="der">The octets that <paramref name="issued"/> was read from.</param>
     public static CertificateDescription DescribeIssued(CertificateContent issued, ReadOnlySpan<byte> der, string? profile)
-        => Describe(issued.SubjectName, issued.IssuerName, issued.Encoded.Validity, issued.PublicKey, issued.Extensions) with
+        => Describe(issued.SubjectText, issued.IssuerName, issued.Validity, issued.Strength, issued.Extensions) with
         {
             Name = SubjectName.CommonName(issued.SubjectName) ?? "-",
             Profile = profile,
@@ -45,17 +45,17 @@ internal static class CertificateDescriptions
     }
 
     private static CertificateDescription Describe(
-        X500DistinguishedName subject, X500DistinguishedName issuer, ValidityPeriod validity, PublicKey key, IReadOnlyList<X509Extension> extensions)
+        string subject, X500DistinguishedName issuer, ValidityPeriod validity, KeyStrength? key, IReadOnlyList<X509Extension> extensions)
         => new(
             "-",
             null,
-            SubjectName.Text(subject),
+            subject,
             SubjectName.CommonName(issuer) ?? SubjectName.Text(issuer),
             "",
             "",
             validity.NotBefore,
             validity.NotAfter,
-            KeyStrength.Of(key)?.ToString() ?? "unknown",
+            key?.ToString() ?? "unknown",
             IsCertificateAuthority(extensions),
             false,
             [.. AlternativeNames(extensions)]);

@@ -26,7 +26,7 @@ internal static class CertificateFacts
     public static ForeignLink Link(ForeignLinks links, CertificateContent certificate, CertificateContent issuer)
         => Of((links, certificate, issuer), static asked => asked.links.Between(asked.certificate, asked.issuer), ForeignLink.NotVerifiable);
 
-    public static KeyStrength? Strength(CertificateContent certificate) => Of(certificate, static known => KeyStrength.Of(known.PublicKey), null);
+    public static KeyStrength? Strength(CertificateContent certificate) => Of(certificate, static known => known.Strength, null);
 
     public static string? KeyFlaw(KeyFlaws flaws, CertificateContent certificate)
         => Of((flaws, certificate), static asked => asked.flaws.Of(asked.certificate.PublicKey), null);

@@ -10,9 +10,6 @@ internal sealed record CertificateUnderLint(CertificateContent Certificate, Cert
     /// <summary>The subject's most specific common name; several lints ask for it.</summary>
     public string? CommonName { get; } = SubjectName.CommonName(Certificate.SubjectName);
 
-    /// <summary>Of the certified key; found once, since a point is checked against its curve.</summary>
-    public KeyStrength? Strength { get; } = KeyStrength.Of(Certificate.PublicKey);
-
     public bool IsSelfIssued => ReferenceEquals(Certificate, Issuer);
 
     public T? Extension<T>()

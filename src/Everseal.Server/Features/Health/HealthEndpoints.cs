@@ -1,3 +1,4 @@
+using Everseal.Server.Administration;
 using Everseal.Server.Auditing;
 using Everseal.Server.Authorities;
 using Everseal.Server.KeyProtection;
@@ -48,9 +49,9 @@ internal static class HealthEndpoints
     private static IResult Answer(IReadOnlyList<HealthCheck> checks, IReadOnlyList<string>? warnings = null, string? rootKey = null)
     {
         var isFine = checks.Count > 0 && checks.All(check => check.Status == HealthCheck.Ok);
-        return Results.Json(
+        return new JsonAnswer<HealthReport>(
             new HealthReport(isFine ? HealthCheck.Ok : HealthCheck.Broken, checks, warnings is { Count: > 0 } ? warnings : null, rootKey),
             HealthJson.Default.HealthReport,
-            statusCode: isFine ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            status: isFine ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }
