@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.IO.Compression;
 using System.Text;
@@ -68,8 +69,11 @@ internal sealed record ApiCredential(ReadOnlyMemory<byte> Token, RequestProof? P
 
     private static ReadOnlyMemory<byte> DecodeBase64(ReadOnlySpan<char> text)
     {
-        var octets = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
-        return Convert.TryFromBase64Chars(text, octets, out var length) ? octets.AsMemory(0, length) : throw new FormatException("not base64");
+        // Not Convert's decoder, which takes one character after the other.
+        var octets = new byte[text.Length];
+        return Ascii.FromUtf16(text, octets, out _) == OperationStatus.Done && Base64.DecodeFromUtf8InPlace(octets, out var length) == OperationStatus.Done
+            ? octets.AsMemory(0, length)
+            : throw new FormatException("not base64");
     }
 
     private static Result<ReadOnlyMemory<byte>> Expand(byte[] compressed)

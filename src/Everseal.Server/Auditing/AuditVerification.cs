@@ -177,7 +177,7 @@ internal sealed class AuditVerification : IDisposable
         public Tokens(SqliteConnection connection)
         {
             _connection = connection;
-            _find = new Statement(connection, TokenRow.Select + " WHERE id = $0");
+            _find = new Statement(connection, TokenRow.Select + " WHERE id = ?1");
         }
 
         public AuditBreak? Check(ChainedEntry record)

@@ -31,9 +31,9 @@ internal sealed class IssuanceStatements : GroupStatements
             """
             INSERT INTO certificates
                 (SerialNumber, AuthorityId, Profile, Subject, ToBeSignedDigest, NotBefore, NotAfter, RequestedAt, KeySha256, Requester, Certificate, IssuedAt)
-            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING Id
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
             """);
-        _complete = new Statement(connection, "UPDATE certificates SET Certificate = $0, IssuedAt = $1 WHERE Id = $2");
+        _complete = new Statement(connection, "UPDATE certificates SET Certificate = ?1, IssuedAt = ?2 WHERE Id = ?3");
     }
 
     public override void Begin() => _begin.Run();
@@ -48,12 +48,10 @@ internal sealed class IssuanceStatements : GroupStatements
     public long Insert(IssuanceIntent intent, byte[]? certificate = null, DateTimeOffset? issuedAt = null)
     {
         var prepared = intent.Prepared;
-        using var row = _insert.Ask(
+        return _insert.Insert(
             prepared.SerialNumber, intent.AuthorityId, prepared.Profile.Name, prepared.Subject, intent.ToBeSignedSha256,
             prepared.Validity.NotBefore.ToUnixTimeMilliseconds(), prepared.Validity.NotAfter.ToUnixTimeMilliseconds(), intent.At.ToUnixTimeMilliseconds(),
             intent.KeySha256, intent.Requester, certificate, issuedAt?.ToUnixTimeMilliseconds());
-        row.Read();
-        return row.GetInt64(0);
     }
 
     public void Complete(long id, byte[] certificate, DateTimeOffset now)

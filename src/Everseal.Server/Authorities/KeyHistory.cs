@@ -10,17 +10,19 @@ namespace Everseal.Server.Authorities;
 internal sealed class KeyHistory(SqliteConnection connection) : IDisposable
 {
     private readonly Statement _earlier = new(
-        connection, $"SELECT DISTINCT Profile, Subject, RevocationReason IS {(int)RevocationReason.KeyCompromise} FROM certificates WHERE KeySha256 = $0");
+        connection, $"SELECT Profile, Subject, RevocationReason IS {(int)RevocationReason.KeyCompromise} FROM certificates WHERE KeySha256 = ?1");
 
     /// <returns>Why the key may not be certified; null when it may.</returns>
     public StsError? Check(IssuanceIntent intent) => KeyReuse.Check(intent.Prepared.Profile, intent.Prepared.Subject, Find(intent.KeySha256));
 
     public void Dispose() => _earlier.Dispose();
 
-    private List<EarlierUse> Find(byte[] keySha256)
+    private HashSet<EarlierUse> Find(byte[] keySha256)
     {
         using var row = _earlier.Ask(keySha256);
-        var uses = new List<EarlierUse>();
+
+        // Not DISTINCT, for which SQLite makes a table each time: nearly every key is new.
+        var uses = new HashSet<EarlierUse>();
         while (row.Read())
             uses.Add(new EarlierUse(row.GetString(0), row.GetString(1), row.GetInt64(2) != 0));
         return uses;

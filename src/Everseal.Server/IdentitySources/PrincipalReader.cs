@@ -49,13 +49,13 @@ internal sealed class PrincipalReader(EversealDatabase database) : IDisposable
             SELECT p.Id, p.Kind, p.Name, p.GivenName, p.Surname, p.Email, p.IsDisabled, p.PasswordHash, p.Thumbprint,
                    coalesce(p.PasswordChangedAt, 0)
             FROM principals p JOIN realms r ON r.Id = p.RealmId
-            WHERE p.Kind <> 'group' AND r.NameKey = $0
+            WHERE p.Kind <> 'group' AND r.NameKey = ?1
             """;
 
         // UNION, not UNION ALL: a group that was reached is not followed again, so a cycle ends.
         private const string NestedGroups = """
             WITH RECURSIVE containing(id) AS (
-                SELECT GroupId FROM group_members WHERE MemberId = $0
+                SELECT GroupId FROM group_members WHERE MemberId = ?1
                 UNION
                 SELECT m.GroupId FROM group_members m JOIN containing c ON m.MemberId = c.id)
             SELECT p.Name FROM containing c JOIN principals p ON p.Id = c.id ORDER BY p.NameKey
@@ -65,11 +65,11 @@ internal sealed class PrincipalReader(EversealDatabase database) : IDisposable
         private readonly Statement _end = new(connection, "COMMIT");
         private readonly Statement _groups = new(connection, NestedGroups);
 
-        public Statement ByName { get; } = new(connection, $"{Columns} AND p.NameKey = $1");
+        public Statement ByName { get; } = new(connection, $"{Columns} AND p.NameKey = ?2");
 
-        public Statement ByThumbprint { get; } = new(connection, $"{Columns} AND p.Thumbprint = $1");
+        public Statement ByThumbprint { get; } = new(connection, $"{Columns} AND p.Thumbprint = ?2");
 
-        public Statement BySubject { get; } = new(connection, $"{Columns} AND p.SubjectKey = $1 LIMIT 1");
+        public Statement BySubject { get; } = new(connection, $"{Columns} AND p.SubjectKey = ?2 LIMIT 1");
 
         public static StoredPrincipal? Find(Statement question, string realm, string value)
         {

@@ -17,7 +17,7 @@ internal sealed class AuditAppender : IDisposable
     public AuditAppender(SqliteConnection connection)
     {
         _head = AuditTable.ReadHead(connection);
-        _insert = new Statement(connection, "INSERT INTO audit VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
+        _insert = new Statement(connection, "INSERT INTO audit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)");
     }
 
     public void Append(AuditRecord record)

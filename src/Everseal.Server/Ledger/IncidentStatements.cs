@@ -9,21 +9,21 @@ namespace Everseal.Server.Ledger;
 internal sealed class IncidentStatements(SqliteConnection connection) : IDisposable
 {
     private readonly Statement _incident = new(
-        connection, "INSERT OR REPLACE INTO incidents VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)");
+        connection, "INSERT OR REPLACE INTO incidents VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)");
 
     private readonly Statement _message = new(
         connection,
         """
         INSERT INTO notifications (channel, key, event, incident, message, created_at, attempts, due_at)
-        SELECT $0, $1, $2, $3, $4, $5, 0, $5
-        WHERE NOT $6 OR NOT EXISTS (SELECT 1 FROM notifications WHERE channel = $0 AND event = $2 AND incident IS $3 AND delivered_at IS NULL AND refused_at IS NULL)
+        SELECT ?1, ?2, ?3, ?4, ?5, ?6, 0, ?6
+        WHERE NOT ?7 OR NOT EXISTS (SELECT 1 FROM notifications WHERE channel = ?1 AND event = ?3 AND incident IS ?4 AND delivered_at IS NULL AND refused_at IS NULL)
         ON CONFLICT DO NOTHING
         """);
 
-    private readonly Statement _delivered = new(connection, "UPDATE notifications SET delivered_at = $1, error = NULL WHERE id = $0");
-    private readonly Statement _failed = new(connection, "UPDATE notifications SET attempts = $1, due_at = $2, error = $3 WHERE id = $0");
-    private readonly Statement _refused = new(connection, "UPDATE notifications SET attempts = $1, refused_at = $2, error = $3 WHERE id = $0");
-    private readonly Statement _forgotten = new(connection, "DELETE FROM notifications WHERE id = $0");
+    private readonly Statement _delivered = new(connection, "UPDATE notifications SET delivered_at = ?2, error = NULL WHERE id = ?1");
+    private readonly Statement _failed = new(connection, "UPDATE notifications SET attempts = ?2, due_at = ?3, error = ?4 WHERE id = ?1");
+    private readonly Statement _refused = new(connection, "UPDATE notifications SET attempts = ?2, refused_at = ?3, error = ?4 WHERE id = ?1");
+    private readonly Statement _forgotten = new(connection, "DELETE FROM notifications WHERE id = ?1");
 
     public void Save(Incident incident)
     {

@@ -13,7 +13,7 @@ internal sealed class LedgerReader : IDisposable
     public LedgerReader(SqliteConnection connection)
     {
         _connection = connection;
-        _find = new Statement(connection, TokenRow.Select + " WHERE id = $0");
+        _find = new Statement(connection, TokenRow.Select + " WHERE id = ?1");
     }
 
     public TokenRecord? Find(TokenId id)

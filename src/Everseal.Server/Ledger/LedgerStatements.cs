@@ -27,22 +27,22 @@ internal sealed class LedgerStatements : GroupStatements
         _begin = new Statement(connection, "BEGIN IMMEDIATE");
         _commit = new Statement(connection, "COMMIT");
         _token = new Statement(
-            connection, "INSERT INTO tokens VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING");
-        _replay = new Statement(connection, "INSERT INTO replay VALUES ($0, $1) ON CONFLICT DO NOTHING");
+            connection, "INSERT INTO tokens VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) ON CONFLICT DO NOTHING");
+        _replay = new Statement(connection, "INSERT INTO replay VALUES (?1, ?2) ON CONFLICT DO NOTHING");
         _audit = new AuditAppender(connection);
         _clock = new Statement(
             connection,
             """
-            INSERT INTO clock (id, high_water_mark, steady_mark) VALUES (1, $0, $1) ON CONFLICT (id) DO UPDATE SET
+            INSERT INTO clock (id, high_water_mark, steady_mark) VALUES (1, ?1, ?2) ON CONFLICT (id) DO UPDATE SET
                 high_water_mark = max(high_water_mark, excluded.high_water_mark),
                 steady_mark = max(coalesce(steady_mark, excluded.steady_mark), coalesce(excluded.steady_mark, steady_mark))
             """);
-        _cancellation = new Statement(connection, "INSERT INTO cancellations VALUES ($0, $1) ON CONFLICT DO NOTHING");
+        _cancellation = new Statement(connection, "INSERT INTO cancellations VALUES (?1, ?2) ON CONFLICT DO NOTHING");
         _count = new Statement(
-            connection, "INSERT INTO validations VALUES ($0, $1, $2, $3) ON CONFLICT DO UPDATE SET count = count + excluded.count");
-        _checkpoint = new Statement(connection, "INSERT INTO checkpoints VALUES ($0, $1, $2)");
-        _delivery = new Statement(connection, "INSERT INTO deliveries VALUES ($0, $1) ON CONFLICT DO UPDATE SET number = excluded.number");
-        _memory = new Statement(connection, "INSERT INTO memory VALUES ($0, $1) ON CONFLICT DO UPDATE SET value = excluded.value");
+            connection, "INSERT INTO validations VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET count = count + excluded.count");
+        _checkpoint = new Statement(connection, "INSERT INTO checkpoints VALUES (?1, ?2, ?3)");
+        _delivery = new Statement(connection, "INSERT INTO deliveries VALUES (?1, ?2) ON CONFLICT DO UPDATE SET number = excluded.number");
+        _memory = new Statement(connection, "INSERT INTO memory VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value");
     }
 
     /// <summary>Prepared when first asked for: most groups hold tokens alone.</summary>

@@ -16,14 +16,16 @@ internal sealed class Statement : IDisposable
 
     private readonly sqlite3 _connection;
     private readonly sqlite3_stmt _statement;
+    private readonly int _parameters;
 
     /// <param name="connection">Open; disposed after this.</param>
-    /// <param name="sql">One statement, constant text; its parameters are <c>$0</c>, <c>$1</c> and so on, in the order of their first use.</param>
+    /// <param name="sql">One statement, constant text; its parameters are <c>?1</c>, <c>?2</c> and so on: the numbers say which value is whose.</param>
     public Statement(SqliteConnection connection, string sql)
     {
         _connection = connection.Handle ?? throw new InvalidOperationException("The connection is not open.");
         Check(raw.sqlite3_busy_timeout(_connection, BusyMilliseconds));
         Check(raw.sqlite3_prepare_v2(_connection, sql, out _statement));
+        _parameters = raw.sqlite3_bind_parameter_count(_statement);
     }
 
     /// <summary>Executes what returns no rows.</summary>
@@ -35,9 +37,20 @@ internal sealed class Statement : IDisposable
         return raw.sqlite3_changes(_connection);
     }
 
+    /// <summary>Executes an INSERT of one row. RETURNING would cost a table of its own each time.</summary>
+    /// <returns>The row's id.</returns>
+    public long Insert(params ReadOnlySpan<SqlValue> values)
+    {
+        Run(values);
+        return raw.sqlite3_last_insert_rowid(_connection);
+    }
+
     /// <summary>Asks a question. Its answer is read to the end, or disposed, before the next one.</summary>
+    /// <exception cref="ArgumentException">A parameter would keep what it was bound to before.</exception>
     public Rows Ask(params ReadOnlySpan<SqlValue> values)
     {
+        if (values.Length != _parameters)
+            throw new ArgumentException($"The statement has {_parameters} parameters; there are {values.Length} values.", nameof(values));
         for (var i = 0; i < values.Length; i++)
             Check(Bind(i + 1, values[i]));
         return new Rows(this);

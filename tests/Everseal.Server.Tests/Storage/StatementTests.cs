@@ -64,7 +64,7 @@ public sealed class StatementTests : IDisposable
     [Fact]
     public void Run_Returns_HowManyRowsChanged()
     {
-        using var insert = new Statement(_connection, "INSERT INTO kept VALUES ($0, $1) ON CONFLICT DO NOTHING");
+        using var insert = new Statement(_connection, "INSERT INTO kept VALUES (?1, ?2) ON CONFLICT DO NOTHING");
         insert.Run(1, "first").Should().Be(1);
         insert.Run(1, "second").Should().Be(0);
     }
@@ -72,26 +72,44 @@ public sealed class StatementTests : IDisposable
     [Fact]
     public void Run_AfterAViolation_ThrowsAndWorksAgain()
     {
-        using var insert = new Statement(_connection, "INSERT INTO kept VALUES ($0, $1)");
+        using var insert = new Statement(_connection, "INSERT INTO kept VALUES (?1, ?2)");
         insert.Run(1, "first");
         insert.Invoking(statement => statement.Run(1, "second")).Should().Throw<SqliteException>().Which.SqliteErrorCode.Should().Be(19);
         insert.Run(2, "third").Should().Be(1);
     }
 
     [Fact]
-    public void Ask_WithMoreValuesThanParameters_Throws()
+    public void Ask_WithMoreOrFewerValuesThanParameters_Throws()
     {
-        using var question = new Statement(_connection, "SELECT $0");
-        question.Invoking(statement => statement.Ask(1, 2)).Should().Throw<SqliteException>();
+        using var question = new Statement(_connection, "SELECT ?1, ?2");
+        question.Invoking(statement => statement.Ask(1)).Should().Throw<ArgumentException>();
+        question.Invoking(statement => statement.Ask(1, 2, 3)).Should().Throw<ArgumentException>();
+    }
+
+    [Fact]
+    public void Ask_ParametersOutOfOrder_BindsByTheirNumbers()
+    {
+        using var question = new Statement(_connection, "SELECT ?2, ?1, ?2");
+        using var row = question.Ask("first", "second");
+        row.Read().Should().BeTrue();
+        (row.GetString(0), row.GetString(1), row.GetString(2)).Should().Be(("second", "first", "second"));
+    }
+
+    [Fact]
+    public void Insert_Returns_TheIdOfTheRow()
+    {
+        using var insert = new Statement(_connection, "INSERT INTO kept (value) VALUES (?1)");
+        insert.Insert("first").Should().Be(1);
+        insert.Insert("second").Should().Be(2);
     }
 
     [Fact]
     public void Ask_AskedAgainBeforeItsEnd_StartsAnew()
     {
-        using var insert = new Statement(_connection, "INSERT INTO kept VALUES ($0, $1)");
+        using var insert = new Statement(_connection, "INSERT INTO kept VALUES (?1, ?2)");
         insert.Run(1, "first");
         insert.Run(2, "second");
-        using var question = new Statement(_connection, "SELECT value FROM kept WHERE id >= $0 ORDER BY id");
+        using var question = new Statement(_connection, "SELECT value FROM kept WHERE id >= ?1 ORDER BY id");
         using (var rows = question.Ask(1))
             rows.Read().Should().BeTrue();
 
@@ -108,7 +126,7 @@ public sealed class StatementTests : IDisposable
 
     private T Keep<T>(SqlValue value, Func<Statement.Rows, T> read)
     {
-        using var question = new Statement(_connection, "SELECT $0");
+        using var question = new Statement(_connection, "SELECT ?1");
         using var row = question.Ask(value);
         row.Read().Should().BeTrue();
         return read(row);

@@ -46,7 +46,7 @@ internal static class HealthEndpoints
     }
 
     // No realm means nobody can log in: that is never "fine".
-    private static IResult Answer(IReadOnlyList<HealthCheck> checks, IReadOnlyList<string>? warnings = null, string? rootKey = null)
+    private static JsonAnswer<HealthReport> Answer(IReadOnlyList<HealthCheck> checks, IReadOnlyList<string>? warnings = null, string? rootKey = null)
     {
         var isFine = checks.Count > 0 && checks.All(check => check.Status == HealthCheck.Ok);
         return new JsonAnswer<HealthReport>(
