@@ -191,7 +191,7 @@ internal sealed class AuditVerification : IDisposable
         }
 
         // As for a record: a row that cannot be read was changed.
-        private static byte[] DigestOf(SqliteDataReader row)
+        private static byte[] DigestOf(Statement.Rows row)
         {
             try
             {
