@@ -40,27 +40,36 @@ internal sealed class PublishedDocument
         _parsedTag = new EntityTagHeaderValue(tag);
     }
 
-    public async Task AnswerAsync(HttpContext context)
+    /// <returns>
+    /// Whether the caller has these very bytes now: they were sent to it, or it named their tag. <c>If-None-Match: *</c> names
+    /// none, and a HEAD is given none.
+    /// </returns>
+    public async Task<bool> AnswerAsync(HttpContext context)
     {
         var response = context.Response;
         response.Headers.ETag = _entityTag;
         response.Headers.CacheControl = _cacheControl;
-        if (context.Request.Headers.IfNoneMatch is { Count: > 0 } known && IsAmong(known))
+        var known = TagsIn(context.Request.Headers.IfNoneMatch);
+        var isNamed = known.Any(tag => tag.Compare(_parsedTag, useStrongComparison: false));
+        if (isNamed || known.Contains(EntityTagHeaderValue.Any))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
-            return;
+            return isNamed;
         }
 
         response.Headers.ContentType = _contentType;
         response.ContentLength = _body.Length;
         if (_disposition.Count > 0)
             response.Headers.ContentDisposition = _disposition;
-        if (!HttpMethods.IsHead(context.Request.Method))
-            await response.BodyWriter.WriteAsync(_body, context.RequestAborted);
+        if (HttpMethods.IsHead(context.Request.Method))
+            return false;
+
+        // A connection that is gone takes the bytes without a word.
+        var sent = await response.BodyWriter.WriteAsync(_body, context.RequestAborted);
+        return !sent.IsCompleted && !context.RequestAborted.IsCancellationRequested;
     }
 
-    // RFC 9110 §13.1.2: a weak comparison, since a proxy may have weakened the tag.
-    private bool IsAmong(StringValues known)
-        => EntityTagHeaderValue.TryParseList(known, out var tags)
-            && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(_parsedTag, useStrongComparison: false));
+    // RFC 9110 §13.1.2: compared weakly, since a proxy may have weakened a tag.
+    private static IList<EntityTagHeaderValue> TagsIn(StringValues ifNoneMatch)
+        => ifNoneMatch.Count > 0 && EntityTagHeaderValue.TryParseList(ifNoneMatch, out var tags) ? tags : [];
 }

@@ -34,11 +34,12 @@ internal sealed class PublishedKeyEndpoints(RealmDirectory realms, KeyAdoptions 
 
     private static bool IsWord(string value, string word) => value.Equals(word, StringComparison.OrdinalIgnoreCase);
 
-    // Who has read the document, or is told that the one it has is still right, knows the keys in it. A HEAD shows none.
+    // Who has read the document, or is told that the one it has is still right, knows the keys in it. A HEAD shows none, whatever
+    // tag it names: a monitor that looks for changes learns the tag from another HEAD.
     private async Task AnswerRelyingPartyAsync(HttpContext context, string realm, string secret, Func<KeyDocuments, PublishedDocument> choose)
     {
         (PublishedRealm Realm, string RelyingParty)? shown = null;
-        await AnswerAsync(context, realm, published =>
+        var isKnown = await AnswerAsync(context, realm, published =>
         {
             if (published.FindRelyingParty(secret) is not { } relyingParty)
                 return null;
@@ -46,19 +47,22 @@ internal sealed class PublishedKeyEndpoints(RealmDirectory realms, KeyAdoptions 
             return choose(published.KeysFor(relyingParty));
         });
         // A time in doubt must not become the day on which somebody adopted a key.
-        if (shown is { } read && HttpMethods.IsGet(context.Request.Method) && clock.IsConfirmed)
+        if (isKnown && shown is { } read && HttpMethods.IsGet(context.Request.Method) && clock.IsConfirmed)
             adoptions.NoteFetch(read.Realm.Name, read.RelyingParty, read.Realm.KeyIds, time.GetUtcNow());
     }
 
-    private Task AnswerAsync(HttpContext context, string? realm, Func<PublishedRealm, PublishedDocument?> choose)
+    /// <returns>Whether the caller has the document now.</returns>
+    private async Task<bool> AnswerAsync(HttpContext context, string? realm, Func<PublishedRealm, PublishedDocument?> choose)
     {
         if (realms.Find(realm) is not { } snapshot)
-            return RefuseAsync(context, StatusCodes.Status404NotFound, "There is no such realm.");
+            return await RefuseAsync(context, StatusCodes.Status404NotFound, "There is no such realm.");
 
         var published = PublishedNow(snapshot);
         if (published.Refusal is { } refusal)
-            return RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, $"{refusal.Code.Id} {refusal.PublicDetail}");
-        return choose(published) is { } document ? document.AnswerAsync(context) : RefuseAsync(context, StatusCodes.Status404NotFound, "There is nothing here.");
+            return await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, $"{refusal.Code.Id} {refusal.PublicDetail}");
+        return choose(published) is { } document
+            ? await document.AnswerAsync(context)
+            : await RefuseAsync(context, StatusCodes.Status404NotFound, "There is nothing here.");
     }
 
     private PublishedRealm PublishedNow(RealmSnapshot snapshot)
@@ -72,11 +76,12 @@ internal sealed class PublishedKeyEndpoints(RealmDirectory realms, KeyAdoptions 
         return published;
     }
 
-    private static Task RefuseAsync(HttpContext context, int status, string reason)
+    private static async Task<bool> RefuseAsync(HttpContext context, int status, string reason)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsync(reason + "\n", context.RequestAborted);
+        await context.Response.WriteAsync(reason + "\n", context.RequestAborted);
+        return false;
     }
 }

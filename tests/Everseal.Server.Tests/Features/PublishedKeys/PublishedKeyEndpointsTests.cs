@@ -76,19 +76,39 @@ public sealed class PublishedKeyEndpointsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("GET", true)]
-    [InlineData("HEAD", false)]
-    public async Task OwnAddress_Asked_CountsAsAdoptionWhenTheKeysWereShown(string method, bool isAdopted)
+    [InlineData("GET", null, 200, true)]
+    [InlineData("GET", "\"other\"", 200, true)]
+    [InlineData("GET", "{0}", 304, true)]
+    [InlineData("GET", "W/{0}", 304, true)]
+    [InlineData("GET", "*", 304, false)]
+    [InlineData("HEAD", null, 200, false)]
+    [InlineData("HEAD", "*", 304, false)]
+    [InlineData("HEAD", "{0}", 304, false)]
+    public async Task OwnAddress_Asked_CountsAsAdoptionWhenTheCallerHasTheKeys(string method, string? ifNoneMatch, int status, bool isAdopted)
     {
-        var secret = MetadataSecret.Generate();
-        var declaration = new RelyingPartyDeclaration("https://reads.example", TimeSpan.FromHours(1), RelyingPartyRules.None);
-        (await _node.Get<RelyingPartyStore>().AddAsync(TestNode.Realm, new RelyingPartyRegistration(declaration, null, secret, Now), default)).OrThrow();
-        _node.Get<RealmDirectory>().Reload();
+        var secret = await RegisterAsync("https://reads.example", TimeSpan.FromHours(1));
+        Task JsonWebKeySetAsync(Microsoft.AspNetCore.Http.HttpContext context) => _keys.JsonWebKeySetAsync(context, TestNode.Realm, secret);
+        var tag = (await HttpAnswer.OfAsync(JsonWebKeySetAsync, "HEAD")).EntityTag;
 
-        (await HttpAnswer.OfAsync(context => _keys.JsonWebKeySetAsync(context, TestNode.Realm, secret), method)).Status.Should().Be(200);
+        var answer = await HttpAnswer.OfAsync(JsonWebKeySetAsync, method, ifNoneMatch: ifNoneMatch?.Replace("{0}", tag, StringComparison.Ordinal));
 
-        var adoptions = _node.Get<KeyAdoptions>().Read(TestNode.Realm);
-        adoptions.Any(adoption => adoption.RelyingParty == "https://reads.example" && adoption.FetchedAt == Now).Should().Be(isAdopted);
+        answer.Status.Should().Be(status);
+        _node.Get<KeyAdoptions>().Read(TestNode.Realm)
+            .Any(adoption => adoption.RelyingParty == "https://reads.example" && adoption.FetchedAt == Now).Should().Be(isAdopted);
+    }
+
+    [Fact]
+    public async Task OwnAddress_ConnectionGone_IsNoAdoption()
+    {
+        var secret = await RegisterAsync("https://reads.example", TimeSpan.FromHours(1));
+
+        await HttpAnswer.OfAsync(async context =>
+        {
+            context.RequestAborted = new CancellationToken(canceled: true);
+            await _keys.Invoking(keys => keys.MetadataAsync(context, TestNode.Realm, secret)).Should().ThrowAsync<OperationCanceledException>();
+        });
+
+        _node.Get<KeyAdoptions>().Read(TestNode.Realm).Should().BeEmpty();
     }
 
     [Fact]
