@@ -84,10 +84,12 @@ internal static class AuditTables
         BreakKind.TokenUnrecorded => "token without record",
         BreakKind.CancellationMissing => "cancellation missing",
         BreakKind.CancellationUnrecorded => "cancellation without record",
+        BreakKind.CancellationAltered => "cancellation altered",
         BreakKind.EpochAltered => "epoch altered",
         BreakKind.CheckpointForged => "checkpoint forged",
         BreakKind.CheckpointMissing => "checkpoint missing",
         BreakKind.OtherLedger => "other ledger",
+        BreakKind.IdentityMissing => "identity missing",
         _ => kind.ToString().ToLowerInvariant(),
     };
 

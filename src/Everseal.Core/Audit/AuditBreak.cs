@@ -39,6 +39,9 @@ public enum BreakKind
     /// <summary>The ledger holds the end of a login of which no record speaks.</summary>
     CancellationUnrecorded,
 
+    /// <summary>The end of a login bears another time than its record.</summary>
+    CancellationAltered,
+
     /// <summary>The ledger's epochs are not those that were recorded.</summary>
     EpochAltered,
 
@@ -50,6 +53,9 @@ public enum BreakKind
 
     /// <summary>The checkpoints belong to another ledger, or this ledger was exchanged.</summary>
     OtherLedger,
+
+    /// <summary>The ledger says no longer which one it is.</summary>
+    IdentityMissing,
 }
 
 /// <summary>The first thing that is not what was written.</summary>

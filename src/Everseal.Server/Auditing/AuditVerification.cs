@@ -16,7 +16,7 @@ internal sealed class AuditVerification : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly Tokens _tokens;
-    private readonly HashSet<long> _epochs = [];
+    private readonly Dictionary<long, string?> _epochs = [];
     private readonly Dictionary<Guid, ChainedEntry> _cancelled = [];
 
     private AuditVerification(SqliteConnection connection)
@@ -47,23 +47,51 @@ internal sealed class AuditVerification : IDisposable
 
     private AuditVerdict Run(ECDsa key, IReadOnlyList<long> sequences)
     {
-        var identity = AuditTable.ReadIdentity(_connection);
+        var (identity, checkpoints) = (ReadIdentity(), _connection.ReadNumber("SELECT count(*) FROM checkpoints"));
+        if (identity is null && End == 0 && checkpoints == 0)
+            throw new InvalidDataException("ledger.db does not say which ledger it is, and nothing in it proves that it ever did");
+
+        var hash = End > 0 ? AuditTable.ReadHash(_connection, End) : identity?.Genesis.Hash.ToArray();
+        return new AuditVerdict(
+            Convert.ToHexStringLower(identity?.LedgerId ?? []),
+            End,
+            Convert.ToHexStringLower(hash ?? []),
+            _connection.ReadNumber("SELECT count(*) FROM tokens"),
+            checkpoints,
+            key.ExportSubjectPublicKeyInfoPem(),
+            identity is null ? IdentityMissing() : FindBreak(identity, key),
+            [.. sequences.Select(sequence => AuditTable.ReadHash(_connection, sequence) is { } stored ? new AuditHash(sequence, Convert.ToHexStringLower(stored)) : null).OfType<AuditHash>()]);
+    }
+
+    /// <summary>The last record's number; 0 when there is none.</summary>
+    private long End => EndOf(_connection);
+
+    private static long EndOf(SqliteConnection connection) => connection.ReadNumber("SELECT coalesce(max(seq), 0) FROM audit");
+
+    // Null for one that no server writes, as for one that is gone: the first record follows it, so there was one.
+    private ChainIdentity? ReadIdentity()
+    {
+        try
+        {
+            return AuditTable.ReadIdentity(_connection);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or InvalidCastException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static AuditBreak IdentityMissing() => new(
+        BreakKind.IdentityMissing, 1, At: null, "the row of table chain, which says which ledger this is and which record 1 follows, is gone or is not what was written");
+
+    private AuditBreak? FindBreak(ChainIdentity identity, ECDsa key)
+    {
         var report = AuditChain.Verify(identity.Genesis, ReadRecords(), Check);
-        var head = AuditTable.ReadHead(_connection);
-        var broken = First(
+        return First(
             report.Break,
             CheckCheckpointLines(),
-            CheckpointSeries.Verify(CheckpointLines().Select(line => line.Checkpoint).OfType<AuditCheckpoint>(), key, identity.LedgerId, head.Sequence, sequence => AuditTable.ReadHash(_connection, sequence)),
+            CheckpointSeries.Verify(CheckpointLines().Select(line => line.Checkpoint).OfType<AuditCheckpoint>(), key, identity.LedgerId, End, sequence => AuditTable.ReadHash(_connection, sequence)),
             report.Break is null ? CheckEpochs() ?? CheckCancellations() ?? _tokens.FindUnrecorded() : null);
-        return new AuditVerdict(
-            Convert.ToHexStringLower(identity.LedgerId),
-            head.Sequence,
-            Convert.ToHexStringLower(head.Hash.Span),
-            _connection.ReadNumber("SELECT count(*) FROM tokens"),
-            _connection.ReadNumber("SELECT count(*) FROM checkpoints"),
-            key.ExportSubjectPublicKeyInfoPem(),
-            broken,
-            [.. sequences.Select(sequence => AuditTable.ReadHash(_connection, sequence) is { } hash ? new AuditHash(sequence, Convert.ToHexStringLower(hash)) : null).OfType<AuditHash>()]);
     }
 
     // Of several findings the one that lies furthest back says most.
@@ -82,7 +110,7 @@ internal sealed class AuditVerification : IDisposable
     private AuditBreak? Check(ChainedEntry record)
     {
         if (record.Entry.Action == LedgerUpgrade.EpochAction && record.Entry.Kind is AuditKind.Service or AuditKind.Imported)
-            _epochs.Add(record.Entry.At.ToUnixTimeMilliseconds());
+            _epochs.TryAdd(record.Entry.At.ToUnixTimeMilliseconds(), record.Entry.Detail);
         if (record.Entry is { Kind: AuditKind.Cancellation, TokenId: { } family })
         {
             _cancelled.TryAdd(new Guid(family, bigEndian: true), record);
@@ -92,19 +120,25 @@ internal sealed class AuditVerification : IDisposable
         return record.Entry.TokenId is null ? null : _tokens.Check(record);
     }
 
-    // Who takes a cancellation away makes the tokens of a login that was ended good again.
+    // Who takes a cancellation away makes the tokens of a login that was ended good again. Of one that was ended twice the first time stays.
     private AuditBreak? CheckCancellations()
     {
         using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT family_id FROM cancellations";
+        command.CommandText = "SELECT family_id, cancelled_at FROM cancellations";
         using var row = command.ExecuteReader();
         while (row.Read())
         {
             var family = Bytes(row, 0);
-            if (family.Length != 16 || !_cancelled.Remove(new Guid(family, bigEndian: true)))
+            if (family.Length != 16 || !_cancelled.Remove(new Guid(family, bigEndian: true), out var record))
             {
                 return new AuditBreak(
-                    BreakKind.CancellationUnrecorded, AuditTable.ReadHead(_connection).Sequence + 1, At: null, $"the login of token {Name(family)} is marked as ended, and no record says so");
+                    BreakKind.CancellationUnrecorded, End + 1, At: null, $"the login of token {Name(family)} is marked as ended, and no record says so");
+            }
+
+            if (row.GetInt64(1) != record.Entry.At.ToUnixTimeMilliseconds())
+            {
+                return new AuditBreak(
+                    BreakKind.CancellationAltered, record.Entry.Sequence, record.Entry.At, $"the ledger gives another time for the end of the login of token {Name(family)}");
             }
         }
 
@@ -119,13 +153,18 @@ internal sealed class AuditVerification : IDisposable
     private AuditBreak? CheckEpochs()
     {
         using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT started_at FROM epochs";
+        command.CommandText = "SELECT started_at, reason FROM epochs";
         using var row = command.ExecuteReader();
-        var stored = new HashSet<long>();
         while (row.Read())
-            stored.Add(row.GetInt64(0));
-        return stored.SetEquals(_epochs) ? null : new AuditBreak(BreakKind.EpochAltered, 1, At: null, "the ledger's epochs are not those that were recorded");
+        {
+            if (!_epochs.Remove(row.GetInt64(0), out var reason) || (reason is not null && reason != row.GetString(1)))
+                return EpochAltered();
+        }
+
+        return _epochs.Count == 0 ? null : EpochAltered();
     }
+
+    private static AuditBreak EpochAltered() => new(BreakKind.EpochAltered, 1, At: null, "the ledger's epochs are not those that were recorded");
 
     private IEnumerable<ChainedEntry> ReadRecords()
     {
@@ -151,9 +190,17 @@ internal sealed class AuditVerification : IDisposable
     }
 
     private AuditBreak? CheckCheckpointLines()
-        => CheckpointLines().FirstOrDefault(line => line.Checkpoint is null) is { Number: > 0 } unreadable
-            ? new AuditBreak(BreakKind.CheckpointForged, unreadable.Sequence, At: null, $"what stands in the place of checkpoint {unreadable.Number} is none")
-            : null;
+    {
+        foreach (var (number, sequence, checkpoint) in CheckpointLines())
+        {
+            if (checkpoint is null)
+                return new AuditBreak(BreakKind.CheckpointForged, sequence, At: null, $"what stands in the place of checkpoint {number} is none");
+            if (checkpoint.Number != number || checkpoint.Sequence != sequence)
+                return new AuditBreak(BreakKind.CheckpointForged, checkpoint.Sequence, checkpoint.At, $"the ledger keeps it as checkpoint {number} of record {sequence}, and its line says {checkpoint.Number} of record {checkpoint.Sequence}");
+        }
+
+        return null;
+    }
 
     private IEnumerable<(long Number, long Sequence, AuditCheckpoint? Checkpoint)> CheckpointLines()
     {
@@ -212,7 +259,7 @@ internal sealed class AuditVerification : IDisposable
                 if (!recorded.MoveNext() || !recorded.Current.AsSpan().SequenceEqual(id))
                 {
                     return new AuditBreak(
-                        BreakKind.TokenUnrecorded, AuditTable.ReadHead(_connection).Sequence + 1, At: null, $"token {Name(id)} is in the ledger, and no record says that it was issued");
+                        BreakKind.TokenUnrecorded, EndOf(_connection) + 1, At: null, $"token {Name(id)} is in the ledger, and no record says that it was issued");
                 }
             }
 

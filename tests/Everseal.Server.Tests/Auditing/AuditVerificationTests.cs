@@ -198,18 +198,54 @@ public sealed class AuditVerificationTests(Trail trail) : IClassFixture<Trail>
     public void Verify_CancellationDeleted_NamesItsRecord()
         => Expect(trail.After(ledger => ledger.Run("DELETE FROM cancellations")).Broken, BreakKind.CancellationMissing, trail.CancellationSequence);
 
+    [Theory]
+    [InlineData("cancelled_at + 1")]
+    [InlineData("'long ago'")]
+    public void Verify_CancellationAtAnotherTime_NamesItsRecord(string time)
+        => Expect(
+            trail.After(ledger => ledger.Run($"UPDATE cancellations SET cancelled_at = {time} WHERE family_id = (SELECT token_id FROM audit WHERE seq = {trail.CancellationSequence})")).Broken,
+            BreakKind.CancellationAltered,
+            trail.CancellationSequence);
+
     [Fact]
     public void Verify_CancellationPutIn_IsNamed()
         => trail.After(ledger => ledger.Run("INSERT INTO cancellations SELECT family_id, 1 FROM tokens WHERE family_id NOT IN (SELECT family_id FROM cancellations) LIMIT 1"))
             .Broken!.Kind.Should().Be(BreakKind.CancellationUnrecorded);
 
-    [Fact]
-    public void Verify_EpochMoved_IsNamed()
-        => trail.After(ledger => ledger.Run("UPDATE epochs SET started_at = started_at + 1")).Broken!.Kind.Should().Be(BreakKind.EpochAltered);
+    [Theory]
+    [InlineData("UPDATE epochs SET started_at = started_at + 1")]
+    [InlineData("UPDATE epochs SET reason = 'restored'")]
+    [InlineData("UPDATE epochs SET reason = x'ff'")]
+    [InlineData("INSERT INTO epochs VALUES (1, 'created')")]
+    [InlineData("DELETE FROM epochs")]
+    public void Verify_EpochsAltered_AreNamed(string change)
+        => trail.After(ledger => ledger.Run(change)).Broken!.Kind.Should().Be(BreakKind.EpochAltered);
+
+    [Theory]
+    [InlineData("seq = seq - 1")]
+    [InlineData("seq = 'none'")]
+    public void Verify_CheckpointInsideKeptOfAnotherRecord_IsNamedAtTheSignedOne(string change)
+        => Expect(trail.After(ledger => ledger.Run($"UPDATE checkpoints SET {change} WHERE number = 2")).Broken, BreakKind.CheckpointForged, trail.ReadOutside()[1].Sequence);
 
     [Fact]
     public void Verify_LedgersIdentityExchanged_NamesTheFirstRecord()
         => Expect(trail.After(ledger => ledger.Run("UPDATE chain SET ledger_id = zeroblob(16)")).Broken, BreakKind.Altered, 1);
+
+    /// <summary>Records and checkpoints prove that there was an identity: without it nothing is "could not be checked".</summary>
+    [Theory]
+    [InlineData("DELETE FROM chain")]
+    [InlineData("DELETE FROM chain; DELETE FROM audit")]
+    [InlineData("UPDATE chain SET ledger_id = 'text'")]
+    [InlineData("UPDATE chain SET begun_at = 9223372036854775807")]
+    public void Verify_LedgersIdentityGone_IsNamedAtTheFirstRecord(string attack)
+    {
+        Expect(trail.After(ledger => ledger.Run(attack)).Broken, BreakKind.IdentityMissing, 1);
+        Expect(trail.After(ledger => ledger.Run(attack), trail.ReadOutside()).Broken, BreakKind.IdentityMissing, 1);
+    }
+
+    [Fact]
+    public void Verify_LastHashUnreadable_NamesTheLastRecord()
+        => Expect(trail.After(ledger => ledger.Run($"UPDATE audit SET hash = 'text' WHERE seq = {trail.Head}")).Broken, BreakKind.Altered, trail.Head);
 
     [Fact]
     public void Verify_CheckpointSignedByAnother_IsForged()

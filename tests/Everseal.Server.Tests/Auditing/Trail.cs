@@ -147,10 +147,10 @@ public sealed class Trail : IAsyncLifetime
         if (last is null)
             return;
 
-        // Twice: to end what was ended is no error, and each is on record.
+        // Twice: to end what was ended is no error, and each is on record with its time.
         var record = new AuditRecord(TestNode.Start, TestNode.Realm, "Cancel", last.NameId, last.Source, null, null);
         (await ledger.CancelAsync(new Cancellation(last.FamilyId, record, Replay: null), default)).OrThrow();
-        (await ledger.CancelAsync(new Cancellation(last.FamilyId, record, Replay: null), default)).OrThrow();
+        (await ledger.CancelAsync(new Cancellation(last.FamilyId, record with { At = record.At.AddMinutes(1) }, Replay: null), default)).OrThrow();
     }
 
     private byte[] Snapshot(TestNode node)
