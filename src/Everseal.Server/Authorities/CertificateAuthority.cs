@@ -98,13 +98,13 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
     }
 
     /// <summary>
-    /// Asked before there is a key: a clock years off must not fill the store with keys that no CA can certify.
+    /// Asked before there is a key: a clock years off, or a revoked CA, must not fill the store with keys that nobody can certify.
     /// </summary>
-    /// <returns>EVS-5103 when the issuing CA is not valid now; null when it is.</returns>
+    /// <returns>Why no leaf would be signed: EVS-5103 when the issuing CA is not valid now, EVS-5207 when its chain is revoked; null when one would.</returns>
     internal StsError? CheckCanIssue()
-        => ReadActive() is { } active && active.Issuer.Validity.Contains(time.GetUtcNow())
-            ? null
-            : ErrorCodes.Certificates.IssuerNotValid.With($"No CA of this node is valid at {time.GetUtcNow().UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}.");
+        => ReadActive() is { } active && !active.Issuer.Validity.Contains(time.GetUtcNow())
+            ? ErrorCodes.Certificates.IssuerNotValid.With($"No CA of this node is valid at {time.GetUtcNow().UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}.")
+            : IssuerNow().Error;
 
     /// <param name="use">Adds what the certificate is for to the transaction that records it.</param>
     internal async Task<Result<IssuedCertificate>> IssueAsync(

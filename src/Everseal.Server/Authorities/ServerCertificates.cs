@@ -196,12 +196,9 @@ public sealed partial class ServerCertificates(
 
     private async Task<Result<IssuedCertificate>> IssueAsync(IReadOnlyList<string> hosts, long? standsInFor, CancellationToken cancellationToken)
     {
+        // This is asked every hour, and each key would stay behind.
         if (authority.CheckCanIssue() is { } cannot)
             return cannot;
-
-        // Before there is a key: this is asked every hour, and each of them would stay behind.
-        if (authority.ReadActive()!.Chain.FirstOrDefault(revocations.IsRevoked) is { } revoked)
-            return ErrorCodes.Revocation.IssuerRevoked.With($"{SubjectName.Text(revoked.SubjectName)} is revoked.");
 
         // P-256: every TLS client of the last decade knows it, and its handshake costs a tenth of RSA's.
         var keyId = await vault.CreateAsync(KeyAlgorithm.EcdsaP256, cancellationToken);

@@ -110,6 +110,7 @@ public sealed class CertificateRevocationTests : IAsyncLifetime
         Serials(_node.Lists.Find(_node.Issuing)!).Should().BeEmpty();
         var issuing = async () => await _node.IssueAsync();
         (await issuing.Should().ThrowAsync<StsErrorException>()).Which.Error.Code.Should().Be(ErrorCodes.Revocation.IssuerRevoked);
+        _node.Node.Get<CertificateAuthority>().CheckCanIssue()!.Code.Should().Be(ErrorCodes.Revocation.IssuerRevoked, "whoever would make a key for it asks first");
     }
 
     [Fact]
