@@ -13,7 +13,7 @@ internal static class CertificateSlotTables
         {
             table.Row(
                 slot.Slot, slot.Realm ?? "-", slot.InUse?.SerialNumber ?? "none",
-                slot.InUse is { } inUse ? $"{inUse.Issuer}{(inUse.IsForeign ? " (another CA)" : "")}" : "-",
+                slot.InUse is { } inUse ? $"{inUse.Issuer}{(inUse.IsForeign ? " (another CA)" : inUse.IsOfEarlierCa ? " (an earlier CA of this node)" : "")}" : "-",
                 slot.InUse is { } dated ? Times.Utc(dated.NotAfter) : "-", slot.InUse is { } ends ? Times.Residual(ends.NotAfter, now) : "-",
                 slot.Requests is [.., var waiting] ? $"{Times.Utc(waiting.CreatedAt)}{(waiting.KeyIsLost ? ", key lost" : "")}" : "-");
         }

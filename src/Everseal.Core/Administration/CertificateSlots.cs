@@ -21,7 +21,11 @@ public sealed record CertificateSlotList(IReadOnlyList<CertificateSlotDescriptio
 public sealed record CertificateSlotDescription(string Slot, string? Realm, CertificateInSlot? InUse, IReadOnlyList<CertificateSlotRequest> Requests);
 
 /// <param name="IsForeign">Whether another CA signed it: then nobody here makes the next one.</param>
-public sealed record CertificateInSlot(string Subject, string Issuer, string SerialNumber, DateTimeOffset NotBefore, DateTimeOffset NotAfter, bool IsForeign);
+public sealed record CertificateInSlot(string Subject, string Issuer, string SerialNumber, DateTimeOffset NotBefore, DateTimeOffset NotAfter, bool IsForeign)
+{
+    /// <summary>Whether an issuing CA of this node signed it that was replaced since.</summary>
+    public bool IsOfEarlierCa { get; init; }
+}
 
 /// <param name="KeyIsLost">Then no answer can be imported.</param>
 public sealed record CertificateSlotRequest(string KeyId, string Subject, DateTimeOffset CreatedAt, bool KeyIsLost = false);

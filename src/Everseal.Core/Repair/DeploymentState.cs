@@ -46,6 +46,9 @@ public sealed record CertifiedKey(string KeyId, IReadOnlyList<X509Certificate2> 
 /// <param name="IsSubordinate">Whether another organisation's root vouches for the issuing CA.</param>
 public sealed record AuthorityStates(CertifiedKey? Root, CertifiedKey? NextRoot, CertifiedKey? Issuing, CertifiedKey? NextIssuing, bool IsSubordinate)
 {
+    /// <summary>Issuing CAs that were replaced. What they signed may be in use.</summary>
+    public IReadOnlyList<X509Certificate2> Earlier { get; init; } = [];
+
     public static AuthorityStates None { get; } = new(null, null, null, null, IsSubordinate: false);
 }
 

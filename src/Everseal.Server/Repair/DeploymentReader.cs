@@ -19,6 +19,8 @@ internal sealed class DeploymentReader(string directory, TimeProvider time, KeyV
 {
     private const string LatestTls = "SELECT KeyId, Chain, ForeignAnchor FROM server_certificates ORDER BY Id DESC LIMIT 1";
 
+    private const string ReplacedIssuing = "SELECT Certificate FROM authorities WHERE Kind = 1 AND IsActive = 0 AND (PublishedAt IS NULL OR ReplacedAt IS NOT NULL) ORDER BY Id";
+
     // A kill may come between the answer's use and the end of its request.
     private const string WaitingRequests = """
         SELECT request.KeyId, request.Slot, realms.Name, request.Subject, request.CreatedAt
@@ -89,7 +91,10 @@ internal sealed class DeploymentReader(string directory, TimeProvider time, KeyV
         var rows = connection.Rows("SELECT Kind, IsActive, KeyId, Certificate, ForeignChain FROM authorities WHERE IsActive = 1 OR (PublishedAt IS NOT NULL AND ReplacedAt IS NULL) ORDER BY Id DESC").ToList();
         return new AuthorityStates(
             Find(AuthorityKind.Root, isActive: true), Find(AuthorityKind.Root, isActive: false), Find(AuthorityKind.Issuing, isActive: true), Find(AuthorityKind.Issuing, isActive: false),
-            rows.Exists(row => row.Flag(1) && row.Text(4) is not null));
+            rows.Exists(row => row.Flag(1) && row.Text(4) is not null))
+        {
+            Earlier = [.. connection.Rows(ReplacedIssuing).SelectMany(row => ReadDer(row.Octets(0)!))],
+        };
 
         CertifiedKey? Find(AuthorityKind kind, bool isActive)
             => rows.Find(row => row.Number(0) == (long)kind && row.Flag(1) == isActive) is { } row ? Certified(vault, row.Text(2)!, ReadDer(row.Octets(3)!)) : null;

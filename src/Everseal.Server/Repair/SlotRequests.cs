@@ -131,15 +131,22 @@ internal sealed class SlotRequests(DataDirectory data, RepairServices services, 
     private static CertificateSlotDescription Describe(DeploymentState state, CertificateSlot slot, string name, string? realm, CertifiedKey? inUse, bool? isForeign) => new(
         name,
         realm,
-        inUse is { Chain: [var leaf, ..] } ? Describe(leaf, isForeign ?? !IsOfThisNode(inUse.Chain, state)) : null,
+        inUse is { Chain: [var leaf, ..] chain } ? Describe(leaf, isForeign ?? !IsOfThisNode(chain, state), IsOfEarlierCa(chain, state)) : null,
         [.. state.Requests.Where(request => request.IsFor(slot, realm)).Select(request => new CertificateSlotRequest(request.KeyId, request.Subject, request.CreatedAt, request.PublicKey is null))]);
 
     private static bool IsOfThisNode(IReadOnlyList<X509Certificate2> chain, DeploymentState state)
-        => state.Authorities.Issuing is { Chain: [var issuing, ..] } && chain[0].IssuerName.RawData.AsSpan().SequenceEqual(issuing.SubjectName.RawData);
+        => IsOfEarlierCa(chain, state)
+            || (state.Authorities.Issuing is { Chain: [var issuing, ..] } && chain[0].IssuerName.RawData.AsSpan().SequenceEqual(issuing.SubjectName.RawData));
 
-    private static CertificateInSlot Describe(X509Certificate2 leaf, bool isForeign)
+    private static bool IsOfEarlierCa(IReadOnlyList<X509Certificate2> chain, DeploymentState state)
+        => chain is [_, var above, ..] && state.Authorities.Earlier.Any(earlier => earlier.RawDataMemory.Span.SequenceEqual(above.RawDataMemory.Span));
+
+    private static CertificateInSlot Describe(X509Certificate2 leaf, bool isForeign, bool isOfEarlierCa)
     {
         var validity = ValidityPeriod.Of(leaf);
-        return new CertificateInSlot(SubjectName.Text(leaf.SubjectName), SubjectName.Text(leaf.IssuerName), leaf.SerialNumber, validity.NotBefore, validity.NotAfter, isForeign);
+        return new CertificateInSlot(SubjectName.Text(leaf.SubjectName), SubjectName.Text(leaf.IssuerName), leaf.SerialNumber, validity.NotBefore, validity.NotAfter, isForeign)
+        {
+            IsOfEarlierCa = isOfEarlierCa,
+        };
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Administration;
 using Everseal.Core.Errors;
+using Everseal.Core.X509;
 using Everseal.Server.Authorities;
 using Everseal.Server.Observing;
 using Everseal.Server.Rollover;
@@ -48,6 +49,23 @@ public sealed class ForeignCertificateTests
         (await data.SlotAsync(RepairSlots.Tls)).Requests.Select(request => request.KeyId).Should().Equal(second.Request.KeyId);
         data.Text($"SELECT count(*) FROM private_keys WHERE KeyId = '{first.Request.KeyId}'").Should().Be("0");
         (await data.RequestAsync(RepairSlots.Signing)).IsSuccess.Should().BeTrue("each slot has its own");
+    }
+
+    [Fact]
+    public async Task List_IssuingCaOfAnotherName_CallsTheOneBeforeAnEarlierOneOfThisNode()
+    {
+        using var data = await DamagedData.MakeAsync(days: 5);
+        using var ca = new ForeignCa(data.Now);
+        (await data.SlotAsync(RepairSlots.Signing)).InUse!.IsOfEarlierCa.Should().BeFalse();
+        await using (var node = await data.StartAsync())
+        {
+            var subordinate = node.Get<SubordinateAuthority>();
+            var request = (await subordinate.RequestAsync(CertificateSubject.Named("Tokens CA", "Enterprise"), default)).OrThrow();
+            (await subordinate.ImportAsync([ca.Answer(request, data.Now.AddDays(-1), data.Now.AddDays(200)), ca.Policy, ca.Root], default)).OrThrow();
+        }
+
+        (await data.SlotAsync(RepairSlots.Signing)).InUse.Should().Match<CertificateInSlot>(signing => !signing.IsForeign && signing.IsOfEarlierCa);
+        (await data.SlotAsync(RepairSlots.Tls)).InUse.Should().Match<CertificateInSlot>(tls => !tls.IsForeign && !tls.IsOfEarlierCa, "it was replaced with the CA");
     }
 
     [Theory]
