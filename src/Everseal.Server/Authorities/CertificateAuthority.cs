@@ -18,6 +18,7 @@ namespace Everseal.Server.Authorities;
 public sealed partial class CertificateAuthority(EversealDatabase database, KeyVault vault, IssuanceLog log, StatusAddresses addresses, RevocationRegister revocations, TimeProvider time)
 {
     private volatile Known? _known;
+    private TaskCompletionSource _change = NewChange();
 
     /// <summary>Issues a leaf from the issuing CA; its intent is a line of the log.</summary>
     public async Task<Result<IssuedCertificate>> IssueAsync(CertificateOrder order, CancellationToken cancellationToken)
@@ -83,7 +84,16 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
     }
 
     /// <summary>Reads the authorities again at the next question: after every change of them.</summary>
-    internal void Forget() => _known = null;
+    internal void Forget()
+    {
+        _known = null;
+        Interlocked.Exchange(ref _change, NewChange()).TrySetResult();
+    }
+
+    /// <summary>Ends when the authorities may have changed since it was asked for.</summary>
+    internal Task Change => Volatile.Read(ref _change).Task;
+
+    private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Known ReadKnown()
     {

@@ -1,24 +1,31 @@
+using Everseal.Server.Authorities;
 using Everseal.Server.Metering;
 
 namespace Everseal.Server.Revocation;
 
-/// <summary>Every few seconds: makes the revocation lists that are due. The start itself has made the first ones.</summary>
+/// <summary>
+/// Every few seconds, and at once when the authorities change: learns them, so that OCSP answers for a new CA, and makes the
+/// revocation lists that are due. The start itself has made the first ones.
+/// </summary>
 internal sealed partial class RevocationListPublication(
-    RevocationLists lists, LastChecks checks, TimeProvider time, ILogger<RevocationListPublication> logger) : BackgroundService
+    RevocationLists lists, CertificateAuthority authority, LastChecks checks, TimeProvider time, ILogger<RevocationListPublication> logger) : BackgroundService
 {
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
+    // Asked for before each round: a change that comes during it brings another.
+    private Task _change = authority.Change;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
+        while (true)
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                RunOnce();
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server ends: no failure of this worker.
+            // The pause is over, the authorities changed, or the server ends.
+            await _change.WaitAsync(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stoppingToken.IsCancellationRequested)
+                return;
+
+            _change = authority.Change;
+            RunOnce();
         }
     }
 

@@ -1,7 +1,10 @@
 using System.Formats.Asn1;
+using Everseal.Core.X509;
 using Everseal.Core.X509.Revocation;
 using Everseal.Server.Authorities;
 using Everseal.Server.Ledger;
+using Everseal.Server.Revocation;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Everseal.Server.Tests.Revocation;
 
@@ -23,6 +26,24 @@ public sealed class RevocationListsTests : IAsyncLifetime
         var now = _node.Node.Time.GetUtcNow();
         _node.Lists.Find(_node.Issuing)!.IsCurrentAt(now).Should().BeTrue();
         _node.Lists.Find(_node.Root)!.IsCurrentAt(now).Should().BeTrue();
+    }
+
+    /// <summary>The clock stands still: nobody waits for the next round.</summary>
+    [Fact]
+    public async Task Worker_AnotherIssuingCa_IsKnownAndHasItsListAtOnce()
+    {
+        using var worker = ActivatorUtilities.CreateInstance<RevocationListPublication>(_node.Node.Get<IServiceProvider>());
+        worker.RunOnce();
+        await worker.StartAsync(default);
+        var former = _node.Issuing;
+
+        (await _node.Node.Get<CertificateAuthority>().CreateIssuingAsync(CertificateSubject.Named("issuing CA 2", "Everseal"), "uid 0", default)).OrThrow();
+
+        for (var tries = 0; tries < 500 && (_node.Issuing == former || _node.Lists.Find(_node.Issuing) is null); tries++)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        _node.Issuing.Subject.Should().Contain("issuing CA 2");
+        _node.Lists.Find(_node.Issuing).Should().NotBeNull();
+        await worker.StopAsync(default);
     }
 
     [Fact]
