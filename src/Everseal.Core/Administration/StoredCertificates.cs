@@ -28,7 +28,11 @@ public sealed record StoredSource(string Name, string Address, IReadOnlyList<Sto
 /// <param name="Slot">The key's id and its state, a principal's name, a relying party's identifier.</param>
 /// <param name="IsInUse">Null where that is not a question.</param>
 /// <param name="RenewsItself">Null where that is not known.</param>
-public sealed record StoredCertificate(byte[] Der, string Use, int Chain, int Position, string? Slot, bool? IsInUse, bool? RenewsItself);
+public sealed record StoredCertificate(byte[] Der, string Use, int Chain, int Position, string? Slot, bool? IsInUse, bool? RenewsItself)
+{
+    /// <summary>Whether the deployment's own CA took it back; never told of services and relying parties, who are locked out on purpose.</summary>
+    public bool IsRevoked { get; init; }
+}
 
 public sealed record StoredFailure(string Code, string Detail);
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Administration;
 using Everseal.Core.Errors;
 using Microsoft.Data.Sqlite;
@@ -34,6 +35,9 @@ internal sealed class StoredCertificateReader(string databaseFile, TimeProvider 
         sources.AddRange(Guard("Service principals", "principals", () => [One("Service principals", "principals", Services(connection))]));
         sources.AddRange(Guard("Relying parties", "relying_parties", () => [One("Relying parties", "relying_parties", EncryptionCertificates(connection))]));
 
+        var marked = Guard("Revocations", "certificates", () => sources.Select(source => source with { Certificates = [.. MarkRevoked(connection, source.Certificates)] })).ToList();
+        sources = marked is [{ Failure: not null, Name: "Revocations" }] ? [.. sources, .. marked] : marked;
+
         // What a deployment does not have is no place that could not be read.
         return new StoredCertificates(StoredCertificates.CurrentVersion, [.. sources.Where(source => source.Certificates.Count > 0 || source.Failure is not null)]);
     }
@@ -65,6 +69,29 @@ internal sealed class StoredCertificateReader(string databaseFile, TimeProvider 
         => connection.Rows($"SELECT Chain, {connection.ColumnOrNull("server_certificates", "ForeignAnchor")} FROM server_certificates ORDER BY Id DESC LIMIT 1")
             .SelectMany(row => Pem.Read(row.Text(0)!).Select((der, position) => new StoredCertificate(der, "tls", 0, position, Slot: null, IsInUse: true, RenewsItself: row.Text(1) is null))
                 .Concat(Pem.Read(row.Text(1) ?? "").Select(der => new StoredCertificate(der, "authority", 1, 0, Slot: null, IsInUse: null, RenewsItself: null))));
+
+    // A service or a relying party is locked out on purpose by whoever revokes its certificate.
+    private static IEnumerable<StoredCertificate> MarkRevoked(SqliteConnection connection, IEnumerable<StoredCertificate> certificates)
+    {
+        var query = $"SELECT 1 FROM certificates WHERE SerialNumber = $serial AND Certificate = $der AND {connection.ColumnOrNull("certificates", "RevokedAt")} IS NOT NULL";
+        return certificates.Select(stored => stored.Use is "signing" or "tls" or "authority" && SerialOf(stored.Der) is { } serial
+            ? stored with { IsRevoked = connection.Rows(query, ("$serial", serial), ("$der", stored.Der)).Any() }
+            : stored);
+    }
+
+    // Who cannot read a certificate says so where it is shown.
+    private static string? SerialOf(byte[] der)
+    {
+        try
+        {
+            using var certificate = X509CertificateLoader.LoadCertificate(der);
+            return certificate.SerialNumber;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 
     private static IEnumerable<StoredCertificate> Services(SqliteConnection connection)
         => connection.Rows("""

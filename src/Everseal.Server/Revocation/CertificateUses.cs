@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Everseal.Core.Errors;
+using Everseal.Core.X509;
 using Everseal.Server.Authorities;
 using Everseal.Server.Realms;
 using Everseal.Server.Storage;
@@ -27,6 +28,15 @@ public sealed class CertificateUses(
 
         return Sentences(certificate).ToList();
     }
+
+    /// <summary>What an operator should see: that a CA which vouches for this server's own certificates is revoked, and the next command.</summary>
+    public IReadOnlyList<string> WarningsAt(DateTimeOffset now)
+        => authority.ReadActive()?.Chain.FirstOrDefault(register.IsRevoked) is { } issuing
+            ? [$"{Revoked(issuing)}: no certificate is issued or renewed, and whoever asks for its status refuses those below it, until there is another: everseal ca renew"]
+            : [.. from realm in realms.All
+                  let revoked = realm.Ring.SignerAt(now).Value?.Chain.FirstOrDefault(register.IsRevoked)
+                  where revoked is not null
+                  select $"{Revoked(revoked)}, and certified what realm {realm.Name} signs with: everseal keys rotate --realm {realm.Name}"];
 
     internal bool IsServed(X509Certificate2 certificate) => server.Current is { } tls && Same(tls.TargetCertificate, certificate);
 
@@ -58,6 +68,9 @@ public sealed class CertificateUses(
             services.Add(row.GetString(0));
         return services;
     }
+
+    private static string Revoked(X509Certificate2 authority)
+        => $"{SubjectName.Text(authority.SubjectName)}, serial {authority.SerialNumber}, is revoked ({ErrorCodes.Revocation.RevokedInUse.Id})";
 
     private static bool Same(X509Certificate2 left, X509Certificate2 right) => left.RawDataMemory.Span.SequenceEqual(right.RawDataMemory.Span);
 }

@@ -71,6 +71,9 @@ public sealed record ObservedCertificate(
 
     /// <summary>Whether a machine renews it, as the probe knows (Everseal's own); null when unknown.</summary>
     public bool? RenewsItself { get; init; }
+
+    /// <summary>Whether its CA took it back, as the probe knows (Everseal's own); false when unknown.</summary>
+    public bool IsRevoked { get; init; }
 }
 
 /// <summary>What a certificate is for at the place where it was seen.</summary>

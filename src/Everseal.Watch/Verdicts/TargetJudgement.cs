@@ -14,7 +14,7 @@ public sealed class TargetJudgement
 {
     private static readonly Func<Inspection, IEnumerable<Finding>>[] Rules =
     [
-        ExpiryRule.Apply, NotYetValidRule.Apply, TwoYearRule.Apply, SelfRenewalRule.Apply, SuccessorRule.Apply, SingleKeyRule.Apply,
+        ExpiryRule.Apply, NotYetValidRule.Apply, TwoYearRule.Apply, RevokedRule.Apply, SelfRenewalRule.Apply, SuccessorRule.Apply, SingleKeyRule.Apply,
         ChainOrderRule.Apply, ChainLinkRule.Apply, MissingIssuerRule.Apply, ChainLengthRule.Apply,
         SourcesDisagreeRule.Apply, StaleTrustRule.Apply, StoredVersusServedRule.Apply,
         SignatureRule.Apply, KeyRule.Apply, SelfSignedRule.Apply,

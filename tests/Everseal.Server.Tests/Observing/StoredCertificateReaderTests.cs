@@ -1,6 +1,10 @@
 using Everseal.Core.Administration;
 using Everseal.Core.Errors;
+using Everseal.Core.X509;
+using Everseal.Core.X509.Revocation;
+using Everseal.Server.Authorities;
 using Everseal.Server.Observing;
+using Everseal.Server.Revocation;
 using Everseal.Server.Storage;
 using Microsoft.Extensions.Time.Testing;
 
@@ -65,6 +69,33 @@ public sealed class StoredCertificateReaderTests : IAsyncLifetime
     [Fact]
     public void Read_EverythingExpired_StillTellsWhatSignedLast()
         => Slots(Read(node.Time.GetUtcNow().AddYears(12)), "signs").Should().ContainSingle();
+
+    /// <summary>No date says so. What the revoked one signed is below it still, after there is another.</summary>
+    [Fact]
+    public async Task Read_IssuingCaIsRevoked_IsMarkedWhereverItStands()
+    {
+        Read().Sources.SelectMany(source => source.Certificates).Should().OnlyContain(certificate => !certificate.IsRevoked);
+        var authority = node.Get<CertificateAuthority>();
+        var issuing = authority.ReadActive()!.Chain[0];
+        (await node.Get<CertificateRevocation>().RevokeAsync(new RevocationOrder(issuing.SerialNumber, RevocationReason.AuthorityCompromise, EvenIfInUse: true), default)).OrThrow();
+
+        Marked(Read()).Should().Equal(("signs", 1), ("CA", 0), ("TLS as stored", 1));
+
+        (await authority.CreateIssuingAsync(new CertificateSubject(issuing.SubjectName, [], []), "uid 0", default)).OrThrow();
+        await node.Get<ServerCertificates>().LoadAsync(default);
+        Marked(Read()).Should().Equal(("signs", 1));
+
+        Execute("ALTER TABLE certificates RENAME TO elsewhere");
+        var stored = Read();
+        Source(stored, "Revocations").Failure!.Code.Should().Be(ErrorCodes.Server.StorageFailed.Id, "that nobody could ask is not that none is revoked");
+        Source(stored, "CA").Certificates.Should().HaveCount(2);
+
+        static IEnumerable<(string, int)> Marked(StoredCertificates stored)
+            => from source in stored.Sources
+               from certificate in source.Certificates
+               where certificate.IsRevoked
+               select (source.Name[(source.Name.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim(), certificate.Position);
+    }
 
     [Fact]
     public void Read_TableCannotBeRead_CostsItsOwnSourceOnly()

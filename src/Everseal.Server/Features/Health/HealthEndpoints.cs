@@ -24,14 +24,15 @@ internal static class HealthEndpoints
     }
 
     /// <summary>
-    /// A checkpoint that nobody receives and a CRL that ends soon do not end issuing; they are said here all the same. A sealed root is no fault:
-    /// nothing that is issued every day needs it.
+    /// A checkpoint that nobody receives, a CRL that ends soon and a revoked CA do not end the issuing of tokens; they are said here all the
+    /// same. A sealed root is no fault: nothing that is issued every day needs it.
     /// </summary>
     public static IResult Issue(
-        RealmDirectory realms, TokenLedger ledger, CheckpointDelivery checkpoints, RevocationLists lists, CertificateAuthority authority, KeyVault vault, TimeProvider time)
+        RealmDirectory realms, TokenLedger ledger, CheckpointDelivery checkpoints, RevocationLists lists, CertificateUses uses, CertificateAuthority authority, KeyVault vault,
+        TimeProvider time)
         => Answer(
             [.. realms.All.Select(realm => IssueCheck(realm, ledger, time.GetUtcNow()))],
-            [.. checkpoints.Warnings, .. lists.Warnings],
+            [.. checkpoints.Warnings, .. lists.Warnings, .. uses.WarningsAt(time.GetUtcNow())],
             authority.ReadActive()?.RootState(vault));
 
     private static HealthCheck IssueCheck(RealmSnapshot realm, TokenLedger ledger, DateTimeOffset now)

@@ -51,6 +51,7 @@ public static class StoredObservation
                     Slot = stored.Slot,
                     InUse = stored.IsInUse,
                     RenewsItself = stored.RenewsItself,
+                    IsRevoked = stored.IsRevoked,
                 });
             }
             catch (Exception unreadable) when (unreadable is AsnContentException or CryptographicException)

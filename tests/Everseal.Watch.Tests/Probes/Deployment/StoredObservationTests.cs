@@ -24,6 +24,11 @@ public sealed class StoredObservationTests
     }
 
     [Fact]
+    public void Read_Revoked_IsTold()
+        => Read(new StoredCertificates(StoredCertificates.CurrentVersion, [new StoredSource("CA", "everseal.db", [Leaf, Leaf with { IsRevoked = true }])])).OrThrow()[0]
+            .Certificates.Select(certificate => certificate.IsRevoked).Should().Equal(false, true);
+
+    [Fact]
     public void Read_CertificateDamaged_IsTheSourcesFailure()
     {
         var source = Read(new StoredCertificates(StoredCertificates.CurrentVersion, [new StoredSource("CA", "everseal.db", [Leaf, Leaf with { Der = [1, 2, 3], Slot = "bad" }])])).OrThrow()[0];
