@@ -29,14 +29,17 @@ public sealed class CertificateUses(
         return Sentences(certificate).ToList();
     }
 
-    /// <summary>What an operator should see: that a CA which vouches for this server's own certificates is revoked, and the next command.</summary>
+    /// <summary>
+    /// What an operator should see: that a CA which vouches for this server's own certificates is revoked, and the next command. Short,
+    /// since who reads it from outside cuts what is long.
+    /// </summary>
     public IReadOnlyList<string> WarningsAt(DateTimeOffset now)
         => authority.ReadActive()?.Chain.FirstOrDefault(register.IsRevoked) is { } issuing
-            ? [$"{Revoked(issuing)}: no certificate is issued or renewed, and whoever asks for its status refuses those below it, until there is another: everseal ca renew"]
+            ? [$"{Revoked(issuing)}; next: everseal ca renew"]
             : [.. from realm in realms.All
                   let revoked = realm.Ring.SignerAt(now).Value?.Chain.FirstOrDefault(register.IsRevoked)
                   where revoked is not null
-                  select $"{Revoked(revoked)}, and certified what realm {realm.Name} signs with: everseal keys rotate --realm {realm.Name}"];
+                  select $"{Revoked(revoked)}, and realm {realm.Name} signs below it; next: everseal keys rotate --realm {realm.Name}"];
 
     internal bool IsServed(X509Certificate2 certificate) => server.Current is { } tls && Same(tls.TargetCertificate, certificate);
 
