@@ -31,11 +31,11 @@ public static partial class ErrorCodes
 
         public static readonly ErrorCode IssuerRevoked = new("EVS-5207", "The CA itself is revoked",
             "The issuing CA is on its root's revocation list, so nobody who looks there would trust what it signs.",
-            "Make a new issuing CA: everseal ca renew (a sealed root first: everseal ca unseal --file FILE). Then replace what the revoked one signed: everseal keys rotate for each realm's signing key; TLS is replaced by itself.");
+            "Make a new issuing CA: everseal ca renew (a sealed root first: everseal ca unseal --file FILE). Then replace what the revoked one signed: everseal keys rotate and everseal keys promote for each realm's signing key; TLS is replaced by itself.");
 
         public static readonly ErrorCode RevokedInUse = new("EVS-5208", "A certificate in use is revoked",
             "A certificate that logins depend on, or the CA that signed it, is on a revocation list of this node. Whoever asks for its status refuses it; whoever does not goes on.",
-            "Have a valid issuing CA first: everseal ca renew. Then everseal keys rotate for each realm whose signing certificate the revoked one signed; TLS is replaced by itself.");
+            "Have a valid issuing CA first: everseal ca renew. Then, for each realm whose signing certificate the revoked one signed, everseal keys rotate, and everseal keys promote when its relying parties know the new key; a next key that the revoked one signed goes first: everseal keys retire ID. TLS is replaced by itself.");
 
         public static readonly ErrorCode IssuedElsewhere = new("EVS-5209", "Another CA issued the certificate",
             "A certificate is revoked by the CA that signed it, on its own list; this node's lists would be believed by nobody.",
