@@ -47,7 +47,7 @@ internal static class InstallingRules
 
     private static StsError? CheckKeyUsage(X509Certificate2 leaf)
     {
-        if (leaf.Extensions.OfType<X509BasicConstraintsExtension>().FirstOrDefault() is { CertificateAuthority: true } && !IsSelfIssued(leaf))
+        if (leaf.Extensions.OfType<X509BasicConstraintsExtension>().FirstOrDefault() is { CertificateAuthority: true } && !leaf.IsSelfIssued())
             return new StsError(ErrorCodes.Tokens.SigningKeyUsage, $"{Name(leaf)} is a certificate authority; tokens are signed by a leaf.");
         return leaf.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault() is { } usage
             && !usage.KeyUsages.HasFlag(X509KeyUsageFlags.DigitalSignature)
@@ -69,13 +69,10 @@ internal static class InstallingRules
                 return new StsError(ErrorCodes.Tokens.SigningChainBroken, broken);
         }
 
-        return chain.Count > 1 || IsSelfIssued(chain[0])
+        return chain.Count > 1 || chain[0].IsSelfIssued()
             ? null
             : new StsError(ErrorCodes.Tokens.SigningChainIncomplete, $"{Name(chain[0])} comes without its issuer {SubjectName.Text(chain[0].IssuerName)}.");
     }
-
-    private static bool IsSelfIssued(X509Certificate2 certificate)
-        => certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
 
     private static string Name(X509Certificate2 certificate) => SubjectName.Text(certificate.SubjectName);
 }

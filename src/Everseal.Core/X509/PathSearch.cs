@@ -48,7 +48,7 @@ internal sealed class PathSearch(PathRules rules, IReadOnlyList<X509Certificate2
 
     // RFC 5280, 6.1.4 (l): a self-issued CA certificate does not count against the path length.
     private static int AuthoritiesIn(List<X509Certificate2> path)
-        => path.Skip(1).Count(certificate => !certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData));
+        => path.Skip(1).Count(certificate => !certificate.IsSelfIssued());
 
     private bool IsAnchor(X509Certificate2 certificate) => trustAnchors.Any(anchor => Same(anchor, certificate));
 

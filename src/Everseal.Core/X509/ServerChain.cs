@@ -44,7 +44,7 @@ public sealed class ServerChain
     {
         if (leaf.Extensions.OfType<X509BasicConstraintsExtension>().FirstOrDefault() is { CertificateAuthority: true })
             return Unsuitable($"{Name(leaf)} is a certificate authority; TLS is served by a leaf.");
-        return IsSelfIssued(leaf) ? Unsuitable($"{Name(leaf)} is signed by itself: no CA vouches for it.") : null;
+        return leaf.IsSelfIssued() ? Unsuitable($"{Name(leaf)} is signed by itself: no CA vouches for it.") : null;
     }
 
     // The rules of the path itself are those by which clients judge: dates, strength, usages, links.
@@ -52,10 +52,10 @@ public sealed class ServerChain
     {
         if (!others.Any(other => Issued(other, leaf)))
             return ErrorCodes.ForeignCertificates.IssuerNotBrought.With($"{Name(leaf)} comes without the certificate of its issuer, {SubjectName.Text(leaf.IssuerName)}.");
-        var tops = others.Where(other => IsSelfIssued(other) || !others.Any(above => above != other && Issued(above, other))).ToList();
+        var tops = others.Where(other => other.IsSelfIssued() || !others.Any(above => above != other && Issued(above, other))).ToList();
         return CertificatePath.Verify(leaf, others, tops, now, CertificatePurpose.TlsServer).Then<CertificatePath>(path => path switch
         {
-            { TrustAnchor: var root } when IsSelfIssued(root) && !CertificateSignature.IsBy(root.PublicKey, root)
+            { TrustAnchor: var root } when root.IsSelfIssued() && !CertificateSignature.IsBy(root.PublicKey, root)
                 => ErrorCodes.Certificates.PathLinkBroken.With($"The signature of the root {Name(root)} is not its own."),
             _ => path,
         });
@@ -70,7 +70,7 @@ public sealed class ServerChain
         if (publicHost is null && !named.Exists(host => !IsLoopback(host)) && (named.Count == 0 || hosts.Any(host => !IsLoopback(host))))
             return NotNamed($"It is for none of {string.Join(", ", hosts)}.");
         return new ServerChain(
-            [.. path.Where((certificate, at) => at == 0 || !IsSelfIssued(certificate))], path[^1],
+            [.. path.Where((certificate, at) => at == 0 || !certificate.IsSelfIssued())], path[^1],
             [.. hosts.Except(named, StringComparer.OrdinalIgnoreCase).Where(host => !IsLoopback(host))]);
 
         StsError NotNamed(string reason) => ErrorCodes.ForeignCertificates.ServerNotNamed.With($"{Name(path[0])} names {Names(leaf)}. {reason}");
@@ -83,8 +83,6 @@ public sealed class ServerChain
         => host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (System.Net.IPAddress.TryParse(host, out var address) && System.Net.IPAddress.IsLoopback(address));
 
     private static bool Issued(X509Certificate2 issuer, X509Certificate2 certificate) => issuer.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
-
-    private static bool IsSelfIssued(X509Certificate2 certificate) => Issued(certificate, certificate);
 
     private static StsError Unsuitable(string detail) => ErrorCodes.ForeignCertificates.NotForTls.With(detail);
 

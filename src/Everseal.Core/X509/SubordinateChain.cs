@@ -41,7 +41,7 @@ public static class SubordinateChain
             return ErrorCodes.Certificates.AuthorityUnsuitable.With($"{Name(own)} may not sign certificates: basicConstraints or keyUsage do not allow it.");
         if (own.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault() is not { } usage || (usage.KeyUsages & Needed) != Needed)
             return ErrorCodes.Certificates.AuthorityUnsuitable.With($"{Name(own)} may not sign revocation lists: keyUsage needs keyCertSign and cRLSign.");
-        return own.SubjectName.RawData.AsSpan().SequenceEqual(own.IssuerName.RawData)
+        return own.IsSelfIssued()
             ? ErrorCodes.Certificates.AuthorityUnsuitable.With($"{Name(own)} signed itself; a subordinate CA is signed by another.")
             : null;
     }
@@ -54,7 +54,7 @@ public static class SubordinateChain
             var top = chain[^1];
             if (CheckAny(top, now) is { } refusal)
                 return refusal;
-            if (IsSelfIssued(top))
+            if (top.IsSelfIssued())
                 return CertificateSignature.IsBy(top.PublicKey, top) ? chain : Broken($"The signature of the root {Name(top)} is not its own.");
             if (certificates.FirstOrDefault(candidate => !chain.Contains(candidate) && IsNamed(candidate, top.IssuerName)) is not { } issuer)
                 return ErrorCodes.Certificates.AuthorityChainIncomplete.With($"The issuer of {Name(top)}, {SubjectName.Text(top.IssuerName)}, is not in the file.");
@@ -86,8 +86,6 @@ public static class SubordinateChain
             ? null
             : ErrorCodes.Certificates.AuthorityUnsuitable.With($"{Name(certificate)} is valid from {validity}, not at {CertificateTime.Text(now)}.");
     }
-
-    private static bool IsSelfIssued(X509Certificate2 certificate) => IsNamed(certificate, certificate.IssuerName);
 
     private static bool IsNamed(X509Certificate2 certificate, X500DistinguishedName name) => certificate.SubjectName.RawData.AsSpan().SequenceEqual(name.RawData);
 

@@ -71,7 +71,7 @@ internal sealed class OwnCertificates(
         return new IncidentCondition(
             ErrorCodes.Revocation.RevokedInUse, Severity.Critical, $"{Describe(SubjectName.Text(revoked.SubjectName), revoked.SerialNumber)} is revoked",
             $"Whoever asks for the status of certificates refuses what depends on it. {outlook.Effect}",
-            authority.ReadActive() is { } active && active.Chain.Any(revocations.IsRevoked) ? RenewIssuing : outlook.Next)
+            authority.ReadRevoked() is not null ? RenewIssuing : outlook.Next)
         {
             Certificate = outlook.Name,
             Pages = true,

@@ -72,6 +72,9 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
             : known.Active;
     }
 
+    /// <summary>What of the chain that signs now is revoked, so that nothing is signed below it; null when nothing is.</summary>
+    public X509Certificate2? ReadRevoked() => ReadActive() is { } active ? RevokedIn(active) : null;
+
     /// <summary>The issuing CA that is published and signs later; null when there is none.</summary>
     public ActiveAuthorities? ReadNext() => ReadKnown().Next;
 
@@ -247,10 +250,12 @@ public sealed partial class CertificateAuthority(EversealDatabase database, KeyV
     {
         if (ReadActive() is not { } active)
             return NotInitialised();
-        return active.Chain.FirstOrDefault(revocations.IsRevoked) is { } revoked
+        return RevokedIn(active) is { } revoked
             ? ErrorCodes.Revocation.IssuerRevoked.With($"{SubjectName.Text(revoked.SubjectName)} is revoked.")
             : Issuer.Of(active);
     }
+
+    private X509Certificate2? RevokedIn(ActiveAuthorities active) => active.Chain.FirstOrDefault(revocations.IsRevoked);
 
     private static void StepBack(EversealDbContext context, bool next, bool active, DateTimeOffset now)
         => context.Database.ExecuteSql($"""

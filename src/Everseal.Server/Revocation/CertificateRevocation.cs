@@ -67,7 +67,7 @@ public sealed class CertificateRevocation(
         if (change.Value is RevocationChange.None)
             return Describe(certificate, issued.RevokedAt!.Value, order.Reason, change.Value, []);
 
-        if (issued.AuthorityId is null && !certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData))
+        if (issued.AuthorityId is null && !certificate.IsSelfIssued())
             return ErrorCodes.Revocation.IssuedElsewhere.With($"{SubjectName.Text(certificate.SubjectName)} was issued by {SubjectName.Text(certificate.IssuerName)}.");
 
         // 2. What depends on it here.

@@ -34,7 +34,7 @@ public sealed class CertificateUses(
     /// since who reads it from outside cuts what is long.
     /// </summary>
     public IReadOnlyList<string> WarningsAt(DateTimeOffset now)
-        => authority.ReadActive()?.Chain.FirstOrDefault(register.IsRevoked) is { } issuing
+        => authority.ReadRevoked() is { } issuing
             ? [$"{Revoked(issuing)}; next: everseal ca renew"]
             : [.. from realm in realms.All
                   let revoked = realm.Ring.SignerAt(now).Value?.Chain.FirstOrDefault(register.IsRevoked)
@@ -49,11 +49,10 @@ public sealed class CertificateUses(
             yield return "It is the issuing CA: whoever checks the root's list believes none of the certificates below it any longer, and none is issued until there is another (everseal ca renew).";
         if (IsServed(certificate))
         {
-            yield return authority.ReadActive() is { } active && active.Chain.Any(register.IsRevoked)
+            yield return authority.ReadRevoked() is not null
                 ? "It is this server's TLS certificate: the issuing CA is revoked, so it is served until there is another (everseal ca renew), and whoever asks for its status refuses it."
                 : "It is this server's TLS certificate: one for a new key takes its place at once.";
         }
-
 
         foreach (var service in Services(certificate))
             yield return $"Service {service} logs in with it, and is locked out until another one is registered.";

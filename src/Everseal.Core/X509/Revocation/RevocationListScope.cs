@@ -17,7 +17,7 @@ internal static class RevocationListScopes
     /// not tell them apart, since another organisation's root may leave it out.
     /// </summary>
     public static RevocationListScope Of(X509Certificate2 issuer)
-        => issuer.SubjectName.RawData.AsSpan().SequenceEqual(issuer.IssuerName.RawData) ? RevocationListScope.Authorities : RevocationListScope.EndEntities;
+        => issuer.IsSelfIssued() ? RevocationListScope.Authorities : RevocationListScope.EndEntities;
 
     /// <summary>onlyContainsUserCerts and onlyContainsCACerts (RFC 5280, 5.2.5).</summary>
     public static Asn1Tag Tag(this RevocationListScope scope)
